@@ -1,6 +1,6 @@
 // Describes what sets one database's SQL apart: quoting, types, values, functions, limits and features.
 import type { ColumnType } from "../column-type.ts";
-import type { MatchLookup } from "../sql/nodes/predicate.ts";
+import type { MatchLookup } from "../sql/sql-node.ts";
 
 /** Turns a value of the program into one that the driver takes, and back. */
 export interface Codec {
