@@ -44,8 +44,29 @@ export class DemijohnError extends Error {
 /** Thrown when an app, blueprint or battery is put together wrongly: a fault of the program, found before it serves. */
 export class SetupError extends DemijohnError {}
 
+/** One setting or variable that is missing or wrong. Secrets are masked in all parts. */
+export interface SettingFault {
+  /** As the user wrote it: `sessions.lifetime`, `DEMIJOHN_SESSIONS_LIFETIM`, or a file. */
+  readonly name: string;
+  readonly problem: string;
+  /** Where it was written: a variable and the line of its file, or the code. */
+  readonly where?: string | undefined;
+  readonly cure?: string | undefined;
+}
+
 /** Thrown when the configuration of the environment is missing or wrong; lists all faults at once. */
-export class SettingsError extends DemijohnError {}
+export class SettingsError extends DemijohnError {
+  readonly faults: readonly SettingFault[];
+
+  constructor(
+    code: string,
+    summary: string,
+    details: ErrorDetails & { readonly faults?: readonly SettingFault[] | undefined } = {},
+  ) {
+    super(code, summary, details);
+    this.faults = details.faults ?? [];
+  }
+}
 
 function describeError(code: string, summary: string, details: ErrorDetails): string {
   const lines = [`${code}: ${summary}`];

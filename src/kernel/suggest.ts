@@ -1,9 +1,12 @@
 // Finds, among the valid names, the one a mistyped name most likely meant.
 
-/** Returns the choice nearest to `word` by edit distance, or undefined when none is near enough to be a typing slip. */
-export function suggest(word: string, choices: Iterable<string>): string | undefined {
+/**
+ * Returns the choice nearest to `word` by edit distance, or undefined when none is near enough to be a typing slip.
+ *
+ * `limit` is the most slips; without it, one for every three letters.
+ */
+export function suggest(word: string, choices: Iterable<string>, limit: number = slipLimit(word)): string | undefined {
   const wanted = word.toLowerCase();
-  const limit = Math.max(1, Math.floor(Math.min(wanted.length, 64) / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const choice of choices) {
@@ -14,6 +17,10 @@ export function suggest(word: string, choices: Iterable<string>): string | undef
     }
   }
   return best;
+}
+
+function slipLimit(word: string): number {
+  return Math.max(1, Math.floor(Math.min(word.length, 64) / 3));
 }
 
 /** Returns ` Did you mean "x"?`, or an empty string when nothing is near. */

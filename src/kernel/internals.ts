@@ -1,0 +1,3 @@
+// The kernel's inner door, for named neighbours: the cli, the debug room and the documentation.
+export { kernelErrors } from "./error-table.ts";
+export { checkSecretKey, loadDevelopmentKey } from "./settings/secret-key.ts";
