@@ -1,0 +1,33 @@
+// Runs the tests: all of them, or those under the folders, files and name parts on the command line.
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { findTestFiles } from "./test/find-test-files.ts";
+import { runTestFiles } from "./test/run-test-files.ts";
+
+const usage = `Usage: npm test [-- <folder, file or part of a path>...] [options]
+  --quick        leaves out tests/slow, tests/apps, tests/browser, tests/runtimes and tests/package
+  --name <text>  runs the tests whose name contains the text
+  --jobs <n>     files run at once; as many as there are cores unless told`;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: "boolean" },
+    name: { type: "string" },
+    jobs: { type: "string" },
+    help: { type: "boolean" },
+  },
+});
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
+const root = new URL("../", import.meta.url);
+const counts = await runTestFiles({
+  root,
+  files: findTestFiles(root, { parts: positionals, quick: values.quick ?? false }),
+  jobs: Number(values.jobs ?? availableParallelism()),
+  name: values.name,
+  print: (line) => console.log(line),
+});
+process.exitCode = counts.failed > 0 || counts.passed + counts.skipped === 0 ? 1 : 0;
