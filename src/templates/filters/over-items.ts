@@ -1,0 +1,40 @@
+// Lets a filter that works on a list take any sequence: one that must be awaited makes the result a promise.
+import type { TemplateCall } from "../definitions.ts";
+
+type ItemsFilter = (call: TemplateCall, items: readonly unknown[], ...args: unknown[]) => unknown;
+
+/** Wraps a filter of a list, so that it takes whatever `{% for %}` takes, async iterables included. */
+export function overItems(filter: ItemsFilter): (call: TemplateCall, value: unknown, ...args: unknown[]) => unknown {
+  return (call, value, ...args) =>
+    isAsyncIterable(value)
+      ? collect(call, value).then((items) => filter(call, items, ...args))
+      : filter(call, Array.isArray(value) ? value : call.items(value), ...args);
+}
+
+/** Whether a value must be awaited item by item. */
+export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value && !(Symbol.iterator in value);
+}
+
+async function collect(call: TemplateCall, source: AsyncIterable<unknown>): Promise<unknown[]> {
+  const items: unknown[] = [];
+  for await (const item of source) {
+    items.push(item);
+    if (items.length > call.options.maxRange)
+      throw call.error(
+        `A sequence has more than ${call.options.maxRange} items.`,
+        "Slice it before it reaches the template.",
+      );
+  }
+  return items;
+}
+
+/** Waits for all results if any of them is a promise; else gives them as they are. */
+export function allResults<T>(results: readonly T[]): readonly T[] | Promise<readonly Awaited<T>[]> {
+  return results.some(isThenable) ? Promise.all(results) : results;
+}
+
+/** Whether a value is a promise or the like. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
