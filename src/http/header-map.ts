@@ -2,7 +2,7 @@
 import { DemijohnError, quoteValue } from "#kernel";
 
 /** What a {@link HeaderMap} can be made from. */
-export type HeaderInit =
+export type HeadersInit =
   | HeaderMap
   | Headers
   | Iterable<readonly [string, HeaderValue]>
@@ -37,12 +37,12 @@ export class HeaderMap implements Iterable<[string, string]> {
   #flat: string[] = [];
 
   /** @throws DemijohnError `HTTP_BAD_HEADER_NAME` and `HTTP_BAD_HEADER_VALUE`. */
-  constructor(init?: HeaderInit) {
+  constructor(init?: HeadersInit) {
     if (init !== undefined) this.#fill(init);
   }
 
   /** Makes a map from another map, the platform's `Headers`, a record or pairs. */
-  static from(init: HeaderInit): HeaderMap {
+  static from(init: HeadersInit): HeaderMap {
     return new HeaderMap(init);
   }
 
@@ -56,7 +56,7 @@ export class HeaderMap implements Iterable<[string, string]> {
     };
   }
 
-  #fill(init: HeaderInit): void {
+  #fill(init: HeadersInit): void {
     if (init instanceof HeaderMap) {
       this.#flat = init.#flat.slice();
     } else if (Symbol.iterator in init) {
