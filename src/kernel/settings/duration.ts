@@ -49,10 +49,9 @@ function parseParts(text: string): number | undefined {
   while (part.lastIndex < text.length) {
     const match = part.exec(text);
     if (!match) return undefined;
-    const unit = match[2]!;
-    const size = Object.hasOwn(unitSeconds, unit) ? unitSeconds[unit] : unitSeconds[unit.replace(/s$/, "")];
-    if (size === undefined) return undefined;
-    seconds += Number(match[1]) * size;
+    const unit = [match[2]!, match[2]!.replace(/s$/, "")].find((name) => Object.hasOwn(unitSeconds, name));
+    if (unit === undefined) return undefined;
+    seconds += Number(match[1]) * unitSeconds[unit]!;
   }
   // Thousandths are the finest unit; this undoes the binary rounding of sums such as 0.1 + 0.2.
   return Math.round(seconds * 1000) / 1000;

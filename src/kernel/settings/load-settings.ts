@@ -280,7 +280,7 @@ function checkUnknownVariables(
     for (const name of source.names()) {
       const section = sections.find(({ prefix }) => prefix !== "" && name.startsWith(prefix));
       if (known.has(name) || !(section || name.startsWith("DEMIJOHN_"))) continue;
-      const near = suggest(name, known, section ? undefined : 2);
+      const near = suggest(name, known, section ? Math.ceil((name.length - section.prefix.length) / 3) : 2);
       const where = source.place(name).trim();
       if (section || near) {
         faults.push({

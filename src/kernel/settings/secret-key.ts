@@ -17,7 +17,7 @@ const leastDifferent = 8;
 
 // Keys that are long enough, and printed in the manuals of other frameworks or in many a repository.
 const wellKnown =
-  /^(django-insecure-|192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf$|09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7$)|change.?(me|this|it)|your.?(very.?)?(secret|own|random)|(secret|my).?key|(super|top|very).?secret|placeholder|example|replace.?(me|this)|keyboard.?cat|development|insecure/i;
+  /^(django-insecure-|192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf$|09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7$)|change.?(me|this|it)|your.?(very.?)?(secret|own|random)|(secret|my).?key|(super|top|very|bit).?secret|placeholder|example|replace.?(me|this)|keyboard.?cat|development|insecure/i;
 
 /** Says why a text is no secret key; nothing when it is one. */
 export function checkSecretKey(text: string): SettingProblem | undefined {

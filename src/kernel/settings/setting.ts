@@ -212,7 +212,7 @@ function urlSetting<const O extends SettingOptions<string> & { readonly protocol
       const value = typeof given === "string" ? given.trim() : "";
       if (!URL.canParse(value)) return { problem: "is not an address.", cure };
       if (protocols && !protocols.includes(new URL(value).protocol)) {
-        return { problem: `does not begin with ${protocols.join(" or ")}`, cure };
+        return { problem: `does not begin with ${protocols.join(" or ")}.`, cure };
       }
       return { value };
     },
