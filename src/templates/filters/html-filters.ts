@@ -1,7 +1,7 @@
 // Defines Jinja's filters that make, escape or strip HTML, and those that quote for URLs and scripts.
 import { escapeHtml, Safe, safe } from "#kernel";
 import { defineFilter, type FilterDefinition, type TemplateCall } from "../definitions.ts";
-import { htmlSafeJson } from "../format/json.ts";
+import { escapeJson, htmlSafeJson } from "../format/json.ts";
 import { quoteUrl } from "../format/quote-url.ts";
 import { decodeReferences, stripMarkup } from "../format/strip-tags.ts";
 import { linkAddresses } from "../format/urlize.ts";
@@ -51,14 +51,10 @@ function toJson(call: TemplateCall, value: unknown, indent: unknown): Safe {
   const own = policies["json.dumps_function"];
   if (typeof own === "function") {
     const json: unknown = own(value, { ...settings, ...(spaces === undefined ? {} : { indent: spaces }) });
-    return safe(htmlSafeText(call.text(json)));
+    return safe(escapeJson(call.text(json)));
   }
   const sortKeys = settings.sort_keys ?? pythonSpelling;
   return safe(htmlSafeJson(value, { indent: spaces, pythonSpelling, sortKeys }));
-}
-
-function htmlSafeText(json: string): string {
-  return json.replace(/[<>&']/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
 }
 
 function urlEncode(call: TemplateCall, value: unknown): string {

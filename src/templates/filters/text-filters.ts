@@ -41,14 +41,14 @@ function capitalize(call: TemplateCall, value: unknown): string | Safe {
   return likeInput(value, head.toUpperCase() + text.slice(head.length).toLowerCase());
 }
 
-// A space too many goes to the left where the width is odd, and to the right where it is even, as Python does.
+// A space too many goes to the right.
 function center(call: TemplateCall, value: unknown, width: unknown): string | Safe {
   const text = textOf(call, value);
   const columns = wholeNumber(call, width, 80, "The width of center");
   checkLength(call, columns, "center");
   const missing = columns - countCharacters(text);
   if (missing <= 0) return likeInput(value, text);
-  const left = (missing >> 1) + (missing & columns & 1);
+  const left = missing >> 1;
   return likeInput(value, " ".repeat(left) + text + " ".repeat(missing - left));
 }
 

@@ -8,6 +8,8 @@ export interface JsonOptions {
   /** Writes `{"a": 1, "b": [1, 2]}` with spaces and ASCII only, as Python does. */
   readonly pythonSpelling?: boolean;
   readonly sortKeys?: boolean;
+  /** Writes the escapes with upper case digits, as Django does: `\u003C`. */
+  readonly isUpperCase?: boolean;
 }
 
 const dangerous = /[<>&'\u2028\u2029]/g;
@@ -16,12 +18,15 @@ const dangerous = /[<>&'\u2028\u2029]/g;
 export function htmlSafeJson(value: unknown, options: JsonOptions = {}): string {
   const sorted = options.sortKeys ? sortKeys(value, 0) : value;
   const json = options.pythonSpelling ? pythonJson(sorted, options.indent) : printJson(sorted, options.indent);
-  return escapeJson(json);
+  return escapeJson(json, options.isUpperCase);
 }
 
 /** Escapes JSON that is written already for use in HTML. */
-export function escapeJson(json: string): string {
-  return json.replace(dangerous, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+export function escapeJson(json: string, isUpperCase = false): string {
+  return json.replace(dangerous, (character) => {
+    const code = character.charCodeAt(0).toString(16).padStart(4, "0");
+    return `\\u${isUpperCase ? code.toUpperCase() : code}`;
+  });
 }
 
 function sortKeys(value: unknown, depth: number): unknown {
