@@ -1,6 +1,7 @@
 // Describes what sets one database's SQL apart: quoting, types, values, functions, limits and features.
 import type { ColumnType } from "../column-type.ts";
 import type { MatchLookup } from "../sql/sql-node.ts";
+import type { WriterDialect } from "../sql/sql-writer.ts";
 
 /** Turns a value of the program into one that the driver takes, and back. */
 export interface Codec {
@@ -10,36 +11,40 @@ export interface Codec {
   readonly decode: ((raw: never) => unknown) | undefined;
 }
 
-/** What a database can do; a query that needs more is refused by the layer above, with a cure. */
+/** What a database can do; a query that needs more is refused, with a cure. */
 export interface DialectFeatures {
   readonly insertReturning: boolean;
   readonly updateReturning: boolean;
   readonly deleteReturning: boolean;
+  /** Whether one row of a bulk insert may leave its key to the database and still be told it, through RETURNING. */
+  readonly bulkReturning: boolean;
   readonly distinctOn: boolean;
-  readonly aggregateFilter: boolean;
   readonly lockRows: boolean;
-  readonly skipLocked: boolean;
-  readonly nullsOrdering: boolean;
   readonly arrays: boolean;
+  readonly ranges: boolean;
   readonly lateral: boolean;
   readonly partialIndexes: boolean;
   readonly coveringIndexes: boolean;
   readonly expressionIndexes: boolean;
+  readonly exclusionConstraints: boolean;
   readonly deferrableConstraints: boolean;
+  readonly nullsNotDistinct: boolean;
+  /** Whether creating and altering tables can be rolled back. */
   readonly transactionalSchema: boolean;
-  /** Whether an empty string and a missing one sort nulls first by default. */
+  /** Whether nulls come first in an ascending order that says nothing about them. */
   readonly nullsSortFirst: boolean;
+  readonly isolationLevels: boolean;
 }
 
-export interface Dialect {
-  readonly name: "sqlite" | "postgres" | "mysql";
+/** One database's SQL; `sqlite`, `postgres` and `mysql` (which MariaDB speaks) are the three there are. */
+export interface Dialect extends WriterDialect {
   readonly features: DialectFeatures;
-  /** The most parameters that one statement may have. */
-  readonly maxParameters: number;
-  /** Quotes a name: `"a"` or `` `a` ``. */
-  quoteName(name: string): string;
   /** How values of a column type travel. */
   codec(type: ColumnType): Codec;
-  /** Makes the driver's value of a search text: escapes `%`, `_` and `\`, and adds `%`, as the lookup asks. */
+  /** Makes the driver's value of a search text: escapes what is special in a pattern, and adds `%`, as the lookup asks. */
   encodePattern(lookup: MatchLookup, text: string): string;
+  /** The type's name in CREATE TABLE. */
+  columnType(type: ColumnType): string;
+  /** The longest name of a table, column, index or constraint, in bytes. */
+  readonly maxNameLength: number;
 }

@@ -14,6 +14,8 @@ export interface CompiledSql {
   readonly returnsRows: boolean;
   /** Makes the text and values of one execution, where the text depends on the length of a list. */
   readonly expand: ((params: readonly unknown[]) => ExpandedSql) | undefined;
+  /** The lists of a bulk insert or update that is written out, and how many of their rows one statement takes at most. */
+  readonly bulk: { readonly slots: readonly number[]; readonly maxRows: number } | undefined;
   /** Values that are lists and travel as one parameter, by index. */
   readonly lists: readonly number[];
   /** Result columns that are 64-bit integers read as `bigint`, by index; only SQLite must ask for them. */

@@ -442,12 +442,6 @@ export interface JsonPathNode {
   readonly as: "json" | "text";
 }
 
-/** A function or aggregate over a sub-query's rows gathered as a JSON array of arrays, for nested fetches. */
-export interface JsonRowsNode {
-  readonly kind: "json-rows";
-  readonly query: SelectNode;
-}
-
 /** `"schema"."table" AS "alias"`. */
 export interface TableNode {
   readonly kind: "table";
@@ -645,8 +639,7 @@ export type SqlExpression =
   | WindowNode
   | ExtractNode
   | TruncNode
-  | JsonPathNode
-  | JsonRowsNode;
+  | JsonPathNode;
 
 /** A whole statement: what `compileSql` takes. */
 export type SqlNode = SelectNode | CompoundNode | InsertNode | UpdateNode | DeleteNode | ExplainNode | RawStatementNode;

@@ -9,9 +9,7 @@ import type {
   FunctionName,
   FunctionNode,
   JsonPathNode,
-  JsonRowsNode,
   OrderNode,
-  SelectNode,
   SqlExpression,
   TruncNode,
   TruncUnit,
@@ -107,8 +105,4 @@ export function jsonPath(
   as: JsonPathNode["as"] = "json",
 ): JsonPathNode {
   return Object.freeze({ kind: "json-path", operand, path, as });
-}
-
-export function jsonRows(query: SelectNode): JsonRowsNode {
-  return Object.freeze({ kind: "json-rows", query });
 }
