@@ -1,0 +1,350 @@
+// Holds an app's routes: finds the one that answers a path, and builds the URL of one by its name.
+import { quoteValue, SetupError } from "#kernel";
+import type { Converters } from "./converters/converter.ts";
+import { type CompiledRoute, compileRoute, describeRoute } from "./match/compile-route.ts";
+import { type Stem, Trie } from "./match/trie.ts";
+import { Walk } from "./match/walk.ts";
+import { parsePattern } from "./pattern/parse-pattern.ts";
+import {
+  type BuildOptions,
+  buildUrl,
+  compareForBuilding,
+  findChoice,
+  hostOf,
+  isSameHost,
+  type Reverse,
+} from "./reverse/build-url.ts";
+import { asciiHost, splitPort } from "./reverse/host.ts";
+import { encodePath } from "./reverse/quote.ts";
+import type { ParameterOrder } from "./reverse/write-query.ts";
+import { findFault, type WrittenRoute, writeRoute } from "./reverse/write-route.ts";
+import type { FoundMatch, Place, RedirectMatch, RouteDefinition, RouteMatch } from "./route-definition.ts";
+
+/** What holds for all routes of a map that do not say otherwise. */
+export interface RouteMapOptions {
+  /** Whether hosts tell routes apart. By default where a route has a host. */
+  readonly hostMatching?: boolean | undefined;
+  /** Whether subdomains tell routes apart. By default where a route has a subdomain. */
+  readonly subdomainMatching?: boolean | undefined;
+  /** The subdomain of routes and requests that name none. `""` by default. */
+  readonly defaultSubdomain?: string | undefined;
+  /** Whether `/a` redirects to the route `/a/`, and `/b/` is not found for the route `/b`. True by default. */
+  readonly strictSlashes?: boolean | undefined;
+  /** Whether `/a//b` redirects to `/a/b`. True by default. */
+  readonly mergeSlashes?: boolean | undefined;
+  /** Whether a URL that spells out a default, or an alias, redirects to the canonical one. True by default. */
+  readonly redirectDefaults?: boolean | undefined;
+  /** Sorts the query of built URLs. False by default: the order of the values. */
+  readonly sortParameters?: ParameterOrder | undefined;
+  /** Own converters by name; they may replace built-in ones, `default` too. */
+  readonly converters?: Converters | undefined;
+}
+
+const notFound = Object.freeze({ kind: "not-found" });
+const websocketMismatch = Object.freeze({ kind: "websocket-mismatch" });
+const noMethods: readonly string[] = Object.freeze([]);
+
+/**
+ * All routes of an app, compiled: matching costs the same for ten routes as for ten thousand.
+ *
+ * The order of the routes does not matter; static text wins over parameters and specific converters over general ones.
+ *
+ * @example
+ * ```ts
+ * import { RouteMap } from "demijohn/routing";
+ * const routes = new RouteMap([
+ *   { pattern: "/", name: "index", methods: ["GET"], target: "home page" },
+ *   { pattern: "/posts/<int:id>", name: "post", methods: ["GET"], target: "one post" },
+ * ]);
+ * console.log(routes.match("/posts/7", "GET")); // { kind: "found", route: …, params: { id: 7 } }
+ * console.log(routes.build("post", { id: 7, page: 2 })); // /posts/7?page=2
+ * ```
+ */
+export class RouteMap<T = unknown> {
+  /** The definitions, in the order given. */
+  readonly routes: readonly RouteDefinition<T>[];
+
+  readonly #trie: Trie<T> = new Trie();
+  // Routes whose host names a port; they look at the request's host with its port.
+  #trieOfPorts: Trie<T> | undefined;
+  readonly #matching: "none" | "host" | "subdomain";
+  readonly #defaultSubdomain: string;
+  readonly #mergeSlashes: boolean;
+  readonly #redirectDefaults: boolean;
+  readonly #reverse: Reverse<T>;
+  readonly #walk: Walk<T> = new Walk();
+  #isWalking = false;
+
+  /** @throws SetupError where a route cannot work, or two routes answer the same requests. */
+  constructor(routes: Iterable<RouteDefinition<T>>, options: RouteMapOptions = {}) {
+    this.routes = Object.freeze([...routes]);
+    this.#matching = chooseMatching(this.routes, options);
+    this.#defaultSubdomain = options.defaultSubdomain ?? "";
+    this.#mergeSlashes = options.mergeSlashes ?? true;
+    this.#redirectDefaults = options.redirectDefaults ?? true;
+    const defaults = {
+      strictSlashes: options.strictSlashes ?? true,
+      mergeSlashes: this.#mergeSlashes,
+      defaultSubdomain: this.#defaultSubdomain,
+      converters: options.converters ?? {},
+      matching: this.#matching,
+    };
+    const byName = new Map<string, CompiledRoute<T>[]>();
+    for (const definition of this.routes) {
+      const route = compileRoute(definition, defaults);
+      if (!definition.buildOnly) this.#trieFor(route).add(route);
+      const named = byName.get(definition.name);
+      if (named === undefined) byName.set(definition.name, [route]);
+      else named.push(route);
+    }
+    for (const named of byName.values()) {
+      named.sort(compareForBuilding);
+      this.#planRedirects(named);
+    }
+    fillReady(this.#trie.anywhere);
+    for (const stem of this.#trie.domains.values()) fillReady(stem);
+    this.#reverse = {
+      routes: byName,
+      matching: this.#matching,
+      defaultSubdomain: this.#defaultSubdomain,
+      sortParameters: options.sortParameters ?? false,
+    };
+  }
+
+  /**
+   * Finds what a request leads to. Never throws, whatever the path.
+   *
+   * @param path Percent-decoded, beginning with a slash.
+   * @param method In upper case.
+   */
+  match(path: string, method: string, place?: Place): RouteMatch<T> {
+    const websocket = place?.websocket === true;
+    if (this.#matching === "none") {
+      if (!websocket) {
+        const ready = this.#trie.anywhere.slots.get(path)?.ready;
+        if (ready !== undefined) {
+          const found = ready.get(method) ?? ready.get("");
+          if (found !== undefined) return found;
+        }
+      }
+      return this.#search(path, method, websocket, undefined, place);
+    }
+    const domain = this.#domainOf(place);
+    if (!websocket && domain !== undefined && this.#trieOfPorts === undefined) {
+      const ready = this.#trie.domains.get(domain)?.slots.get(path)?.ready;
+      const found = ready?.get(method) ?? ready?.get("");
+      if (found !== undefined) return found;
+    }
+    return this.#search(path, method, websocket, domain, place);
+  }
+
+  /** The methods of the routes that a path leads to, sorted; none where it leads nowhere or where any method will do. */
+  allowedMethods(path: string, place?: Place): readonly string[] {
+    // No route has this method, as a name cannot hold a space.
+    const match = this.match(path, "no method", place);
+    return match.kind === "method-not-allowed" ? match.allow : noMethods;
+  }
+
+  /**
+   * Builds the URL of a route: a path, or an absolute URL where the route is on another host or `external` is set.
+   *
+   * Values that are no parameters become the query; lists repeat their name, null and undefined are left out.
+   *
+   * @throws UrlBuildError where no route suits.
+   */
+  build(name: string, values: Readonly<Record<string, unknown>> = {}, options: BuildOptions = {}): string {
+    return buildUrl(this.#reverse, name, values, options);
+  }
+
+  /** Whether a route has this name. */
+  has(name: string): boolean {
+    return this.#reverse.routes.has(name);
+  }
+
+  /** Whether a route of this name takes the parameter, in its pattern or by a default. */
+  takes(name: string, parameter: string): boolean {
+    return this.#reverse.routes.get(name)?.some((route) => route.argumentNames.has(parameter)) ?? false;
+  }
+
+  #trieFor(route: CompiledRoute<T>): Trie<T> {
+    const host = route.definition.host;
+    if (host === undefined || !namesPort(host)) return this.#trie;
+    this.#trieOfPorts ??= new Trie();
+    return this.#trieOfPorts;
+  }
+
+  // Notes which routes may have to redirect to a sibling: aliases, and those that a sibling has defaults for.
+  #planRedirects(named: readonly CompiledRoute<T>[]): void {
+    named.forEach((route, index) => {
+      if (route.definition.alias && !named.some((other) => !other.definition.alias)) throw badAlias(route.definition);
+      if (this.#redirectDefaults)
+        route.canonical = named
+          .slice(0, index)
+          .filter(
+            (other) =>
+              !other.definition.buildOnly &&
+              other.defaults !== undefined &&
+              other.websocket === route.websocket &&
+              other.argumentNames.symmetricDifference(route.argumentNames).size === 0 &&
+              !isSamePattern(other, route),
+          );
+      route.plain =
+        route.canonical.length === 0 &&
+        route.definition.redirectTo === undefined &&
+        !(route.definition.alias && this.#redirectDefaults);
+    });
+  }
+
+  #domainOf(place: Place | undefined): string | undefined {
+    if (this.#matching === "subdomain") return asciiHost(place?.subdomain ?? this.#defaultSubdomain);
+    return place?.host === undefined ? undefined : asciiHost(place.host);
+  }
+
+  #search(
+    path: string,
+    method: string,
+    websocket: boolean,
+    domain: string | undefined,
+    place: Place | undefined,
+  ): RouteMatch<T> {
+    // A converter may ask the map while it is searching; then the state of that search must stay as it is.
+    if (this.#isWalking) return this.#searchWith(new Walk(), path, method, websocket, domain, place);
+    this.#isWalking = true;
+    try {
+      return this.#searchWith(this.#walk, path, method, websocket, domain, place);
+    } finally {
+      this.#isWalking = false;
+    }
+  }
+
+  #searchWith(
+    walk: Walk<T>,
+    path: string,
+    method: string,
+    websocket: boolean,
+    domain: string | undefined,
+    place: Place | undefined,
+  ): RouteMatch<T> {
+    if (path !== "" && (path.charCodeAt(0) !== 47 || path.charCodeAt(1) === 47)) path = `/${path.replace(/^\/+/, "")}`;
+    walk.begin(method, websocket);
+    const request = { path, method, domain, place };
+    const found = this.#walkTries(walk, domain, path);
+    if (found !== undefined) return walk.route!.plain ? found : this.#redirectFrom(walk.route!, found, request);
+    if (walk.slashRequired) return redirectTo(`${path}/`);
+    if (this.#mergeSlashes && path.includes("//")) {
+      const merged = path.replace(/\/{2,}/g, "/");
+      const other = this.#walkTries(walk, domain, merged);
+      if (walk.slashRequired) return redirectTo(`${merged}/`);
+      if (other !== undefined && walk.route!.mergeSlashes) return redirectTo(merged);
+    }
+    const upper = method.toUpperCase();
+    if (upper !== method) return this.#searchWith(walk, path, upper, websocket, domain, place);
+    if (walk.allowed.size > 0) return { kind: "method-not-allowed", allow: Object.freeze([...walk.allowed].sort()) };
+    return walk.websocketMismatch ? websocketMismatch : notFound;
+  }
+
+  #walkTries(walk: Walk<T>, domain: string | undefined, path: string): FoundMatch<T> | undefined {
+    if (this.#matching !== "host" || domain === undefined) return walk.search(this.#trie, domain, path);
+    if (this.#trieOfPorts !== undefined) {
+      const found = walk.search(this.#trieOfPorts, domain, path);
+      if (found !== undefined || walk.slashRequired) return found;
+    }
+    return walk.search(this.#trie, splitPort(domain).name, path);
+  }
+
+  // What a route answers that may not be the canonical one, or that leads elsewhere.
+  #redirectFrom(route: CompiledRoute<T>, found: FoundMatch<T>, request: SearchedRequest): RouteMatch<T> {
+    const { params } = found;
+    if (route.definition.alias && this.#redirectDefaults) {
+      const named = this.#reverse.routes.get(route.definition.name)!;
+      const choice = findChoice(named, params, request.method, request.domain);
+      if (choice !== undefined && choice.route !== route)
+        return this.#redirectToRoute(choice.written, request) ?? found;
+    }
+    for (const other of route.canonical) {
+      if (findFault(other, params, request.method) !== undefined) continue;
+      const written = writeRoute(other, { ...params, ...other.defaults });
+      const redirect = written.kind === "written" ? this.#redirectToRoute(written, request) : undefined;
+      if (redirect !== undefined) return redirect;
+    }
+    const target = route.redirectTo?.(params);
+    if (target === undefined) return found;
+    return { kind: "redirect", status: 308, path: target.startsWith("/") ? target : `/${target}`, target };
+  }
+
+  // Undefined where the address is the request's own, or on a host that is not known: then the route answers itself.
+  #redirectToRoute({ domain, path }: WrittenRoute, request: SearchedRequest): RedirectMatch | undefined {
+    const isHere =
+      domain === undefined ||
+      domain === request.domain ||
+      (this.#matching === "host" && request.domain !== undefined && isSameHost(domain, request.domain));
+    if (isHere) return path === encodePath(request.path) ? undefined : { kind: "redirect", status: 308, path };
+    if (this.#matching === "host") return { kind: "redirect", status: 308, path, host: hostOf(domain, request.domain) };
+    const bare = request.place?.host;
+    if (bare === undefined) return undefined;
+    return { kind: "redirect", status: 308, path, host: domain === "" ? bare : `${domain}.${bare}` };
+  }
+}
+
+interface SearchedRequest {
+  readonly path: string;
+  readonly method: string;
+  readonly domain: string | undefined;
+  readonly place: Place | undefined;
+}
+
+function redirectTo(path: string): RedirectMatch {
+  return { kind: "redirect", status: 308, path: encodePath(path) };
+}
+
+function chooseMatching(
+  routes: readonly RouteDefinition[],
+  { hostMatching, subdomainMatching, defaultSubdomain }: RouteMapOptions,
+): "none" | "host" | "subdomain" {
+  const hosts = hostMatching ?? routes.some((route) => route.host !== undefined);
+  const subdomains =
+    subdomainMatching ?? (Boolean(defaultSubdomain) || routes.some((route) => route.subdomain !== undefined));
+  if (hosts && subdomains)
+    throw new SetupError("ROUTING_BAD_PLACE", "One map cannot match both whole hosts and subdomains.", {
+      cure: 'Write the subdomain routes with a host, such as host: "<name>.example.com".',
+    });
+  return hosts ? "host" : subdomains ? "subdomain" : "none";
+}
+
+function namesPort(host: string): boolean {
+  const literal = parsePattern(host).map((piece) => (typeof piece === "string" ? piece : "x"));
+  return splitPort(literal.join("")).port !== "";
+}
+
+function isSamePattern<T>(a: CompiledRoute<T>, b: CompiledRoute<T>): boolean {
+  return skeleton(a) === skeleton(b);
+}
+
+function skeleton<T>(route: CompiledRoute<T>): string {
+  const pieces = [...(route.domain ?? []), "|", ...route.path];
+  return pieces.map((piece) => (typeof piece === "string" ? piece : `<${piece.name}>`)).join("");
+}
+
+// Static routes that are the answer as they are need no walk; the earliest route of a method is the one that counts.
+function fillReady<T>(stem: Stem<T>): void {
+  for (const slot of stem.slots.values()) {
+    const claimed = new Set<string>();
+    for (const route of slot.own ?? []) {
+      if (route.websocket) continue;
+      for (const method of route.methods ?? [""]) {
+        if (claimed.has(method)) continue;
+        claimed.add(method);
+        if (!route.plain || route.shared === undefined) continue;
+        slot.ready ??= new Map();
+        slot.ready.set(method, route.shared);
+      }
+    }
+  }
+}
+
+function badAlias(definition: RouteDefinition): SetupError {
+  return new SetupError("ROUTING_BAD_ALIAS", `The alias ${quoteValue(definition.pattern)} has no route to lead to.`, {
+    wrote: describeRoute(definition),
+    cure: `Add a route named "${definition.name}" without alias.`,
+  });
+}
