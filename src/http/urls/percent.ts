@@ -33,13 +33,14 @@ function decodeCarefully(text: string, keep: ReadonlySet<number> | undefined): s
   while (at >= 0) {
     out += text.slice(from, at);
     const bytes: number[] = [];
+    const first = at;
     while (text.charCodeAt(at) === 37) {
       const byte = escapedByte(text, at);
       if (byte < 0) break;
       bytes.push(byte);
       at += 3;
     }
-    out += decodeRun(bytes, keep);
+    out += decodeRun(bytes, keep, (i) => text.slice(first + i * 3, first + i * 3 + 3));
     from = at;
     // An invalid escape: its percent sign is plain text.
     at = text.indexOf("%", bytes.length === 0 ? at + 1 : at);
@@ -59,13 +60,17 @@ function hexDigit(code: number): number {
   return letter >= 97 && letter <= 102 ? letter - 87 : -1;
 }
 
-function decodeRun(bytes: readonly number[], keep: ReadonlySet<number> | undefined): string {
+function decodeRun(
+  bytes: readonly number[],
+  keep: ReadonlySet<number> | undefined,
+  written: (i: number) => string,
+): string {
   let out = "";
   for (let i = 0; i < bytes.length; ) {
     const byte = bytes[i]!;
     const length = sequenceLength(bytes, i);
     if (length === 0 || keep?.has(byte)) {
-      out += escapeByte(byte);
+      out += length === 0 ? escapeByte(byte) : written(i);
       i++;
       continue;
     }
