@@ -1,6 +1,5 @@
 // Defines Django's filters that take text and give text, a list of its parts, or a suffix that fits a number.
 import { escapeHtml, Safe, safe } from "#kernel";
-import { isTrue } from "../compare-values.ts";
 import { defineFilter, type FilterDefinition, type TemplateCall } from "../definitions.ts";
 import { printf } from "../format/printf.ts";
 import { quoteUrl } from "../format/quote-url.ts";
@@ -11,6 +10,8 @@ import {
   truncateWords,
 } from "../format/truncate-text.ts";
 import { linkAddresses } from "../format/urlize.ts";
+import { isTrue } from "../values/compare-values.ts";
+import { reprPython } from "../values/python-spelling.ts";
 import { checkLength, countCharacters, likeInput, textOf, wholeNumber } from "./text-of.ts";
 
 /** Django's filters about text. */
@@ -124,6 +125,7 @@ function stringFormat(call: TemplateCall, value: unknown, format: unknown): stri
   const fault = new RangeError("stringformat");
   try {
     const text = printf(`%${textOf(call, format)}`, [value], {
+      quote: reprPython,
       text: (item) => textOf(call, item),
       error: () => fault,
       maxLength: call.options.maxOutputLength,

@@ -5,7 +5,7 @@ import { escapeJson, htmlSafeJson } from "../format/json.ts";
 import { quoteUrl } from "../format/quote-url.ts";
 import { decodeReferences, stripMarkup } from "../format/strip-tags.ts";
 import { linkAddresses } from "../format/urlize.ts";
-import { isPlain, reprPython } from "../python-spelling.ts";
+import { isPlain, reprPython } from "../values/python-spelling.ts";
 import { textOf, wholeNumber } from "./text-of.ts";
 
 const escapeFilter = defineFilter(escape, { call: true });

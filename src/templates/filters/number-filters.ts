@@ -2,7 +2,7 @@
 import { Safe } from "#kernel";
 import { defineFilter, type FilterDefinition, type TemplateCall } from "../definitions.ts";
 import { roundHalfEven, toFixed } from "../format/round.ts";
-import { PythonFloat, pythonFloat } from "../python-spelling.ts";
+import { PythonFloat, pythonFloat } from "../values/python-spelling.ts";
 import { textOf, wholeNumber } from "./text-of.ts";
 
 /** Jinja's filters about numbers. */

@@ -1,7 +1,8 @@
 // Defines Jinja's filters that apply a filter or a test to each item: map, select, reject and their attribute forms.
-import { isTrue } from "../compare-values.ts";
+
 import { defineFilter, type FilterDefinition, type TemplateCall } from "../definitions.ts";
-import { reprPython } from "../python-spelling.ts";
+import { isTrue } from "../values/compare-values.ts";
+import { reprPython } from "../values/python-spelling.ts";
 import { attributeReader } from "./attribute-path.ts";
 import { allResults, isThenable, overItems } from "./over-items.ts";
 import { textOf } from "./text-of.ts";

@@ -1,8 +1,8 @@
 // Defines Jinja's filters over sequences and mappings: batch, slice, sort, group, join, first, last, sum and their kind.
 import { escapeHtml, Safe, safe } from "#kernel";
-import { compareValues, identityKey, valuesEqual } from "../compare-values.ts";
 import { defineFilter, type FilterDefinition, type TemplateCall } from "../definitions.ts";
-import { isPlain, PythonFloat, pythonFloat, type Tuple, tuple } from "../python-spelling.ts";
+import { compareValues, identityKey, valuesEqual } from "../values/compare-values.ts";
+import { isPlain, PythonFloat, pythonFloat, type Tuple, tuple } from "../values/python-spelling.ts";
 import { type AttributeReader, attributeReader, attributeReaders, ignoreCase } from "./attribute-path.ts";
 import { isAsyncIterable, overItems } from "./over-items.ts";
 import { checkCount, countCharacters, textOf, wholeNumber } from "./text-of.ts";

@@ -4,6 +4,7 @@ import { defineFilter, type FilterDefinition, type TemplateCall } from "../defin
 import { printf } from "../format/printf.ts";
 import { splitLines } from "../format/split-lines.ts";
 import { wrapWords } from "../format/word-wrap.ts";
+import { reprPython } from "../values/python-spelling.ts";
 import { checkLength, countCharacters, likeInput, sliceCharacters, textOf, wholeNumber } from "./text-of.ts";
 
 /** Jinja's filters from text to text. */
@@ -62,6 +63,7 @@ function format(call: TemplateCall, value: unknown, ...args: unknown[]): string 
     );
   const isHtml = value instanceof Safe;
   const text = printf(textOf(call, value), hasNames ? named : args, {
+    quote: (item) => (isHtml ? escapeHtml(reprPython(item)) : reprPython(item)),
     text: (item) =>
       isHtml ? (item instanceof Safe ? item.toString() : escapeHtml(call.text(item))) : textOf(call, item),
     error: (message) => call.error(`format: ${message}.`),
@@ -72,7 +74,7 @@ function format(call: TemplateCall, value: unknown, ...args: unknown[]): string 
 
 function indent(call: TemplateCall, value: unknown, width: unknown, first: unknown, blank: unknown): string | Safe {
   let space: string;
-  if (typeof width === "string" || width instanceof Safe) space = likeText(value, width);
+  if (typeof width === "string" || width instanceof Safe) space = width.toString();
   else {
     const columns = wholeNumber(call, width, 4, "The width of indent");
     checkLength(call, columns, "indent");
@@ -83,11 +85,6 @@ function indent(call: TemplateCall, value: unknown, width: unknown, first: unkno
   let text = lines[0] ?? "";
   for (let i = 1; i < lines.length; i++) text += `\n${blank || lines[i] !== "" ? space : ""}${lines[i]}`;
   return likeInput(value, first ? space + text : text);
-}
-
-/** An argument that becomes part of HTML is escaped; one that becomes part of text is not. */
-function likeText(input: unknown, argument: string | Safe): string {
-  return input instanceof Safe ? escapeHtml(argument) : argument.toString();
 }
 
 interface Replacement {

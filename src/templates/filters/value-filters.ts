@@ -1,9 +1,9 @@
 // Defines Jinja's filters about any value: default, attr, string and pprint.
 import { Safe } from "#kernel";
-import { isTrue } from "../compare-values.ts";
 import { defineFilter, type FilterDefinition, type TemplateCall } from "../definitions.ts";
 import { prettyPython } from "../format/pretty-python.ts";
-import { printJson } from "../print-value.ts";
+import { isTrue } from "../values/compare-values.ts";
+import { printJson } from "../values/print-value.ts";
 import { textOf } from "./text-of.ts";
 
 const orDefault = defineFilter(defaultTo, { call: true, params: ["default_value", "boolean"] });

@@ -1,11 +1,13 @@
 // Fills `%s`, `%d`, `%05.2f` and their kind in a text, as Python's `%` operator does.
-import { PythonFloat, reprPython } from "../python-spelling.ts";
+import { PythonFloat } from "../values/python-spelling.ts";
 import { toExponential, toFixed } from "./round.ts";
 
 /** How values become text, and how faults become errors. */
 export interface PrintfOptions {
   /** The text of a value for `%s`. */
   readonly text: (value: unknown) => string;
+  /** The text of a value for `%r`. */
+  readonly quote: (value: unknown) => string;
   /** Makes the error to throw. */
   readonly error: (message: string) => Error;
   /** The longest text a width or precision may ask for. */
@@ -71,7 +73,7 @@ function convert(kind: string, value: unknown, { flags, precise, options }: Dire
     isNumber: false,
   });
   if (kind === "s") return word(options.text(value));
-  if (kind === "r" || kind === "a") return word(reprPython(value));
+  if (kind === "r" || kind === "a") return word(options.quote(value));
   if (kind === "c") {
     if (typeof value === "number") return word(String.fromCodePoint(value));
     if (typeof value === "string" && Array.from(value).length === 1) return word(value);

@@ -1,8 +1,8 @@
 // Gathers the built-in tests by name.
 import { Safe } from "#kernel";
-import { compareValues, valuesEqual } from "../compare-values.ts";
 import { defineTest, type TemplateCall, type TestDefinition } from "../definitions.ts";
-import { isPlain, PythonFloat, reprPython } from "../python-spelling.ts";
+import { compareValues, valuesEqual } from "../values/compare-values.ts";
+import { isPlain, PythonFloat, reprPython } from "../values/python-spelling.ts";
 
 const equal = defineTest(isEqual, { call: true, params: ["other"] });
 const unequal = defineTest((call: TemplateCall, value: unknown, other: unknown) => !isEqual(call, value, other), {

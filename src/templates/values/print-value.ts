@@ -2,6 +2,11 @@
 import { Safe } from "#kernel";
 import { isPlain } from "./python-spelling.ts";
 
+/** The most values that one JSON text has: lists that share lists can stand for more than any memory holds. */
+const largest = 1_000_000;
+/** The most levels of nested values. */
+const deepest = 500;
+
 /** The text of a value in a page: the one place where values become text. */
 export function printValue(value: unknown): string {
   switch (typeof value) {
@@ -33,15 +38,18 @@ export function printJson(value: unknown, indent?: string | number): string {
   // `holders` are the objects that are being written, `originals` the values they stand for.
   const holders: object[] = [];
   const originals: object[] = [];
+  let left = largest;
   const json = JSON.stringify(
     value,
     function (this: unknown, _key, item: unknown) {
+      if (--left < 0) return undefined;
       if (typeof item === "bigint") return String(item);
       if (typeof item !== "object" || item === null) return item;
       while (holders.length > 0 && holders.at(-1) !== this) {
         holders.pop();
         originals.pop();
       }
+      if (holders.length > deepest) return "[too deep]";
       if (originals.includes(item)) return "[circular]";
       const holder =
         item instanceof Map ? Object.fromEntries(Array.from(item, toEntry)) : item instanceof Set ? [...item] : item;

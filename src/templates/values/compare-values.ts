@@ -58,10 +58,18 @@ function compareTemporal(x: unknown, y: unknown): number | undefined {
 
 /** Whether two values are equal by content: `[1, 2] == [1, 2]`, `1 == 1.0`, dates of one instant. */
 export function valuesEqual(a: unknown, b: unknown): boolean {
-  return equal(a, b, 0);
+  return equal(a, b, { ancestors: [], left: mostCompared });
 }
 
-function equal(a: unknown, b: unknown, depth: number): boolean {
+/** The most values that one comparison looks at: lists that share lists can stand for more than any time allows. */
+const mostCompared = 1_000_000;
+
+interface Comparison {
+  readonly ancestors: object[];
+  left: number;
+}
+
+function equal(a: unknown, b: unknown, state: Comparison): boolean {
   if (a === b) return true;
   if (a === null || a === undefined) return b === null || b === undefined;
   const x = comparable(a);
@@ -69,15 +77,25 @@ function equal(a: unknown, b: unknown, depth: number): boolean {
   if (x === y) return true;
   // biome-ignore lint/suspicious/noDoubleEquals: 1 and 1n are equal amounts.
   if (isAmount(x) && isAmount(y)) return x == y;
-  if (typeof x !== "object" || typeof y !== "object" || x === null || y === null || depth > 100) return false;
+  if (typeof x !== "object" || typeof y !== "object" || x === null || y === null) return false;
+  // A value inside itself is equal where everything around it is.
+  if (state.ancestors.includes(x)) return true;
+  if (--state.left < 0 || state.ancestors.length > 500) return false;
+  state.ancestors.push(x);
+  const isEqual = contentsEqual(x, y, state);
+  state.ancestors.pop();
+  return isEqual;
+}
+
+function contentsEqual(x: object, y: object, state: Comparison): boolean {
   if (Array.isArray(x))
-    return Array.isArray(y) && x.length === y.length && x.every((item, i) => equal(item, y[i], depth + 1));
+    return Array.isArray(y) && x.length === y.length && x.every((item, i) => equal(item, y[i], state));
   if (x instanceof Set) return y instanceof Set && x.size === y.size && [...x].every((item) => y.has(item));
   const left = entriesOf(x);
   const right = entriesOf(y);
   if (left === undefined || right === undefined) return compareTemporal(x, y) === 0;
   if (left.size !== right.size) return false;
-  for (const [key, item] of left) if (!right.has(key) || !equal(item, right.get(key), depth + 1)) return false;
+  for (const [key, item] of left) if (!right.has(key) || !equal(item, right.get(key), state)) return false;
   return true;
 }
 

@@ -3,6 +3,13 @@ import { Safe } from "#kernel";
 
 /** The most levels of nested values that are spelled out; deeper ones print as `...`. */
 const deepest = 100;
+/** The most values that one text spells out: lists that share lists can stand for more than any memory holds. */
+const largest = 1_000_000;
+
+interface Spelling {
+  readonly ancestors: object[];
+  left: number;
+}
 
 /**
  * A float whose value is a whole number, which Python prints as `1.0`.
@@ -50,15 +57,16 @@ export function printPython(value: unknown): string {
   if (value === undefined) return "";
   if (value instanceof Safe) return value.toString();
   if (value instanceof Date) return spellDate(value);
-  return spell(value, []);
+  return spell(value, { ancestors: [], left: largest });
 }
 
 /** The text of Python's `repr(value)`: as {@link printPython}, but strings are quoted. */
 export function reprPython(value: unknown): string {
-  return spell(value, []);
+  return spell(value, { ancestors: [], left: largest });
 }
 
-function spell(value: unknown, ancestors: object[]): string {
+function spell(value: unknown, state: Spelling): string {
+  if (--state.left < 0) return "...";
   switch (typeof value) {
     case "string":
       return quotePython(value);
@@ -75,34 +83,35 @@ function spell(value: unknown, ancestors: object[]): string {
     case "symbol":
       return `<symbol ${value.description ?? ""}>`;
     default:
-      return value === null ? "None" : spellObject(value as object, ancestors);
+      return value === null ? "None" : spellObject(value as object, state);
   }
 }
 
-function spellObject(value: object, ancestors: object[]): string {
+function spellObject(value: object, state: Spelling): string {
   if (value instanceof PythonFloat) return value.toString();
   if (value instanceof Safe) return `Markup(${quotePython(value.toString())})`;
   if (value instanceof Date) return reprDate(value);
   const isContainer =
     Array.isArray(value) || value instanceof Map || value instanceof Set || isPlain(value) || ArrayBuffer.isView(value);
   if (!isContainer) return spellInstance(value);
+  const { ancestors } = state;
   if (ancestors.includes(value) || ancestors.length >= deepest)
     return value instanceof Tuple ? "(...)" : Array.isArray(value) ? "[...]" : "{...}";
   ancestors.push(value);
-  const text = spellContainer(value, ancestors);
+  const text = spellContainer(value, state);
   ancestors.pop();
   return text;
 }
 
-function spellContainer(value: object, ancestors: object[]): string {
-  const list = (items: Iterable<unknown>) => Array.from(items, (item) => spell(item, ancestors)).join(", ");
+function spellContainer(value: object, state: Spelling): string {
+  const list = (items: Iterable<unknown>) => Array.from(items, (item) => spell(item, state)).join(", ");
   if (value instanceof Tuple) return value.length === 1 ? `(${list(value)},)` : `(${list(value)})`;
   if (Array.isArray(value)) return `[${list(value)}]`;
   if (value instanceof Set) return value.size === 0 ? "set()" : `{${list(value)}}`;
   if (ArrayBuffer.isView(value))
     return Symbol.iterator in value ? `[${list(value as unknown as Iterable<unknown>)}]` : "<memory>";
   const pairs = value instanceof Map ? value : Object.entries(value);
-  return `{${Array.from(pairs, ([key, item]) => `${spell(key, ancestors)}: ${spell(item, ancestors)}`).join(", ")}}`;
+  return `{${Array.from(pairs, ([key, item]) => `${spell(key, state)}: ${spell(item, state)}`).join(", ")}}`;
 }
 
 function spellInstance(value: object): string {
