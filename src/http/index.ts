@@ -31,6 +31,7 @@ export {
   parseLanguageAccept,
   parseMimeAccept,
 } from "./headers/accept.ts";
+export { formatAge, parseAge } from "./headers/age.ts";
 export type { AuthenticateChallenge, Authorization } from "./headers/authorization.ts";
 export {
   formatAuthorization,
