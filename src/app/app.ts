@@ -1,0 +1,485 @@
+// Builds an app out of declarations, freezes it into a plan at the first request, and answers requests with it.
+import {
+  type ContextVariable,
+  loadSettings,
+  type Mode,
+  resolveMode,
+  secretSettings,
+  type Settings,
+  type SettingsSection,
+  SetupError,
+} from "#kernel";
+import {
+  defaultRequestLimits,
+  type ForwardedCounts,
+  isHostAllowed,
+  MisdirectedRequest,
+  Request,
+  type RequestPolicy,
+  type RequestSource,
+  Response,
+} from "#http";
+import { closersOf } from "#http/internals";
+import type { Converters, ConverterValues, Place } from "#routing";
+import { FetchSource, type RunningServer, type ServedApp, type ServeOptions, serve, toWebResponse, type UpgradeDecision } from "#server";
+import { runClosers } from "#server/internals";
+import { answerMiss } from "./answer-miss.ts";
+import type { AppOptions, UpperRooms } from "./app-options.ts";
+import type { Battery, UseOptions } from "./battery.ts";
+import { currentContext } from "./current-request.ts";
+import { folderOf } from "./folder-of.ts";
+import { createLogger, type Logger } from "./logger.ts";
+import { MemorySource, type RequestOptions } from "./memory-source.ts";
+import { describeUnhandled } from "./on-error.ts";
+import { compilePlan, type Plan, type PlanOptions, type RouteTarget } from "./plan.ts";
+import { RouteScope } from "./route-scope.ts";
+import { acceptSocket } from "./socket-upgrade.ts";
+import { buildUrl, type UrlForOptions, type UrlOrigin } from "./url-for.ts";
+
+declare global {
+  namespace Demijohn {
+    interface RequestExtensions {
+      /** The app that answers. */
+      readonly app: App;
+      /** The matched route; undefined where none was found. */
+      readonly route: RouteTarget | undefined;
+      /** Builds an address; a name that begins with a dot is looked up in the current blueprint. */
+      urlFor(name: string, values?: Readonly<Record<string, unknown>>, options?: UrlForOptions): string;
+    }
+  }
+}
+
+/** Runs when an app starts or stops. */
+export type LifeHook = (app: App) => void | Promise<void>;
+
+// Invariants: #plan is set once, by #freeze; after that nothing can be declared (assertOpen).
+// A request is answered by #dispatch alone, which never throws; handle() and fetch() only wrap it.
+
+/**
+ * A web app: declares routes, middleware and batteries, then serves them.
+ *
+ * @example
+ * ```ts
+ * import { App } from "demijohn";
+ * const app = new App();
+ * app.get("/hello/<name>", ({ params }) => `Hello, ${params.name}!`);
+ * console.log(await (await app.request("/hello/Ada")).text()); // Hello, Ada!
+ * ```
+ */
+export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C>> implements ServedApp {
+  readonly name: string;
+  /** The folder that `static/`, `templates/` and `.env` stand in. */
+  readonly root: string;
+  readonly mode: Mode;
+  readonly options: AppOptions<C>;
+  readonly logger: Logger;
+  readonly #rooms: UpperRooms;
+  readonly #policy: RequestPolicy;
+  readonly #batteries = new Map<string, Battery>();
+  readonly #sections: SettingsSection[] = [];
+  readonly #requestProperties = new Map<string, (request: Request) => unknown>();
+  readonly #hooks = { ready: [] as LifeHook[], start: [] as LifeHook[], stop: [] as LifeHook[] };
+  readonly #background = new Set<Promise<unknown>>();
+  readonly #stopping = new AbortController();
+  readonly #context: ContextVariable<Request> | undefined;
+  #settings: Settings | undefined;
+  #requestClass: typeof Request = Request;
+  #plan: Plan | undefined;
+  #ready: Promise<void> | undefined;
+  #running: RunningServer[] = [];
+
+  constructor(options: AppOptions<C> = {}, rooms: UpperRooms = {}) {
+    super();
+    this.options = options;
+    this.root = folderOf(options.root);
+    this.name = options.name ?? (this.root.split(/[\\/]/).filter(Boolean).at(-1) || "app");
+    this.mode = options.mode ?? resolveMode();
+    this.logger = options.logger ?? createLogger(this.mode === "development" ? "debug" : "info");
+    this.#rooms = rooms;
+    this.#context = options.asyncContext === false ? undefined : currentContext;
+    this.#policy = {
+      limits: options.limits === undefined ? defaultRequestLimits : { ...defaultRequestLimits, ...withoutUndefined(options.limits) },
+      trustedProxies: countsOf(options.trustedProxies),
+    };
+  }
+
+  /** The settings of all declared sections; read when first asked for. @throws SettingsError listing every fault. */
+  get settings(): Settings {
+    this.#settings ??= loadSettings(this.#sections, {
+      mode: this.mode,
+      root: this.root,
+      given: this.options.secretKey === undefined ? this.options.settings : { ...this.options.settings, secret: secretsOf(this.options.secretKey) },
+    });
+    return this.#settings;
+  }
+
+  /** True once the app answers requests and takes no more declarations. */
+  get isFrozen(): boolean {
+    return this.#plan !== undefined;
+  }
+
+  /** Aborted when the app stops: long streams should end then. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  /** The frozen plan: routes, blueprints, commands and checks as data. Freezes nothing by itself. */
+  get plan(): Plan {
+    return this.#plan ?? this.#compile();
+  }
+
+  /** Declares a section of settings, read and checked when the app gets ready. */
+  declareSettings(section: SettingsSection): this {
+    this.assertOpen("declareSettings");
+    if (this.#sections.includes(section)) return this;
+    this.#sections.push(section);
+    this.#settings = undefined;
+    return this;
+  }
+
+  /** Declares the sections that hold the app's secret keys; for batteries that sign or encrypt. */
+  declareSecrets(): this {
+    return this.declareSettings(secretSettings);
+  }
+
+  /**
+   * Adds a property to every request, made when it is first read. Type it by merging into `Demijohn.RequestExtensions`.
+   * @throws SetupError when another battery has taken the name.
+   */
+  extendRequest<K extends keyof Demijohn.RequestExtensions>(name: K, make: (request: Request) => Demijohn.RequestExtensions[K]): this {
+    this.assertOpen("extendRequest");
+    if (this.#requestProperties.has(name) || name in Request.prototype) {
+      throw new SetupError("APP_REQUEST_PROPERTY_TWICE", `Requests already have a property "${name}".`, {
+        cure: "Two batteries claim the name, or the same one was used twice: keep one.",
+      });
+    }
+    this.#requestProperties.set(name, make);
+    return this;
+  }
+
+  /** The battery of this name, if the app uses it. */
+  battery(name: string): Battery | undefined {
+    return this.#batteries.get(name);
+  }
+
+  /** Runs before the app is frozen: the last chance to declare, with all settings at hand. */
+  onReady(hook: LifeHook): this {
+    this.assertOpen("onReady");
+    this.#hooks.ready.push(hook);
+    return this;
+  }
+
+  /** Runs before the first request is taken. */
+  onStart(hook: LifeHook): this {
+    this.assertOpen("onStart");
+    this.#hooks.start.push(hook);
+    return this;
+  }
+
+  /** Runs after the last request was answered, in reverse order of declaration. */
+  onStop(hook: LifeHook): this {
+    this.assertOpen("onStop");
+    this.#hooks.stop.push(hook);
+    return this;
+  }
+
+  /** Takes in an app of any framework that has a `fetch` method; it sees paths without the prefix. */
+  mount(prefix: string, other: { fetch(request: globalThis.Request): globalThis.Response | Promise<globalThis.Response> }): this {
+    this.assertOpen("mount");
+    const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    const name = `mount:${prefix}`;
+    const pass = async (request: Request): Promise<globalThis.Response> => other.fetch(await webRequestOf(request, prefix));
+    this.route(prefix, { name, methods, strictSlashes: false }, pass);
+    this.route(`${prefix.replace(/\/$/, "")}/<path:rest>`, { name, methods, strictSlashes: false }, pass);
+    return this;
+  }
+
+  /** Goes on with work after the response; `close` waits for it. */
+  background(task: Promise<unknown> | (() => unknown)): void {
+    const work = (typeof task === "function" ? Promise.resolve().then(task) : task).catch((error: unknown) => this.reportFault(error));
+    this.#background.add(work);
+    void work.finally(() => this.#background.delete(work));
+  }
+
+  /** Gets ready and freezes: loads settings, runs `onReady` and `onStart`. Serving and the first request do it by themselves. */
+  ready(): Promise<void> {
+    this.#ready ??= this.#getReady().catch((error: unknown) => {
+      this.#ready = undefined;
+      throw error;
+    });
+    return this.#ready;
+  }
+
+  async #getReady(): Promise<void> {
+    // All faults of the settings are found here, before anything is served.
+    if (this.#sections.length > 0) void this.settings;
+    for (const hook of this.#hooks.ready) await hook(this as unknown as App);
+    if (this.#hasStaticFolder() && this.#rooms.openStatic !== undefined) {
+      await (await this.#rooms.openStatic()).serveStaticFolders(this);
+    }
+    this.#requestClass = this.#makeRequestClass();
+    this.#plan = this.#compile();
+    for (const hook of this.#hooks.start) await hook(this as unknown as App);
+  }
+
+  /** Answers one request; for servers. Never throws. */
+  handle(source: RequestSource): Response | Promise<Response> {
+    const plan = this.#plan;
+    if (plan === undefined) return this.#handleFirst(source);
+    const request = new this.#requestClass(source, this.#policy);
+    const context = this.#context;
+    return context === undefined ? this.#dispatch(plan, request) : context.run(request, () => this.#dispatch(plan, request));
+  }
+
+  async #handleFirst(source: RequestSource): Promise<Response> {
+    try {
+      await this.ready();
+    } catch (error) {
+      this.reportFault(error);
+      return new Response("The app could not start; its log says why.\n", { status: 500, headers: { "Content-Type": "text/plain; charset=utf-8" } });
+    }
+    return this.handle(source);
+  }
+
+  #dispatch(plan: Plan, request: Request): Response | Promise<Response> {
+    try {
+      const { allowedHosts } = this.options;
+      if (allowedHosts !== undefined && !isHostAllowed(request.host, allowedHosts)) throw new MisdirectedRequest();
+      const match = plan.routes.match(request.path, request.method, this.#placeOf(request));
+      if (match.kind !== "found") {
+        request.routingOutcome = answerMiss(match, request, plan);
+        return plan.notFound(request);
+      }
+      const { target } = match.route;
+      request.params = match.params;
+      (request as { route: RouteTarget }).route = target;
+      if (target.urlValues.length > 0) {
+        const params = { ...match.params };
+        for (const hook of target.urlValues) hook(request, params);
+        request.params = params;
+      }
+      return target.run(request);
+    } catch (error) {
+      return plan.fail(error, request);
+    }
+  }
+
+  #placeOf(request: Request): Place | undefined {
+    if (this.options.hostMatching === true) return { host: request.host };
+    const { serverName } = this.options;
+    if (serverName === undefined) return undefined;
+    return { host: serverName, subdomain: subdomainOf(request.host, serverName) };
+  }
+
+  /** Decides about a WebSocket handshake; for servers. */
+  async upgrade(source: RequestSource): Promise<UpgradeDecision> {
+    await this.ready();
+    const request = new this.#requestClass(source, this.#policy);
+    const decide = (): Promise<UpgradeDecision> =>
+      acceptSocket(request, this.#plan!, { place: { ...this.#placeOf(request), websocket: true }, report: (error) => this.reportFault(error) });
+    return this.#context === undefined ? decide() : this.#context.run(request, decide);
+  }
+
+  /** Logs a fault that no response can report any more. */
+  reportFault(error: unknown): void {
+    this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+
+  /**
+   * Answers a request without a socket: for tests and scripts.
+   *
+   * @example
+   * ```ts
+   * import { App } from "demijohn";
+   * const app = new App();
+   * app.post("/jars", async (request) => ({ got: await request.json() }));
+   * const response = await app.request("/jars", { method: "POST", json: { size: 5 } });
+   * console.log(await response.text()); // {"got":{"size":5}}
+   * ```
+   */
+  async request(target: string, options: RequestOptions = {}): Promise<Response> {
+    const source = await MemorySource.make(target, options);
+    const response = await this.handle(source);
+    const closers = closersOf(response);
+    const close = async (): Promise<void> => {
+      if (closers !== undefined) await runClosers(closers, (error) => this.reportFault(error));
+    };
+    if (source.method === "HEAD") {
+      if (typeof response.body === "string" || response.body instanceof Uint8Array) {
+        if (!response.headers.has("content-length")) response.headers.set("Content-Length", Buffer.byteLength(response.body));
+      }
+      response.body = null;
+    }
+    if (response.isStreamed) response.body = closeAfter(response.body as AsyncIterable<string | Uint8Array>, close);
+    else await close();
+    return response;
+  }
+
+  /** Answers a Web `Request` with a Web `Response`: the door to Bun, Deno, service workers and edge runtimes. */
+  readonly fetch: (request: globalThis.Request, peer?: unknown) => Promise<globalThis.Response> = async (request, peer) => {
+    const response = await this.handle(new FetchSource(request, peerOf(peer)));
+    return toWebResponse(response, request.method, (error) => this.reportFault(error));
+  };
+
+  /** Builds an address by a route's name; values that the pattern does not have go into the query. @throws UrlBuildError */
+  urlFor(name: string, values: Readonly<Record<string, unknown>> = {}, options: UrlForOptions = {}): string {
+    return this.#buildUrl(name, values, options, undefined);
+  }
+
+  #buildUrl(name: string, values: Readonly<Record<string, unknown>>, options: UrlForOptions, request: Request | undefined): string {
+    const { serverName, scheme, basePath } = this.options;
+    const origin: UrlOrigin = {
+      host: request?.host || serverName,
+      scheme: request?.scheme ?? scheme ?? "http",
+      basePath: (request?.basePath ?? "") + (basePath ?? ""),
+      serverName,
+      hostMatching: this.options.hostMatching === true,
+      blueprint: request?.route?.blueprints[0],
+    };
+    return buildUrl(this.plan, origin, { name, values, options });
+  }
+
+  /**
+   * Serves the app on this runtime: Node, Bun or Deno. Under `demijohn run` and `serve` the program serves it instead.
+   * @throws SetupError when the port is taken, SettingsError when settings are missing.
+   */
+  async run(options: ServeOptions = {}): Promise<RunningServer> {
+    const offer = (globalThis as Record<symbol, unknown>)[Symbol.for("demijohn.offer")];
+    if (typeof offer === "function") return offer(this, options) as Promise<RunningServer>;
+    await this.ready();
+    const running = await serve(this, { port: portFromEnvironment(), host: process.env["HOST"], ...withoutUndefined(options) });
+    this.#running.push(running);
+    this.logger.info(`${this.name} listens on ${running.url}`);
+    return { ...running, close: (graceTime) => this.close(graceTime) };
+  }
+
+  /** Stops: finishes requests in flight and background work, then runs `onStop`. Calling it twice does nothing more. */
+  async close(graceTime?: number): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    this.#stopping.abort();
+    await Promise.all(this.#running.map((running) => running.close(graceTime)));
+    await Promise.race([Promise.all(this.#background), new Promise((resolve) => setTimeout(resolve, graceTime ?? 5000).unref())]);
+    for (const hook of [...this.#hooks.stop].reverse()) await hook(this as unknown as App);
+  }
+
+  protected override assertOpen(verb: string): void {
+    if (this.#plan === undefined) return;
+    throw new SetupError("APP_FROZEN", `The app "${this.name}" already answers requests, so ${verb}() comes too late.`, {
+      cure: "Declare everything before app.run() and before the first request, or in app.onReady().",
+    });
+  }
+
+  protected override installBattery(battery: Battery, options: UseOptions): void {
+    if (this.#batteries.has(battery.name)) {
+      throw new SetupError("APP_BATTERY_TWICE", `The app already uses the battery "${battery.name}".`, { cure: "Keep one of the two use() calls." });
+    }
+    this.#batteries.set(battery.name, battery);
+    battery.install(this as unknown as App, options);
+  }
+
+  #hasStaticFolder(): boolean {
+    const { existsSync } = process.getBuiltinModule("node:fs");
+    const { join } = process.getBuiltinModule("node:path");
+    const { staticFolder } = this.options;
+    if (staticFolder !== false && existsSync(join(this.root, staticFolder ?? "static"))) return true;
+    return this.#compile().blueprints.some(({ blueprint }) => blueprint.staticFolder !== undefined);
+  }
+
+  #makeRequestClass(): typeof Request {
+    const app = this;
+    class AppRequest extends Request {
+      override route: RouteTarget | undefined = undefined;
+      override get app(): App {
+        return app as unknown as App;
+      }
+      override urlFor(name: string, values: Readonly<Record<string, unknown>> = {}, options: UrlForOptions = {}): string {
+        return app.#buildUrl(name, values, options, this as unknown as Request);
+      }
+    }
+    for (const [name, make] of this.#requestProperties) defineLazy(AppRequest.prototype, name, make);
+    return AppRequest as unknown as typeof Request;
+  }
+
+  #compile(): Plan {
+    const { openDebug } = this.#rooms;
+    const { strictSlashes, mergeSlashes, hostMatching, serverName, converters } = this.options;
+    const debugPage: PlanOptions["debugPage"] =
+      this.mode !== "development" || openDebug === undefined
+        ? undefined
+        : async (error, request) => (await openDebug()).renderDebugPage(error, request, this) as Promise<Response | undefined>;
+    return compilePlan(this as unknown as RouteScope<never>, {
+      strictSlashes,
+      mergeSlashes,
+      hostMatching,
+      subdomainMatching: serverName !== undefined,
+      converters,
+      report: (error, request) => this.logger.error(describeUnhandled(error, request)),
+      debugPage,
+    });
+  }
+}
+
+// Makes the value at the first reading and keeps it on the request; assigning replaces it.
+function defineLazy(prototype: object, name: string, make: (request: Request) => unknown): void {
+  const keep = (request: object, value: unknown): void =>
+    void Object.defineProperty(request, name, { value, writable: true, configurable: true, enumerable: true });
+  Object.defineProperty(prototype, name, {
+    configurable: true,
+    get(this: Request) {
+      const value = make(this);
+      keep(this, value);
+      return value;
+    },
+    set(this: Request, value: unknown) {
+      keep(this, value);
+    },
+  });
+}
+
+function countsOf(proxies: number | ForwardedCounts | undefined): ForwardedCounts | undefined {
+  if (typeof proxies !== "number") return proxies;
+  return proxies === 0 ? undefined : { for: proxies, proto: proxies, host: proxies, port: proxies };
+}
+
+function secretsOf(secretKey: string | readonly string[]): Record<string, unknown> {
+  const [key, ...oldKeys] = typeof secretKey === "string" ? [secretKey] : secretKey;
+  return { key, oldKeys };
+}
+
+function withoutUndefined<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+function subdomainOf(host: string, serverName: string): string | undefined {
+  const bare = host.replace(/:\d+$/, "").toLowerCase();
+  const base = serverName.replace(/:\d+$/, "").toLowerCase();
+  if (bare === base) return undefined;
+  // A host that is not below the site's own has no subdomain of ours: no route has this name.
+  return bare.endsWith(`.${base}`) ? bare.slice(0, -base.length - 1) : "<invalid>";
+}
+
+function portFromEnvironment(): number | undefined {
+  const port = process.env["PORT"];
+  return port === undefined || !/^\d{1,5}$/.test(port) ? undefined : Number(port);
+}
+
+function peerOf(peer: unknown): { readonly address?: string | undefined } {
+  if (typeof peer !== "object" || peer === null) return {};
+  const { address } = peer as { address?: unknown };
+  return { address: typeof address === "string" ? address : undefined };
+}
+
+async function* closeAfter(body: AsyncIterable<string | Uint8Array>, close: () => Promise<void>): AsyncGenerator<string | Uint8Array> {
+  try {
+    yield* body;
+  } finally {
+    await close();
+  }
+}
+
+async function webRequestOf(request: Request, prefix: string): Promise<globalThis.Request> {
+  const url = new URL(request.url);
+  url.pathname = request.rawPath.slice(prefix.replace(/\/$/, "").length) || "/";
+  const body = request.hasBody ? ((await request.bytes()) as Uint8Array<ArrayBuffer>) : undefined;
+  return new globalThis.Request(url, { method: request.method, headers: [...request.headers], ...(body === undefined ? {} : { body }) });
+}

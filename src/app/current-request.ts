@@ -1,0 +1,25 @@
+// Finds the request that is being answered from anything its handler calls, without passing it along.
+import { createContext, type ContextVariable, SetupError } from "#kernel";
+import type { Request } from "#http";
+
+/** Holds the current request of every app that did not turn it off. */
+export const currentContext: ContextVariable<Request> = createContext<Request>();
+
+/**
+ * The request that is being answered: it survives awaits, timers and queues that the handler started.
+ * @throws SetupError outside of a request; pass the request along, or ask {@link findCurrentRequest}.
+ */
+export function currentRequest(): Request {
+  const request = currentContext.find();
+  if (request === undefined) {
+    throw new SetupError("APP_NO_REQUEST", "currentRequest() was called while no request is being answered.", {
+      cure: "Call it from a handler, hook or middleware, or from what they call. Scripts and commands have no request: give them what they need as arguments.",
+    });
+  }
+  return request;
+}
+
+/** The request that is being answered, or undefined outside of one. */
+export function findCurrentRequest(): Request | undefined {
+  return currentContext.find();
+}

@@ -1,0 +1,3 @@
+// The app room's inner door, for the rooms above that serve and inspect apps.
+export { joinPaths } from "./plan.ts";
+export { MemorySource } from "./memory-source.ts";

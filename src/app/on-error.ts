@@ -1,0 +1,113 @@
+// Makes a response of an error: the handler that was declared for it, or a plain page; the only place where that happens.
+import { DemijohnError } from "#kernel";
+import { HttpError, InternalServerError, type Request, type Response } from "#http";
+import type { Rescue } from "./compose.ts";
+import { isThenable } from "./compose.ts";
+import { renderErrorPage } from "./error-page.ts";
+import type { ErrorClass, ErrorHandler } from "./handler.ts";
+import { toResponse } from "./reply.ts";
+
+/** The handlers of one scope. */
+export type ErrorHandlers = ReadonlyMap<number | ErrorClass, ErrorHandler<never>>;
+
+/** What happens with errors that nothing handles. */
+export interface ErrorPolicy {
+  /** Handlers by scope, innermost first. */
+  readonly scopes: readonly ErrorHandlers[];
+  /** Told of each error that becomes a 500. */
+  readonly report: (error: unknown, request: Request) => void;
+  /** The development page for an unhandled error, where there is one. */
+  readonly debugPage: ((error: unknown, request: Request) => Promise<Response | undefined>) | undefined;
+}
+
+/** Composes the handlers of a route's scopes into one function that turns any error into a response. */
+export function errorToResponse(policy: ErrorPolicy): Rescue {
+  return (error, request) => {
+    request.error = error;
+    const handler = findHandler(policy.scopes, error);
+    if (handler !== undefined) return runHandler(handler, error, request, policy);
+    return error instanceof HttpError && error.status !== 500 ? errorPage(error, request) : unexpected(error, request, policy);
+  };
+}
+
+function unexpected(error: unknown, request: Request, policy: ErrorPolicy): Response | Promise<Response> {
+  policy.report(error, request);
+  const wrapped = error instanceof HttpError ? error : new InternalServerError(undefined, { cause: error });
+  const handler = findHandler(policy.scopes, wrapped);
+  if (handler !== undefined) return runHandler(handler, wrapped, request, { ...policy, scopes: [] });
+  if (policy.debugPage === undefined) return errorPage(wrapped, request);
+  return policy.debugPage(error, request).then(
+    (page) => page ?? errorPage(wrapped, request),
+    () => errorPage(wrapped, request),
+  );
+}
+
+function runHandler(handler: ErrorHandler<never>, error: unknown, request: Request, policy: ErrorPolicy): Response | Promise<Response> {
+  const status = error instanceof HttpError ? error.status : 500;
+  const failed = (second: unknown): Response | Promise<Response> => {
+    if (second instanceof HttpError && second !== error) return errorPage(second, request);
+    if (second === error) return errorPage(error instanceof HttpError ? error : new InternalServerError(undefined, { cause: error }), request);
+    return unexpected(second, request, { ...policy, scopes: [] });
+  };
+  const convert = (result: unknown): Response => {
+    const isResponse = isReadyResponse(result);
+    const response = toResponse(result, `the error handler for ${status}`);
+    if (!isResponse) {
+      response.status = status;
+      if (error instanceof HttpError) for (const [name, value] of error.headers) response.headers.set(name, value);
+    }
+    return response;
+  };
+  try {
+    const result = handler(error as never, request);
+    if (!isThenable(result)) return convert(result);
+    return Promise.resolve(result).then(convert).catch(failed);
+  } catch (second) {
+    return failed(second);
+  }
+}
+
+// What carries its own status keeps it; text and data get the error's.
+function isReadyResponse(result: unknown): boolean {
+  return typeof result === "object" && result !== null && "status" in result && "headers" in result;
+}
+
+// Status handlers of all scopes go before class handlers, and the inner scope before the outer; among classes the most specific wins.
+function findHandler(scopes: readonly ErrorHandlers[], error: unknown): ErrorHandler<never> | undefined {
+  if (error instanceof HttpError) {
+    for (const scope of scopes) {
+      const handler = scope.get(error.status);
+      if (handler !== undefined) return handler;
+    }
+  }
+  for (const scope of scopes) {
+    let prototype: unknown = typeof error === "object" && error !== null ? Object.getPrototypeOf(error) : undefined;
+    while (prototype !== undefined && prototype !== null) {
+      const handler = scope.get((prototype as { constructor: ErrorClass }).constructor);
+      if (handler !== undefined) return handler;
+      prototype = Object.getPrototypeOf(prototype);
+    }
+  }
+  return undefined;
+}
+
+function errorPage(error: HttpError, request: Request): Response {
+  return renderErrorPage(error, request);
+}
+
+/** The one line that goes to the log for an error that nothing handled. */
+export function describeUnhandled(error: unknown, request: Request): string {
+  const what = error instanceof DemijohnError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `${request.method} ${request.rawPath} failed\n${what}${causeOf(error)}`;
+}
+
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause === undefined) return error instanceof DemijohnError && error.stack ? `\n${stackFrames(error.stack)}` : "";
+  return `\ncaused by ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}${causeOf(cause)}`;
+}
+
+function stackFrames(stack: string): string {
+  const at = stack.search(/^\s+at /m);
+  return at < 0 ? "" : stack.slice(at);
+}

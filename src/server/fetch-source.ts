@@ -1,0 +1,116 @@
+// Reads a request from the platform's Request: for Bun, Deno, edge runtimes and `app.fetch`.
+import { BadRequest, PayloadTooLarge, type RequestSource, RequestTimeout } from "#http";
+
+/** What the runtime knows of the peer besides the request. */
+export interface FetchPeer {
+  readonly address?: string | undefined;
+}
+
+/** A request that came as a Web `Request`. */
+export class FetchSource implements RequestSource {
+  readonly method: string;
+  readonly target: string;
+  readonly encrypted: boolean;
+  readonly peerAddress: string | undefined;
+  readonly #request: Request;
+  readonly #host: string;
+
+  constructor(request: Request, peer: FetchPeer = {}) {
+    this.#request = request;
+    this.method = request.method;
+    this.peerAddress = peer.address;
+    const { url } = request;
+    const start = url.indexOf("://") + 3;
+    const slash = url.indexOf("/", start);
+    this.encrypted = url.charCodeAt(4) === 115;
+    this.#host = slash < 0 ? url.slice(start) : url.slice(start, slash);
+    this.target = slash < 0 ? "/" : url.slice(slash);
+  }
+
+  get hasBody(): boolean {
+    return this.#request.body !== null;
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#request.headers.get(name);
+    return value ?? (name === "host" ? this.#host : undefined);
+  }
+
+  headerLines(): readonly string[] {
+    const lines: string[] = [];
+    for (const [name, value] of this.#request.headers) lines.push(name, value);
+    if (!this.#request.headers.has("host")) lines.push("host", this.#host);
+    return lines;
+  }
+
+  async collect(limit: number, timeout: number): Promise<Uint8Array> {
+    const announced = this.#request.headers.get("content-length");
+    if (announced !== null && Number(announced) > limit) throw tooLarge(limit);
+    if (announced !== null && this.#request.body !== null) {
+      // The length is known to fit, so that the runtime may gather the body itself, which is faster.
+      return withTimeout(this.#request.arrayBuffer().then((buffer) => new Uint8Array(buffer)), timeout);
+    }
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of this.stream(limit, timeout)) {
+      chunks.push(chunk);
+      length += chunk.length;
+    }
+    if (chunks.length === 1) return chunks[0]!;
+    const bytes = new Uint8Array(length);
+    let at = 0;
+    for (const chunk of chunks) {
+      bytes.set(chunk, at);
+      at += chunk.length;
+    }
+    return bytes;
+  }
+
+  async *stream(limit: number, timeout: number): AsyncIterable<Uint8Array> {
+    const { body } = this.#request;
+    if (body === null) return;
+    const reader = body.getReader();
+    const end = Date.now() + timeout;
+    let length = 0;
+    try {
+      for (;;) {
+        const step = await withTimeout(reader.read(), end - Date.now());
+        if (step.done) return;
+        length += step.value.length;
+        if (length > limit) throw tooLarge(limit);
+        yield step.value;
+      }
+    } finally {
+      void reader.cancel().catch(() => undefined);
+    }
+  }
+
+  signal(): AbortSignal {
+    return this.#request.signal;
+  }
+}
+
+async function withTimeout<T>(promise: Promise<T>, timeout: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new RequestTimeout(undefined, { summary: "The request's body did not arrive in time." })),
+      Math.max(0, timeout),
+    );
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } catch (error) {
+    if (error instanceof RequestTimeout || error instanceof PayloadTooLarge) throw error;
+    throw new BadRequest("The request broke off before its body was complete.");
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function tooLarge(limit: number): PayloadTooLarge {
+  return new PayloadTooLarge(undefined, {
+    summary: `The request's body is larger than ${limit} bytes.`,
+    cure: "Raise the limit for this route with request.limit({ body: bytes }) or for the app with new App({ limits: { body: bytes } }).",
+  });
+}

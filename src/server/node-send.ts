@@ -1,0 +1,120 @@
+// Writes a Response to node:http's ServerResponse.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { bodyChunks, FileBody, Response } from "#http";
+import { closersOf, flatHeaders, plainTypeOf } from "#http/internals";
+
+// Bytes of an unread request body that are still taken in after the answer, so that the client gets to read it.
+const lingerBytes = 1024 * 1024;
+const lingerTime = 5000;
+
+/** What sending needs besides the three messages. */
+export interface SendContext {
+  /** True while the server stops: connections are closed after their answer. */
+  readonly closing: boolean;
+  reportFault(error: unknown): void;
+}
+
+/** Sends a response; text and bytes in one write, streams chunk by chunk at the client's pace. */
+export function sendResponse(message: IncomingMessage, out: ServerResponse, response: Response, context: SendContext): void {
+  const { status, body } = response;
+  const closers = closersOf(response);
+  if (closers !== undefined) runWhenClosed(out, closers, context);
+  if (!message.complete && hasBody(message)) linger(message);
+  const isHead = message.method === "HEAD";
+  if (typeof body === "string") {
+    const length = Buffer.byteLength(body);
+    writeHead(out, response, length, context);
+    // As many bytes as characters: all ASCII, which is written without being encoded.
+    if (isHead || status === 204 || status === 304) out.end();
+    else out.end(body, length === body.length ? "latin1" : "utf8");
+  } else if (body === null || body instanceof Uint8Array) {
+    writeHead(out, response, body === null ? 0 : body.length, context);
+    if (isHead || body === null || status === 204 || status === 304) out.end();
+    else out.end(body);
+  } else if (isHead || status === 204 || status === 304) {
+    writeHead(out, response, body instanceof FileBody ? body.length : undefined, context);
+    out.end();
+    if (!(body instanceof FileBody)) abandon(body);
+  } else {
+    writeHead(out, response, body instanceof FileBody ? body.length : undefined, context);
+    void pump(out, body, context);
+  }
+}
+
+function writeHead(out: ServerResponse, response: Response, length: number | undefined, context: SendContext): void {
+  const { status } = response;
+  const type = plainTypeOf(response);
+  let lines: (string | number)[];
+  if (type === null) {
+    const headers = response.headers;
+    lines = [...flatHeaders(headers)];
+    if (length !== undefined && status !== 204 && status !== 304 && !headers.has("content-length") && !headers.has("transfer-encoding")) {
+      lines.push("Content-Length", length);
+    }
+  } else if (length === undefined || status === 204 || status === 304) {
+    lines = type === undefined ? [] : ["Content-Type", type];
+  } else {
+    lines = type === undefined ? ["Content-Length", length] : ["Content-Type", type, "Content-Length", length];
+  }
+  if (context.closing) lines.push("Connection", "close");
+  out.writeHead(status, lines as string[]);
+}
+
+async function pump(out: ServerResponse, body: Parameters<typeof bodyChunks>[0], context: SendContext): Promise<void> {
+  const chunks = bodyChunks(body);
+  const gone = new Promise<"gone">((resolve) => out.once("close", () => resolve("gone")));
+  try {
+    // The head goes out at once: a client of a slow stream knows that it was heard.
+    out.flushHeaders();
+    for (;;) {
+      const step = await Promise.race([chunks.next(), gone]);
+      if (step === "gone" || step.done === true) break;
+      if (!out.write(step.value)) await Promise.race([new Promise((resolve) => out.once("drain", resolve)), gone]);
+    }
+    if (!out.destroyed) out.end();
+  } catch (error) {
+    // The status is sent already: breaking the connection is the only way to say that the body is not whole.
+    context.reportFault(error);
+    out.destroy();
+  }
+  await chunks.return().catch((error: unknown) => context.reportFault(error));
+}
+
+function abandon(body: Exclude<Response["body"], string | Uint8Array | FileBody | null>): void {
+  if (body instanceof ReadableStream) void body.cancel().catch(() => undefined);
+  else if (Symbol.asyncIterator in body) void (body[Symbol.asyncIterator]() as AsyncIterator<unknown>).return?.()?.catch(() => undefined);
+  else (body[Symbol.iterator]() as Iterator<unknown>).return?.();
+}
+
+function runWhenClosed(out: ServerResponse, closers: readonly (() => void | Promise<void>)[], context: SendContext): void {
+  out.once("close", () => void runClosers(closers, (error) => context.reportFault(error)));
+}
+
+/** Runs the closers of a response in order; a failing one is reported and the next one runs. */
+export async function runClosers(closers: readonly (() => void | Promise<void>)[], report: (error: unknown) => void): Promise<void> {
+  for (const close of closers) {
+    try {
+      await close();
+    } catch (error) {
+      report(error);
+    }
+  }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
+}
+
+// A body that nobody reads is taken in up to a bound after the answer; a client that sends more is cut off.
+function linger(message: IncomingMessage): void {
+  let length = 0;
+  message.on("data", (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > lingerBytes) message.socket.destroy();
+  });
+  const timer = setTimeout(() => {
+    if (!message.complete) message.socket.destroy();
+  }, lingerTime);
+  timer.unref();
+  message.once("close", () => clearTimeout(timer));
+}

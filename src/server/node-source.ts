@@ -1,0 +1,117 @@
+// Reads a request from node:http's IncomingMessage.
+import type { IncomingMessage } from "node:http";
+import type { TLSSocket } from "node:tls";
+import { BadRequest, PayloadTooLarge, type RequestSource, RequestTimeout } from "#http";
+
+/** A request that came through `node:http`. */
+export class NodeSource implements RequestSource {
+  readonly method: string;
+  readonly target: string;
+  readonly #message: IncomingMessage;
+  /** The server's own limit on the time for a whole request; only shorter ones need a timer. */
+  readonly #serverTime: number;
+  #controller: AbortController | undefined;
+
+  constructor(message: IncomingMessage, serverTime: number) {
+    this.#message = message;
+    this.method = message.method!;
+    this.target = message.url!;
+    this.#serverTime = serverTime;
+  }
+
+  get peerAddress(): string | undefined {
+    return this.#message.socket.remoteAddress;
+  }
+
+  get encrypted(): boolean {
+    return (this.#message.socket as TLSSocket).encrypted === true;
+  }
+
+  get hasBody(): boolean {
+    const { headers } = this.#message;
+    return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#message.headers[name];
+    return typeof value === "object" ? value.join(", ") : value;
+  }
+
+  headerLines(): readonly string[] {
+    return this.#message.rawHeaders;
+  }
+
+  collect(limit: number, timeout: number): Promise<Uint8Array> {
+    const message = this.#message;
+    const announced = message.headers["content-length"];
+    if (announced !== undefined && Number(announced) > limit) return Promise.reject(tooLarge(limit));
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      let timer: NodeJS.Timeout | undefined;
+      const stop = (error: Error): void => {
+        message.off("data", onData);
+        message.pause();
+        clearTimeout(timer);
+        reject(error);
+      };
+      const onData = (chunk: Buffer): void => {
+        length += chunk.length;
+        if (length > limit) stop(tooLarge(limit));
+        else chunks.push(chunk);
+      };
+      message.on("data", onData);
+      message.on("end", () => {
+        if (timer !== undefined) clearTimeout(timer);
+        resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length));
+      });
+      message.on("error", () => stop(brokenOff()));
+      if (timeout < this.#serverTime) timer = setTimeout(() => stop(tooSlow(timeout)), timeout);
+    });
+  }
+
+  async *stream(limit: number, timeout: number): AsyncIterable<Uint8Array> {
+    const message = this.#message;
+    let length = 0;
+    const timer = timeout < this.#serverTime ? setTimeout(() => message.destroy(tooSlow(timeout)), timeout) : undefined;
+    try {
+      for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        length += chunk.length;
+        if (length > limit) throw tooLarge(limit);
+        yield chunk;
+      }
+    } catch (error) {
+      throw error instanceof RequestTimeout || error instanceof PayloadTooLarge ? error : brokenOff();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      const controller = new AbortController();
+      this.#controller = controller;
+      const { socket } = this.#message;
+      if (socket.destroyed) controller.abort();
+      else socket.once("close", () => controller.abort());
+    }
+    return this.#controller.signal;
+  }
+}
+
+/** 413 for a body above its limit. */
+export function tooLarge(limit: number): PayloadTooLarge {
+  return new PayloadTooLarge(undefined, {
+    summary: `The request's body is larger than ${limit} bytes.`,
+    cure: "Raise the limit for this route with request.limit({ body: bytes }) or for the app with new App({ limits: { body: bytes } }).",
+  });
+}
+
+function tooSlow(timeout: number): RequestTimeout {
+  return new RequestTimeout(undefined, { summary: `The request's body did not arrive within ${timeout} ms.` });
+}
+
+/** 400 for a client that went away in the middle of its body. */
+export function brokenOff(): BadRequest {
+  return new BadRequest("The request broke off before its body was complete.");
+}
