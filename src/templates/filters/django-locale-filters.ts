@@ -8,7 +8,9 @@ import { textOf } from "./text-of.ts";
 
 /** Django's filters about languages. */
 export const djangoLocaleFilters: Readonly<Record<string, FilterDefinition>> = {
-  language_bidi: defineFilter(isRightToLeft, { call: true }),
+  language_bidi: defineFilter((call: TemplateCall, value: unknown) => isRightToLeft(textOf(call, value)), {
+    call: true,
+  }),
   language_name: defineFilter((call: TemplateCall, value: unknown) => languageName(call, value, "en"), { call: true }),
   language_name_local: defineFilter(
     (call: TemplateCall, value: unknown) => languageName(call, value, textOf(call, value)),
@@ -70,6 +72,7 @@ const rightToLeft = new Set([
   "yi",
 ]);
 
-function isRightToLeft(call: TemplateCall, value: unknown): boolean {
-  return rightToLeft.has(textOf(call, value).toLowerCase().split("-")[0]!);
+/** Whether a language is written from right to left. */
+export function isRightToLeft(tag: string): boolean {
+  return rightToLeft.has(tag.toLowerCase().split("-")[0]!);
 }
