@@ -1,5 +1,5 @@
 // The package's door: what a five-line app needs; it opens the upper rooms when something asks for them.
-import { App as CoreApp, type AppOptions } from "#app";
+import { type AppOptions, App as CoreApp } from "#app";
 import type { Converters } from "#routing";
 
 export type {
@@ -33,10 +33,11 @@ export type {
   UseOptions,
 } from "#app";
 export { Blueprint, createLogger, currentRequest, findCurrentRequest, reply } from "#app";
-export type { JsonOptions, RequestLimits, ResponseBody, ResponseOptions, StandardSchema } from "#http";
+export type { FileOptions, JsonOptions, RequestLimits, ResponseBody, ResponseOptions, StandardSchema } from "#http";
 export {
   abort,
   badRequest,
+  file,
   forbidden,
   HttpError,
   httpError,
@@ -83,6 +84,6 @@ export type { RunningServer, ServeOptions } from "#server";
  */
 export class App<const C extends Converters = {}> extends CoreApp<C> {
   constructor(options: AppOptions<C> = {}) {
-    super(options, {});
+    super(options, { openStatic: () => import("#static") });
   }
 }

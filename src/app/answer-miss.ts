@@ -24,7 +24,8 @@ export function answerMiss(
     case "method-not-allowed": {
       const automatic = answersOptions(match.allow, request, plan);
       const allow = allowedMethods(match.allow, automatic);
-      if (request.method === "OPTIONS" && automatic) return new Response(null, { headers: { Allow: allow.join(", ") } });
+      if (request.method === "OPTIONS" && automatic)
+        return new Response(null, { headers: { Allow: allow.join(", ") } });
       return new MethodNotAllowed(allow);
     }
     case "websocket-mismatch":

@@ -1,7 +1,9 @@
 // Defines what an app can be told when it is made.
+
+import type { ForwardedCounts, Request, RequestLimits, Response } from "#http";
 import type { Mode } from "#kernel";
-import type { ForwardedCounts, RequestLimits, RequestSource } from "#http";
 import type { Converters } from "#routing";
+import type { App } from "./app.ts";
 import type { Logger } from "./logger.ts";
 
 /** Options of {@link App}; every one can be left out. */
@@ -56,14 +58,11 @@ export interface UpperRooms {
 /** What the static room offers to an app. */
 export interface StaticRoom {
   /** Adds the route `static` for the app's folder, and one for each blueprint's. */
-  serveStaticFolders(app: object): void | Promise<void>;
+  serveStaticFolders(app: App): void | Promise<void>;
 }
 
 /** What the debug room offers to an app. */
 export interface DebugRoom {
   /** The development page for an error, or undefined where it must not be shown. */
-  renderDebugPage(error: unknown, request: object, app: object): Promise<unknown>;
+  renderDebugPage(error: unknown, request: Request, app: App): Promise<Response | undefined>;
 }
-
-/** Where a request came from, for `handle`. */
-export type { RequestSource };

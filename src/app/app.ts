@@ -1,14 +1,5 @@
 // Builds an app out of declarations, freezes it into a plan at the first request, and answers requests with it.
-import {
-  type ContextVariable,
-  loadSettings,
-  type Mode,
-  resolveMode,
-  secretSettings,
-  type Settings,
-  type SettingsSection,
-  SetupError,
-} from "#kernel";
+
 import {
   defaultRequestLimits,
   type ForwardedCounts,
@@ -20,8 +11,26 @@ import {
   Response,
 } from "#http";
 import { closersOf } from "#http/internals";
+import {
+  type ContextVariable,
+  loadSettings,
+  type Mode,
+  resolveMode,
+  type Settings,
+  type SettingsSection,
+  SetupError,
+  secretSettings,
+} from "#kernel";
 import type { Converters, ConverterValues, Place } from "#routing";
-import { FetchSource, type RunningServer, type ServedApp, type ServeOptions, serve, toWebResponse, type UpgradeDecision } from "#server";
+import {
+  FetchSource,
+  type RunningServer,
+  type ServedApp,
+  type ServeOptions,
+  serve,
+  toWebResponse,
+  type UpgradeDecision,
+} from "#server";
 import { runClosers } from "#server/internals";
 import { answerMiss } from "./answer-miss.ts";
 import type { AppOptions, UpperRooms } from "./app-options.ts";
@@ -98,7 +107,10 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     this.#rooms = rooms;
     this.#context = options.asyncContext === false ? undefined : currentContext;
     this.#policy = {
-      limits: options.limits === undefined ? defaultRequestLimits : { ...defaultRequestLimits, ...withoutUndefined(options.limits) },
+      limits:
+        options.limits === undefined
+          ? defaultRequestLimits
+          : { ...defaultRequestLimits, ...withoutUndefined(options.limits) },
       trustedProxies: countsOf(options.trustedProxies),
     };
   }
@@ -108,7 +120,10 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     this.#settings ??= loadSettings(this.#sections, {
       mode: this.mode,
       root: this.root,
-      given: this.options.secretKey === undefined ? this.options.settings : { ...this.options.settings, secret: secretsOf(this.options.secretKey) },
+      given:
+        this.options.secretKey === undefined
+          ? this.options.settings
+          : { ...this.options.settings, secret: secretsOf(this.options.secretKey) },
     });
     return this.#settings;
   }
@@ -146,7 +161,10 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
    * Adds a property to every request, made when it is first read. Type it by merging into `Demijohn.RequestExtensions`.
    * @throws SetupError when another battery has taken the name.
    */
-  extendRequest<K extends keyof Demijohn.RequestExtensions>(name: K, make: (request: Request) => Demijohn.RequestExtensions[K]): this {
+  extendRequest<K extends keyof Demijohn.RequestExtensions>(
+    name: K,
+    make: (request: Request) => Demijohn.RequestExtensions[K],
+  ): this {
     this.assertOpen("extendRequest");
     if (this.#requestProperties.has(name) || name in Request.prototype) {
       throw new SetupError("APP_REQUEST_PROPERTY_TWICE", `Requests already have a property "${name}".`, {
@@ -184,11 +202,15 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
   }
 
   /** Takes in an app of any framework that has a `fetch` method; it sees paths without the prefix. */
-  mount(prefix: string, other: { fetch(request: globalThis.Request): globalThis.Response | Promise<globalThis.Response> }): this {
+  mount(
+    prefix: string,
+    other: { fetch(request: globalThis.Request): globalThis.Response | Promise<globalThis.Response> },
+  ): this {
     this.assertOpen("mount");
     const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     const name = `mount:${prefix}`;
-    const pass = async (request: Request): Promise<globalThis.Response> => other.fetch(await webRequestOf(request, prefix));
+    const pass = async (request: Request): Promise<globalThis.Response> =>
+      other.fetch(await webRequestOf(request, prefix));
     this.route(prefix, { name, methods, strictSlashes: false }, pass);
     this.route(`${prefix.replace(/\/$/, "")}/<path:rest>`, { name, methods, strictSlashes: false }, pass);
     return this;
@@ -196,7 +218,9 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
 
   /** Goes on with work after the response; `close` waits for it. */
   background(task: Promise<unknown> | (() => unknown)): void {
-    const work = (typeof task === "function" ? Promise.resolve().then(task) : task).catch((error: unknown) => this.reportFault(error));
+    const work = (typeof task === "function" ? Promise.resolve().then(task) : task).catch((error: unknown) =>
+      this.reportFault(error),
+    );
     this.#background.add(work);
     void work.finally(() => this.#background.delete(work));
   }
@@ -215,7 +239,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     if (this.#sections.length > 0) void this.settings;
     for (const hook of this.#hooks.ready) await hook(this as unknown as App);
     if (this.#hasStaticFolder() && this.#rooms.openStatic !== undefined) {
-      await (await this.#rooms.openStatic()).serveStaticFolders(this);
+      await (await this.#rooms.openStatic()).serveStaticFolders(this as unknown as App);
     }
     this.#requestClass = this.#makeRequestClass();
     this.#plan = this.#compile();
@@ -228,7 +252,9 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     if (plan === undefined) return this.#handleFirst(source);
     const request = new this.#requestClass(source, this.#policy);
     const context = this.#context;
-    return context === undefined ? this.#dispatch(plan, request) : context.run(request, () => this.#dispatch(plan, request));
+    return context === undefined
+      ? this.#dispatch(plan, request)
+      : context.run(request, () => this.#dispatch(plan, request));
   }
 
   async #handleFirst(source: RequestSource): Promise<Response> {
@@ -236,7 +262,10 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
       await this.ready();
     } catch (error) {
       this.reportFault(error);
-      return new Response("The app could not start; its log says why.\n", { status: 500, headers: { "Content-Type": "text/plain; charset=utf-8" } });
+      return new Response("The app could not start; its log says why.\n", {
+        status: 500,
+        headers: { "Content-Type": "text/plain; charset=utf-8" },
+      });
     }
     return this.handle(source);
   }
@@ -276,7 +305,10 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     await this.ready();
     const request = new this.#requestClass(source, this.#policy);
     const decide = (): Promise<UpgradeDecision> =>
-      acceptSocket(request, this.#plan!, { place: { ...this.#placeOf(request), websocket: true }, report: (error) => this.reportFault(error) });
+      acceptSocket(request, this.#plan!, {
+        place: { ...this.#placeOf(request), websocket: true },
+        report: (error) => this.reportFault(error),
+      });
     return this.#context === undefined ? decide() : this.#context.run(request, decide);
   }
 
@@ -306,7 +338,8 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     };
     if (source.method === "HEAD") {
       if (typeof response.body === "string" || response.body instanceof Uint8Array) {
-        if (!response.headers.has("content-length")) response.headers.set("Content-Length", Buffer.byteLength(response.body));
+        if (!response.headers.has("content-length"))
+          response.headers.set("Content-Length", Buffer.byteLength(response.body));
       }
       response.body = null;
     }
@@ -316,7 +349,10 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
   }
 
   /** Answers a Web `Request` with a Web `Response`: the door to Bun, Deno, service workers and edge runtimes. */
-  readonly fetch: (request: globalThis.Request, peer?: unknown) => Promise<globalThis.Response> = async (request, peer) => {
+  readonly fetch: (request: globalThis.Request, peer?: unknown) => Promise<globalThis.Response> = async (
+    request,
+    peer,
+  ) => {
     const response = await this.handle(new FetchSource(request, peerOf(peer)));
     return toWebResponse(response, request.method, (error) => this.reportFault(error));
   };
@@ -326,7 +362,12 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     return this.#buildUrl(name, values, options, undefined);
   }
 
-  #buildUrl(name: string, values: Readonly<Record<string, unknown>>, options: UrlForOptions, request: Request | undefined): string {
+  #buildUrl(
+    name: string,
+    values: Readonly<Record<string, unknown>>,
+    options: UrlForOptions,
+    request: Request | undefined,
+  ): string {
     const { serverName, scheme, basePath } = this.options;
     const origin: UrlOrigin = {
       host: request?.host || serverName,
@@ -347,7 +388,11 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     const offer = (globalThis as Record<symbol, unknown>)[Symbol.for("demijohn.offer")];
     if (typeof offer === "function") return offer(this, options) as Promise<RunningServer>;
     await this.ready();
-    const running = await serve(this, { port: portFromEnvironment(), host: process.env["HOST"], ...withoutUndefined(options) });
+    const running = await serve(this, {
+      port: portFromEnvironment(),
+      host: process.env["HOST"],
+      ...withoutUndefined(options),
+    });
     this.#running.push(running);
     this.logger.info(`${this.name} listens on ${running.url}`);
     return { ...running, close: (graceTime) => this.close(graceTime) };
@@ -358,20 +403,29 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     if (this.#stopping.signal.aborted) return;
     this.#stopping.abort();
     await Promise.all(this.#running.map((running) => running.close(graceTime)));
-    await Promise.race([Promise.all(this.#background), new Promise((resolve) => setTimeout(resolve, graceTime ?? 5000).unref())]);
+    await Promise.race([
+      Promise.all(this.#background),
+      new Promise((resolve) => setTimeout(resolve, graceTime ?? 5000).unref()),
+    ]);
     for (const hook of [...this.#hooks.stop].reverse()) await hook(this as unknown as App);
   }
 
   protected override assertOpen(verb: string): void {
     if (this.#plan === undefined) return;
-    throw new SetupError("APP_FROZEN", `The app "${this.name}" already answers requests, so ${verb}() comes too late.`, {
-      cure: "Declare everything before app.run() and before the first request, or in app.onReady().",
-    });
+    throw new SetupError(
+      "APP_FROZEN",
+      `The app "${this.name}" already answers requests, so ${verb}() comes too late.`,
+      {
+        cure: "Declare everything before app.run() and before the first request, or in app.onReady().",
+      },
+    );
   }
 
   protected override installBattery(battery: Battery, options: UseOptions): void {
     if (this.#batteries.has(battery.name)) {
-      throw new SetupError("APP_BATTERY_TWICE", `The app already uses the battery "${battery.name}".`, { cure: "Keep one of the two use() calls." });
+      throw new SetupError("APP_BATTERY_TWICE", `The app already uses the battery "${battery.name}".`, {
+        cure: "Keep one of the two use() calls.",
+      });
     }
     this.#batteries.set(battery.name, battery);
     battery.install(this as unknown as App, options);
@@ -392,7 +446,11 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
       override get app(): App {
         return app as unknown as App;
       }
-      override urlFor(name: string, values: Readonly<Record<string, unknown>> = {}, options: UrlForOptions = {}): string {
+      override urlFor(
+        name: string,
+        values: Readonly<Record<string, unknown>> = {},
+        options: UrlForOptions = {},
+      ): string {
         return app.#buildUrl(name, values, options, this as unknown as Request);
       }
     }
@@ -406,7 +464,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     const debugPage: PlanOptions["debugPage"] =
       this.mode !== "development" || openDebug === undefined
         ? undefined
-        : async (error, request) => (await openDebug()).renderDebugPage(error, request, this) as Promise<Response | undefined>;
+        : async (error, request) => (await openDebug()).renderDebugPage(error, request, this as unknown as App);
     return compilePlan(this as unknown as RouteScope<never>, {
       strictSlashes,
       mergeSlashes,
@@ -447,7 +505,9 @@ function secretsOf(secretKey: string | readonly string[]): Record<string, unknow
 }
 
 function withoutUndefined<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 }
 
 function subdomainOf(host: string, serverName: string): string | undefined {
@@ -469,7 +529,10 @@ function peerOf(peer: unknown): { readonly address?: string | undefined } {
   return { address: typeof address === "string" ? address : undefined };
 }
 
-async function* closeAfter(body: AsyncIterable<string | Uint8Array>, close: () => Promise<void>): AsyncGenerator<string | Uint8Array> {
+async function* closeAfter(
+  body: AsyncIterable<string | Uint8Array>,
+  close: () => Promise<void>,
+): AsyncGenerator<string | Uint8Array> {
   try {
     yield* body;
   } finally {
@@ -481,5 +544,9 @@ async function webRequestOf(request: Request, prefix: string): Promise<globalThi
   const url = new URL(request.url);
   url.pathname = request.rawPath.slice(prefix.replace(/\/$/, "").length) || "/";
   const body = request.hasBody ? ((await request.bytes()) as Uint8Array<ArrayBuffer>) : undefined;
-  return new globalThis.Request(url, { method: request.method, headers: [...request.headers], ...(body === undefined ? {} : { body }) });
+  return new globalThis.Request(url, {
+    method: request.method,
+    headers: [...request.headers],
+    ...(body === undefined ? {} : { body }),
+  });
 }

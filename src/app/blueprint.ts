@@ -72,9 +72,13 @@ export class Blueprint<Converters = {}> extends RouteScope<Converters> {
   protected override assertOpen(): void {}
 
   protected override installBattery(battery: Battery): void {
-    throw new SetupError("APP_BATTERY_IN_BLUEPRINT", `The battery "${battery.name}" belongs to the app, not to a blueprint.`, {
-      wrote: `${this.name}.use(${battery.name}())`,
-      cure: `Write app.use(${battery.name}()).`,
-    });
+    throw new SetupError(
+      "APP_BATTERY_IN_BLUEPRINT",
+      `The battery "${battery.name}" belongs to the app, not to a blueprint.`,
+      {
+        wrote: `${this.name}.use(${battery.name}())`,
+        cure: `Write app.use(${battery.name}()).`,
+      },
+    );
   }
 }

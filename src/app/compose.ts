@@ -1,6 +1,7 @@
 // Composes a route's middleware, hooks and handler into one function, once, when the app is frozen.
-import { SetupError } from "#kernel";
+
 import { type Request, Response } from "#http";
+import { SetupError } from "#kernel";
 import type { AfterHook, BeforeHook, Handler, Middleware, Next, TeardownHook } from "./handler.ts";
 import { toResponse } from "./reply.ts";
 
@@ -115,17 +116,22 @@ function withAfter(inner: Runner, layers: Layers): Runner {
     if (own === undefined && after.length === 0) return response;
     return runAfter(request, response, own === undefined ? after : [...own, ...after], rescue);
   };
-  const finalize = teardown.length === 0 ? finish : (request: Request, response: Response): Response | Promise<Response> => {
-    response.onClose(() => runTeardown(request, teardown));
-    const result = finish(request, response);
-    if (result === response) return response;
-    return isThenable(result)
-      ? (result as Promise<Response>).then((other) => moveClosers(request, response, other, teardown))
-      : moveClosers(request, response, result as Response, teardown);
-  };
+  const finalize =
+    teardown.length === 0
+      ? finish
+      : (request: Request, response: Response): Response | Promise<Response> => {
+          response.onClose(() => runTeardown(request, teardown));
+          const result = finish(request, response);
+          if (result === response) return response;
+          return isThenable(result)
+            ? (result as Promise<Response>).then((other) => moveClosers(request, response, other, teardown))
+            : moveClosers(request, response, result as Response, teardown);
+        };
   return (request) => {
     const response = inner(request);
-    return response instanceof Response ? finalize(request, response) : response.then((value) => finalize(request, value));
+    return response instanceof Response
+      ? finalize(request, response)
+      : response.then((value) => finalize(request, value));
   };
 }
 
@@ -135,13 +141,19 @@ function moveClosers(request: Request, old: Response, other: Response, teardown:
   return other;
 }
 
-function runAfter(request: Request, response: Response, hooks: readonly AfterHook[], rescue: Rescue): Response | Promise<Response> {
+function runAfter(
+  request: Request,
+  response: Response,
+  hooks: readonly AfterHook[],
+  rescue: Rescue,
+): Response | Promise<Response> {
   let current = response;
   try {
     for (let i = 0; i < hooks.length; i++) {
       const result = hooks[i]!(request, current);
       if (result === undefined) continue;
-      if (isThenable(result)) return resumeAfter(request, current, hooks, { from: i + 1, pending: result as Promise<unknown>, rescue });
+      if (isThenable(result))
+        return resumeAfter(request, current, hooks, { from: i + 1, pending: result as Promise<unknown>, rescue });
       current = result as Response;
     }
   } catch (error) {
@@ -158,7 +170,8 @@ async function resumeAfter(
 ): Promise<Response> {
   try {
     let current = ((await pending) as Response | undefined) ?? response;
-    for (let i = from; i < hooks.length; i++) current = ((await hooks[i]!(request, current)) as Response | undefined) ?? current;
+    for (let i = from; i < hooks.length; i++)
+      current = ((await hooks[i]!(request, current)) as Response | undefined) ?? current;
     return current;
   } catch (error) {
     return rescue(error, request);
@@ -175,7 +188,11 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 function calledTwice(middleware: Middleware): SetupError {
-  return new SetupError("APP_NEXT_TWICE", `The middleware ${middleware.name || "(unnamed)"} called next() twice for one request.`, {
-    cure: "Keep its result: const response = await next();",
-  });
+  return new SetupError(
+    "APP_NEXT_TWICE",
+    `The middleware ${middleware.name || "(unnamed)"} called next() twice for one request.`,
+    {
+      cure: "Keep its result: const response = await next();",
+    },
+  );
 }

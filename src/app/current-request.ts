@@ -1,6 +1,7 @@
 // Finds the request that is being answered from anything its handler calls, without passing it along.
-import { createContext, type ContextVariable, SetupError } from "#kernel";
+
 import type { Request } from "#http";
+import { type ContextVariable, createContext, SetupError } from "#kernel";
 
 /** Holds the current request of every app that did not turn it off. */
 export const currentContext: ContextVariable<Request> = createContext<Request>();

@@ -1,6 +1,7 @@
 // Renders the page for an HTTP error: small HTML, or JSON for clients that ask for it; says only what the public may read.
-import { escapeHtml } from "#kernel";
+
 import { type HttpError, type Request, Response } from "#http";
+import { escapeHtml } from "#kernel";
 
 const style =
   ":root{color-scheme:light dark}body{font:1rem/1.6 system-ui,sans-serif;margin:0;display:grid;min-height:100vh;place-content:center;padding:1.5rem;box-sizing:border-box}" +
@@ -27,6 +28,7 @@ function page(status: number, title: string, text: string): string {
 
 function wantsJson(request: Request): boolean {
   const accept = request.header("accept");
-  if (accept === undefined || accept === "*/*") return request.header("content-type")?.startsWith("application/json") ?? false;
+  if (accept === undefined || accept === "*/*")
+    return request.header("content-type")?.startsWith("application/json") ?? false;
   return accept.includes("json") && request.accepts("text/html", "application/json") === "application/json";
 }

@@ -30,7 +30,10 @@ export function createLogger(level: LogLevel = "info", write: (line: string) => 
 }
 
 function printable(message: string): string {
-  return message.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
+  return message.replace(
+    /[\0-\x08\x0b-\x1f\x7f-\x9f]/g,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
 }
 
 function writeLine(line: string): void {

@@ -1,7 +1,8 @@
 // Makes a request out of plain values, for `app.request` and the test client: no socket, no copying of the web's classes.
-import { SetupError } from "#kernel";
+
 import { formatQueryString, HeaderMap, PayloadTooLarge, type RequestSource } from "#http";
 import { flatHeaders } from "#http/internals";
+import { SetupError } from "#kernel";
 
 /** A request as a test writes it down. At most one of `body`, `json` and `form` is given. */
 export interface RequestOptions {
@@ -34,7 +35,12 @@ export class MemorySource implements RequestSource {
   readonly #body: Uint8Array | AsyncIterable<Uint8Array> | undefined;
   readonly #controller: AbortController = new AbortController();
 
-  private constructor(url: { target: string; encrypted: boolean }, options: RequestOptions, body: EncodedBody, headers: HeaderMap) {
+  private constructor(
+    url: { target: string; encrypted: boolean },
+    options: RequestOptions,
+    body: EncodedBody,
+    headers: HeaderMap,
+  ) {
     this.target = url.target;
     this.encrypted = url.encrypted;
     this.method = (options.method ?? (body.bytes === undefined ? "GET" : "POST")).toUpperCase();
@@ -80,7 +86,8 @@ export class MemorySource implements RequestSource {
     let length = 0;
     for await (const chunk of chunks) {
       length += chunk.length;
-      if (length > limit) throw new PayloadTooLarge(undefined, { summary: `The request's body is larger than ${limit} bytes.` });
+      if (length > limit)
+        throw new PayloadTooLarge(undefined, { summary: `The request's body is larger than ${limit} bytes.` });
       yield chunk;
     }
   }
@@ -95,21 +102,34 @@ interface EncodedBody {
   readonly type: string | undefined;
 }
 
-function readTarget(target: string, query: RequestOptions["query"]): { target: string; host: string; encrypted: boolean } {
+function readTarget(
+  target: string,
+  query: RequestOptions["query"],
+): { target: string; host: string; encrypted: boolean } {
   const isAbsolute = /^https?:\/\//i.test(target);
   if (!isAbsolute && !target.startsWith("/") && target !== "*") {
-    throw new SetupError("APP_BAD_TARGET", "A request goes to a path that begins with a slash, or to a whole address.", {
-      wrote: `request(${JSON.stringify(target)})`,
-      cure: `Write request("/${target}").`,
-    });
+    throw new SetupError(
+      "APP_BAD_TARGET",
+      "A request goes to a path that begins with a slash, or to a whole address.",
+      {
+        wrote: `request(${JSON.stringify(target)})`,
+        cure: `Write request("/${target}").`,
+      },
+    );
   }
   const end = isAbsolute ? target.indexOf("/", 8) : 0;
-  const host = isAbsolute ? (end < 0 ? target.slice(target.indexOf("//") + 2) : target.slice(target.indexOf("//") + 2, end)) : "localhost";
+  const host = isAbsolute
+    ? end < 0
+      ? target.slice(target.indexOf("//") + 2)
+      : target.slice(target.indexOf("//") + 2, end)
+    : "localhost";
   const path = isAbsolute ? (end < 0 ? "/" : target.slice(end)) : target;
   const added = query === undefined ? "" : formatQueryString(query);
   const withQuery = added === "" ? path : `${path}${path.includes("?") ? "&" : "?"}${added}`;
   // What a browser would send: no fragment, nothing but ASCII, no spaces.
-  const sent = withQuery.replace(/#.*$/s, "").replace(/[^\x21-\x7e]/gu, (character) => encodeURIComponent(character.toWellFormed()));
+  const sent = withQuery
+    .replace(/#.*$/s, "")
+    .replace(/[^\x21-\x7e]/gu, (character) => encodeURIComponent(character.toWellFormed()));
   return { target: sent, host, encrypted: /^https:/i.test(target) };
 }
 
@@ -119,12 +139,15 @@ async function encodeBody({ body, json, form }: RequestOptions): Promise<Encoded
   if (body === undefined) return { bytes: undefined, type: undefined };
   if (typeof body === "string") return { bytes: Buffer.from(body), type: undefined };
   if (body instanceof Uint8Array) return { bytes: body, type: undefined };
-  if (body instanceof URLSearchParams) return { bytes: Buffer.from(body.toString()), type: "application/x-www-form-urlencoded" };
+  if (body instanceof URLSearchParams)
+    return { bytes: Buffer.from(body.toString()), type: "application/x-www-form-urlencoded" };
   return body instanceof FormData ? encodeMultipart(body) : { bytes: body, type: undefined };
 }
 
 async function encodeForm(form: NonNullable<RequestOptions["form"]>): Promise<EncodedBody> {
-  const pairs = Object.entries(form).flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => [name, one] as [string, FormValue]));
+  const pairs = Object.entries(form).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((one) => [name, one] as [string, FormValue]),
+  );
   if (pairs.some(([, value]) => value instanceof Blob)) {
     const data = new FormData();
     for (const [name, value] of pairs) data.append(name, value instanceof Blob ? value : String(value));

@@ -1,6 +1,7 @@
 // Makes a response of an error: the handler that was declared for it, or a plain page; the only place where that happens.
-import { DemijohnError } from "#kernel";
+
 import { HttpError, InternalServerError, type Request, type Response } from "#http";
+import { DemijohnError } from "#kernel";
 import type { Rescue } from "./compose.ts";
 import { isThenable } from "./compose.ts";
 import { renderErrorPage } from "./error-page.ts";
@@ -26,7 +27,9 @@ export function errorToResponse(policy: ErrorPolicy): Rescue {
     request.error = error;
     const handler = findHandler(policy.scopes, error);
     if (handler !== undefined) return runHandler(handler, error, request, policy);
-    return error instanceof HttpError && error.status !== 500 ? errorPage(error, request) : unexpected(error, request, policy);
+    return error instanceof HttpError && error.status !== 500
+      ? errorPage(error, request)
+      : unexpected(error, request, policy);
   };
 }
 
@@ -42,11 +45,20 @@ function unexpected(error: unknown, request: Request, policy: ErrorPolicy): Resp
   );
 }
 
-function runHandler(handler: ErrorHandler<never>, error: unknown, request: Request, policy: ErrorPolicy): Response | Promise<Response> {
+function runHandler(
+  handler: ErrorHandler<never>,
+  error: unknown,
+  request: Request,
+  policy: ErrorPolicy,
+): Response | Promise<Response> {
   const status = error instanceof HttpError ? error.status : 500;
   const failed = (second: unknown): Response | Promise<Response> => {
     if (second instanceof HttpError && second !== error) return errorPage(second, request);
-    if (second === error) return errorPage(error instanceof HttpError ? error : new InternalServerError(undefined, { cause: error }), request);
+    if (second === error)
+      return errorPage(
+        error instanceof HttpError ? error : new InternalServerError(undefined, { cause: error }),
+        request,
+      );
     return unexpected(second, request, { ...policy, scopes: [] });
   };
   const convert = (result: unknown): Response => {
@@ -97,7 +109,12 @@ function errorPage(error: HttpError, request: Request): Response {
 
 /** The one line that goes to the log for an error that nothing handled. */
 export function describeUnhandled(error: unknown, request: Request): string {
-  const what = error instanceof DemijohnError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const what =
+    error instanceof DemijohnError
+      ? error.message
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error);
   return `${request.method} ${request.rawPath} failed\n${what}${causeOf(error)}`;
 }
 

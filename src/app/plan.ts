@@ -1,10 +1,20 @@
 // Freezes what was declared into a plan: a route map whose routes hold one composed function each.
-import { type Check, type Command, SetupError } from "#kernel";
+
 import { NotFound, type Request, Response } from "#http";
+import { type Check, type Command, SetupError } from "#kernel";
 import { type Converters, type RouteDefinition, RouteMap } from "#routing";
 import type { Blueprint } from "./blueprint.ts";
 import { compose, type Layers, type Runner } from "./compose.ts";
-import type { AfterHook, BeforeHook, Handler, Middleware, SocketHandler, TeardownHook, UrlDefaultsHook, UrlValuesHook } from "./handler.ts";
+import type {
+  AfterHook,
+  BeforeHook,
+  Handler,
+  Middleware,
+  SocketHandler,
+  TeardownHook,
+  UrlDefaultsHook,
+  UrlValuesHook,
+} from "./handler.ts";
 import { type ErrorHandlers, type ErrorPolicy, errorToResponse } from "./on-error.ts";
 import type { ContextProcessor, Declarations, RouteRecord, RouteScope, SocketOptions } from "./route-scope.ts";
 import { markAccepted } from "./socket-upgrade.ts";
@@ -73,12 +83,17 @@ interface Place {
 export function compilePlan(app: RouteScope<never>, options: PlanOptions): Plan {
   const definitions: RouteDefinition<RouteTarget>[] = [];
   const blueprints: PlacedBlueprint[] = [];
-  const gathered = { commands: [] as Command[], checks: [] as Check<never>[], contextProcessors: [] as ContextProcessor[] };
+  const gathered = {
+    commands: [] as Command[],
+    checks: [] as Check<never>[],
+    contextProcessors: [] as ContextProcessor[],
+  };
   const urlDefaults = new Map<string, readonly UrlDefaultsHook[]>();
 
   const visit = (scope: RouteScope<never>, place: Place): void => {
     const { declarations } = scope;
-    for (const command of declarations.commands) if (!gathered.commands.includes(command)) gathered.commands.push(command);
+    for (const command of declarations.commands)
+      if (!gathered.commands.includes(command)) gathered.commands.push(command);
     for (const check of declarations.checks) if (!gathered.checks.includes(check)) gathered.checks.push(check);
     gathered.contextProcessors.push(...declarations.contextProcessors);
     for (const record of declarations.routes) {
@@ -102,7 +117,14 @@ export function compilePlan(app: RouteScope<never>, options: PlanOptions): Plan 
       visit(blueprint as RouteScope<never>, inner);
     }
   };
-  const top: Place = { prefix: "", name: "", blueprints: [], subdomain: undefined, host: undefined, scopes: [app.declarations] };
+  const top: Place = {
+    prefix: "",
+    name: "",
+    blueprints: [],
+    subdomain: undefined,
+    host: undefined,
+    scopes: [app.declarations],
+  };
   visit(app, top);
 
   const routes = new RouteMap<RouteTarget>(definitions, options);
@@ -118,10 +140,13 @@ export function compilePlan(app: RouteScope<never>, options: PlanOptions): Plan 
 
 function defineRoute(record: RouteRecord, place: Place, options: PlanOptions): RouteDefinition<RouteTarget> {
   const { options: own } = record;
-  const name = place.name + (own.name ?? record.pattern);
+  const name = record.fullName ?? place.name + (own.name ?? record.pattern);
   if (own.name?.includes(".")) throw dottedName(name);
   const target: RouteTarget = {
-    run: compose(record.handler ?? (record.socket === undefined ? unreachable : markAccepted), layersOf(name, place.scopes, own.middleware ?? [], options)),
+    run: compose(
+      record.handler ?? (record.socket === undefined ? unreachable : markAccepted),
+      layersOf(name, place.scopes, own.middleware ?? [], options),
+    ),
     name,
     pattern: joinPaths(place.prefix, record.pattern),
     methods: record.methods,
@@ -151,7 +176,12 @@ function defineRoute(record: RouteRecord, place: Place, options: PlanOptions): R
 // A route that only redirects or builds addresses is never run.
 const unreachable: Handler = () => new Response(null, { status: 204 });
 
-function layersOf(routeName: string, scopes: readonly Declarations[], own: readonly Middleware[], options: PlanOptions): Layers {
+function layersOf(
+  routeName: string,
+  scopes: readonly Declarations[],
+  own: readonly Middleware[],
+  options: PlanOptions,
+): Layers {
   const inner = [...scopes].reverse();
   const errorHandlers: ErrorHandlers[] = inner.map((scope) => scope.errorHandlers);
   const before: BeforeHook[] = scopes.flatMap((scope) => scope.before);

@@ -1,6 +1,7 @@
 // Makes a Response of whatever a handler returned: the only place where that happens.
-import { quoteValue, Safe, SetupError } from "#kernel";
+
 import { HttpError, Response, type ResponseOptions } from "#http";
+import { quoteValue, Safe, SetupError } from "#kernel";
 
 const htmlType = "text/html; charset=utf-8";
 
@@ -14,7 +15,8 @@ export function toResponse(result: unknown, routeName: string): Response {
   if (result instanceof Response) return result;
   if (typeof result !== "object" || result === null) throw noReply(result, routeName);
   const prototype = Object.getPrototypeOf(result) as unknown;
-  if (prototype === Object.prototype || prototype === null || Array.isArray(result)) return jsonResponse(result, routeName);
+  if (prototype === Object.prototype || prototype === null || Array.isArray(result))
+    return jsonResponse(result, routeName);
   return convertObject(result, routeName);
 }
 
@@ -52,10 +54,14 @@ export function fromWebResponse(response: globalThis.Response): Response {
   for (const [name, value] of response.headers) if (name !== "set-cookie") headers.push([name, value]);
   for (const cookie of response.headers.getSetCookie()) headers.push(["set-cookie", cookie]);
   if (response.status < 200) {
-    throw new SetupError("APP_BAD_WEB_RESPONSE", "A handler returned a platform response that is an error or a protocol switch.", {
-      wrote: `a Response with status ${response.status}`,
-      cure: "Throw an HttpError, or return a response with a status from 200 to 599.",
-    });
+    throw new SetupError(
+      "APP_BAD_WEB_RESPONSE",
+      "A handler returned a platform response that is an error or a protocol switch.",
+      {
+        wrote: `a Response with status ${response.status}`,
+        cure: "Throw an HttpError, or return a response with a status from 200 to 599.",
+      },
+    );
   }
   return new Response(response.body as ReadableStream<Uint8Array> | null, { status: response.status, headers });
 }
@@ -85,9 +91,13 @@ export function reply(body: string | object, status = 200, headers?: ResponseOpt
 
 function noReply(result: unknown, routeName: string): SetupError {
   const isNothing = result === undefined || result === null;
-  return new SetupError("APP_NO_REPLY", `The handler of "${routeName}" returned ${isNothing ? String(result) : quoteValue(result)}, which is no reply.`, {
-    cure: isNothing
-      ? 'End it with a return, such as return "Done."; an empty answer is return new Response(null, { status: 204 }).'
-      : "Return text, an object, an array or a Response; a bare value goes through text(String(value)) or json(value).",
-  });
+  return new SetupError(
+    "APP_NO_REPLY",
+    `The handler of "${routeName}" returned ${isNothing ? String(result) : quoteValue(result)}, which is no reply.`,
+    {
+      cure: isNothing
+        ? 'End it with a return, such as return "Done."; an empty answer is return new Response(null, { status: 204 }).'
+        : "Return text, an object, an array or a Response; a bare value goes through text(String(value)) or json(value).",
+    },
+  );
 }

@@ -56,6 +56,8 @@ export interface RouteRecord {
   readonly pattern: string;
   readonly methods: readonly string[] | undefined;
   readonly options: RouteOptions<Readonly<Record<string, unknown>>> & SocketOptions;
+  /** A whole name, taken as it is: for routes that the framework adds in the name of a blueprint. */
+  readonly fullName?: string | undefined;
   readonly handler: Handler | undefined;
   readonly socket: SocketHandler | undefined;
   readonly redirectTo: string | ((params: Record<string, unknown>) => string) | undefined;
@@ -179,7 +181,11 @@ export abstract class RouteScope<Converters = {}> {
 
   /** Answers WebSocket connections; the browser's origin must be the site's own or in `options.origins`. */
   ws<const P extends string>(pattern: P, handler: SocketHandler<Params<P, Converters, {}>>): this;
-  ws<const P extends string>(pattern: P, options: SocketOptions, handler: SocketHandler<Params<P, Converters, {}>>): this;
+  ws<const P extends string>(
+    pattern: P,
+    options: SocketOptions,
+    handler: SocketHandler<Params<P, Converters, {}>>,
+  ): this;
   ws(pattern: string, ...rest: readonly unknown[]): this {
     this.assertOpen("ws");
     const socket = rest.at(-1);
@@ -197,7 +203,11 @@ export abstract class RouteScope<Converters = {}> {
   }
 
   /** Redirects (308) from one address to another; `<names>` of the target are filled from the pattern's parameters. */
-  redirect(pattern: string, target: string | ((params: Record<string, unknown>) => string), options: RouteOptions = {}): this {
+  redirect(
+    pattern: string,
+    target: string | ((params: Record<string, unknown>) => string),
+    options: RouteOptions = {},
+  ): this {
     this.assertOpen("redirect");
     this.declarations.routes.push({
       pattern,
@@ -215,11 +225,12 @@ export abstract class RouteScope<Converters = {}> {
     this.assertOpen("use");
     if (typeof item === "function") this.declarations.middleware.push(item);
     else if (item instanceof RouteScope) this.declarations.inclusions.push({ blueprint: item as Blueprint, options });
-    else if (item !== null && typeof item === "object" && typeof item.install === "function") this.installBattery(item, options);
+    else if (item !== null && typeof item === "object" && typeof item.install === "function")
+      this.installBattery(item, options);
     else {
       throw new SetupError("APP_BAD_USE", "use() takes a middleware function, a Blueprint or a battery.", {
         wrote: `use(${quoteValue(item)})`,
-        cure: "Write use(async (request, next) => next()), use(blog, { prefix: \"/blog\" }) or use(sessions()).",
+        cure: 'Write use(async (request, next) => next()), use(blog, { prefix: "/blog" }) or use(sessions()).',
       });
     }
     return this;
@@ -269,9 +280,13 @@ export abstract class RouteScope<Converters = {}> {
       });
     }
     if (this.declarations.errorHandlers.has(key)) {
-      throw new SetupError("APP_ERROR_HANDLER_TWICE", `"${this.name}" already has an error handler for ${typeof key === "number" ? key : key.name}.`, {
-        cure: "Keep one of the two.",
-      });
+      throw new SetupError(
+        "APP_ERROR_HANDLER_TWICE",
+        `"${this.name}" already has an error handler for ${typeof key === "number" ? key : key.name}.`,
+        {
+          cure: "Keep one of the two.",
+        },
+      );
     }
     this.declarations.errorHandlers.set(key, handler);
     return this;
@@ -317,7 +332,8 @@ export abstract class RouteScope<Converters = {}> {
     const handler = rest.at(-1);
     const options = (rest.length > 1 ? rest[0] : {}) as RouteOptions;
     const buildOnly = options.buildOnly === true;
-    if (typeof pattern !== "string" || (typeof handler !== "function" && !buildOnly)) throw badRoute(verb, pattern, handler);
+    if (typeof pattern !== "string" || (typeof handler !== "function" && !buildOnly))
+      throw badRoute(verb, pattern, handler);
     const given = methods ?? options.methods?.map((method) => method.toUpperCase()) ?? ["GET"];
     this.declarations.routes.push({
       pattern,

@@ -98,7 +98,10 @@ class QueuedSocket implements Socket {
 
   #push(message: string | Uint8Array): void {
     const waiting = this.#waiting.shift();
-    if (waiting !== undefined) return waiting(message);
+    if (waiting !== undefined) {
+      waiting(message);
+      return;
+    }
     this.#queue.push(message);
     if (this.#queue.length >= queueLimit && !this.#paused) {
       this.#paused = true;
@@ -119,7 +122,9 @@ class QueuedSocket implements Socket {
 
   async receiveJson(): Promise<unknown> {
     const message = await this.receive();
-    return message === undefined ? undefined : (JSON.parse(typeof message === "string" ? message : new TextDecoder().decode(message)) as unknown);
+    return message === undefined
+      ? undefined
+      : (JSON.parse(typeof message === "string" ? message : new TextDecoder().decode(message)) as unknown);
   }
 
   async send(message: string | Uint8Array): Promise<void> {

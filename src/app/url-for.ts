@@ -55,7 +55,11 @@ export function buildUrl(plan: Plan, origin: UrlOrigin, { name, values, options 
 }
 
 function hostUnknown(name: string): SetupError {
-  return new SetupError("APP_HOST_UNKNOWN", `urlFor("${name}", …, { absolute: true }) does not know the site's host outside of a request.`, {
-    cure: 'Name it once: new App({ serverName: "example.org", scheme: "https" }).',
-  });
+  return new SetupError(
+    "APP_HOST_UNKNOWN",
+    `urlFor("${name}", …, { absolute: true }) does not know the site's host outside of a request.`,
+    {
+      cure: 'Name it once: new App({ serverName: "example.org", scheme: "https" }).',
+    },
+  );
 }
