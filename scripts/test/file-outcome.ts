@@ -33,7 +33,7 @@ export class FileOutcome {
   readonly #childrenSeen: number[] = [];
   readonly #names: string[] = [];
   #output = "";
-  #milliseconds = 0;
+  #lastCause = "";
 
   /** `file` is the path for people, `path` the absolute one; `partial` says that a file may well run no test. */
   constructor(file: string, path: string, options: { readonly partial: boolean; readonly limit: number }) {
@@ -60,11 +60,11 @@ export class FileOutcome {
     }
   }
 
-  /** One line: `ok    tests/http/headers.test.ts  32 tests, 1 skipped  0.42 s`. */
+  /** One line, with the time from the start until now: `ok    tests/http/headers.test.ts  32 tests, 1 skipped  0.42 s`. */
   describe(): string {
     const tests = this.passed + this.failures.length;
     const skipped = this.skipped.length > 0 ? `, ${this.skipped.length} skipped` : "";
-    const seconds = (this.#milliseconds / 1000).toFixed(2);
+    const seconds = ((performance.now() - this.#started) / 1000).toFixed(2);
     const word = this.failures.length > 0 ? "FAIL" : "ok";
     return `${word.padEnd(5)} ${this.#file}  ${tests} ${tests === 1 ? "test" : "tests"}${skipped}  ${seconds} s`;
   }
@@ -77,7 +77,6 @@ export class FileOutcome {
     const children = this.#childrenSeen[test.nesting + 1] ?? 0;
     this.#childrenSeen[test.nesting + 1] = 0;
     this.#childrenSeen[test.nesting] = (this.#childrenSeen[test.nesting] ?? 0) + 1;
-    this.#milliseconds = performance.now() - this.#started;
     if (failed && test.todo === undefined) {
       if (test.details.error?.failureType !== "subtestsFailed") this.failures.push(this.#describeFailure(test));
     } else if (children > 0 || test.details.type === "suite") {
@@ -93,7 +92,6 @@ export class FileOutcome {
 
   // The file itself is reported as a test when it fails as a whole, or passes and holds no test.
   #finishFile(test: ReportedTest, failed: boolean): void {
-    this.#milliseconds = performance.now() - this.#started;
     if (failed) {
       if (test.details.error?.failureType === "testAborted") {
         this.#failFile(`did not finish within ${this.#limit / 1000} s and was ended`);
@@ -116,14 +114,18 @@ export class FileOutcome {
     const place = `${file}:${test.line ?? 1}:${test.column ?? 1}`;
     const error = test.details.error;
     const cause = error?.cause ?? error;
-    return `${place}  ${parents.join("")}${test.name}\n${indent(describeCause(cause))}`;
+    const text = describeCause(cause);
+    // One fault in a hook fails each test of its file.
+    const isRepeated = text === this.#lastCause;
+    this.#lastCause = text;
+    return `${place}  ${parents.join("")}${test.name}\n${indent(isRepeated ? "The same as above." : text)}`;
   }
 }
 
 function describeCause(cause: unknown): string {
   if (!(cause instanceof Error)) return inspect(cause);
-  // The message and stack are enough for an assertion: its fields say the same again at great length.
-  if (cause.name.startsWith("AssertionError")) return ownFrames(cause.stack ?? cause.message);
+  // The message and stack are enough for an assertion or an ended program: the fields say the same again at great length.
+  if (cause.name.startsWith("AssertionError") || "stderr" in cause) return ownFrames(cause.stack ?? cause.message);
   return ownFrames(inspect(cause, { depth: 4 }));
 }
 
