@@ -257,6 +257,13 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
       : context.run(request, () => this.#dispatch(plan, request));
   }
 
+  /** Calls `run` as if in the middle of answering a request: for tests and scripts that call what handlers call. */
+  async inRequest<T>(source: RequestSource, run: (request: Request) => T | Promise<T>): Promise<T> {
+    await this.ready();
+    const request = new this.#requestClass(source, this.#policy);
+    return this.#context === undefined ? run(request) : this.#context.run(request, () => run(request));
+  }
+
   async #handleFirst(source: RequestSource): Promise<Response> {
     try {
       await this.ready();

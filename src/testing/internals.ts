@@ -1,0 +1,2 @@
+// The testing room's inner door.
+export { testingErrors } from "./error-table.ts";
