@@ -41,7 +41,7 @@ const parsers: Readonly<Record<string, (parser: TagParser) => Statement>> = {
     parser.end();
     return parser.run("spaceless", { bodies: { body } });
   },
-  templatetag(parser) {
+  templatetag(parser: TagParser) {
     const name = parser.name();
     const sign = Object.hasOwn(signs, name) ? signs[name]! : undefined;
     if (sign === undefined)
