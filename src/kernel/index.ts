@@ -9,7 +9,7 @@ export { DemijohnError, defineErrorTable, quoteValue, SettingsError, SetupError 
 export { escapeHtml, html, Safe, safe } from "./safe-html.ts";
 export { describeByteSize, parseByteSize } from "./settings/byte-size.ts";
 export type { SettingsInput, SettingsSection, SettingsShape, SettingsValues } from "./settings/define-settings.ts";
-export { defineSettings } from "./settings/define-settings.ts";
+export { defineSettings, withValues } from "./settings/define-settings.ts";
 export { describeDuration, parseDuration } from "./settings/duration.ts";
 export type { EnvFile, EnvFileFault, EnvFileVariable } from "./settings/env-file.ts";
 export { parseEnvFile } from "./settings/env-file.ts";

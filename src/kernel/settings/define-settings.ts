@@ -24,6 +24,21 @@ export interface SettingsSection<Shape extends SettingsShape = SettingsShape> {
   readonly variables: Readonly<Record<keyof Shape & string, readonly string[]>>;
   /** What the section's own variables begin with, such as `DEMIJOHN_SESSIONS_`. */
   readonly prefix: string;
+  /** Values of code that go before all sources; see {@link withValues}. */
+  readonly given: SettingsInput<Shape>;
+}
+
+/** Returns a section that carries values of code, such as the options of a battery; it answers to the original's name. */
+export function withValues<Shape extends SettingsShape>(
+  section: SettingsSection<Shape>,
+  given: SettingsInput<Shape>,
+): SettingsSection<Shape> {
+  return Object.freeze({ ...section, given: Object.freeze({ ...section.given, ...given }) });
+}
+
+/** Whether two sections are one declaration, with whatever values. */
+export function isSameSection(one: SettingsSection, other: SettingsSection): boolean {
+  return one.variables === other.variables;
 }
 
 /**
@@ -73,6 +88,7 @@ export function defineSettings<const Shape extends SettingsShape>(
     shape: Object.freeze({ ...shape }),
     variables: Object.freeze(variables) as SettingsSection<Shape>["variables"],
     prefix,
+    given: Object.freeze({}),
   });
 }
 

@@ -2,7 +2,13 @@
 import type { CheckMessage } from "../checks.ts";
 import { type SettingFault, SettingsError, SetupError } from "../errors.ts";
 import { suggest } from "../suggest.ts";
-import type { SettingsSection, SettingsShape, SettingsValues } from "./define-settings.ts";
+import {
+  isSameSection,
+  type SettingsSection,
+  type SettingsShape,
+  type SettingsValues,
+  withValues,
+} from "./define-settings.ts";
 import { parseEnvFile } from "./env-file.ts";
 import { type Environment, type Mode, resolveMode } from "./mode.ts";
 import { describeGiven, type Setting, type SettingContext, type SettingProblem } from "./setting.ts";
@@ -55,7 +61,7 @@ export class Settings {
   /** Returns a section's values. @throws SetupError `KERNEL_SECTION_NOT_LOADED` */
   get<Shape extends SettingsShape>(section: SettingsSection<Shape>): SettingsValues<Shape> {
     const loaded = this.#sections.get(section.name);
-    if (loaded?.section !== section) {
+    if (!loaded || !isSameSection(loaded.section, section)) {
       throw new SetupError("KERNEL_SECTION_NOT_LOADED", `The settings section "${section.name}" was not loaded.`, {
         facts: [`Sections: ${[...this.#sections.keys()].join(", ") || "none"}.`],
         cure: "Declare it where the app is set up, before the first request.",
@@ -66,7 +72,8 @@ export class Settings {
 
   /** Whether the section was loaded. */
   has(section: SettingsSection): boolean {
-    return this.#sections.get(section.name)?.section === section;
+    const loaded = this.#sections.get(section.name);
+    return loaded !== undefined && isSameSection(loaded.section, section);
   }
 
   /** Lists every setting with its value, secrets masked: for docs, the error page and `demijohn settings`. */
@@ -115,14 +122,9 @@ export function loadSettings(sections: readonly SettingsSection[], options: Load
   const faults: SettingFault[] = [];
   const sources = [environmentSource(environment), ...loadFiles(context, { ...options, environment }, faults)];
   const loaded = new Map<string, LoadedSection>();
-  for (const section of sections) {
-    const known = loaded.get(section.name)?.section;
-    if (known === section) continue;
-    if (known) throw twoSections(section.name);
-    loaded.set(
-      section.name,
-      readSection(section, { context, sources, given: options.given?.[section.name] ?? {} }, faults),
-    );
+  for (const section of combineSections(sections)) {
+    const given = { ...options.given?.[section.name], ...withoutUndefined(section.given) };
+    loaded.set(section.name, readSection(section, { context, sources, given }, faults));
   }
   const warnings = checkUnknownVariables(
     [...loaded.values()].map(({ section }) => section),
@@ -134,6 +136,21 @@ export function loadSettings(sections: readonly SettingsSection[], options: Load
   }
   if (faults.length > 0) throw describeFaults(faults);
   return new Settings(context, { sections: loaded, warnings });
+}
+
+// One section may be declared by several rooms, with values or without.
+function combineSections(sections: readonly SettingsSection[]): Iterable<SettingsSection> {
+  const combined = new Map<string, SettingsSection>();
+  for (const section of sections) {
+    const known = combined.get(section.name);
+    if (known && !isSameSection(known, section)) throw twoSections(section.name);
+    combined.set(section.name, known ? withValues(known, section.given) : section);
+  }
+  return combined.values();
+}
+
+function withoutUndefined(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 /** One place where variables are written. */

@@ -1,7 +1,7 @@
 // Tests how a section names its variables, and which sections cannot be declared.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { defineSettings, type SettingsInput, type SettingsValues, setting } from "#kernel";
+import { defineSettings, loadSettings, type SettingsInput, type SettingsValues, setting, withValues } from "#kernel";
 
 test("variables are named for the section and the key, then as the setting says", () => {
   const section = defineSettings("mailBox", {
@@ -60,4 +60,21 @@ test("values and inputs are typed by the shape", () => {
   // @ts-expect-error: "c" is no choice
   const wrongInput: SettingsInput<Shape> = { kinds: ["c"] };
   assert.ok(values && input && wrong && wrongInput);
+});
+
+test("values of code travel with the section, and it answers to the original", () => {
+  const shop = defineSettings("shop", { currency: setting.string({ default: "EUR" }), size: setting.integer() });
+  const own = withValues(withValues(shop, { currency: "JPY" }), { size: 3 });
+  const environment = { DEMIJOHN_SHOP_CURRENCY: "USD", DEMIJOHN_SHOP_SIZE: "1" };
+  assert.deepEqual(loadSettings([own, shop], { environment, files: [] }).get(shop), { currency: "JPY", size: 3 });
+  assert.deepEqual(loadSettings([shop, own], { environment, files: [] }).get(own), { currency: "JPY", size: 3 });
+  assert.deepEqual(loadSettings([shop], { environment, files: [] }).get(own), { currency: "USD", size: 1 });
+  assert.equal(loadSettings([shop], { environment, files: [] }).has(own), true);
+});
+
+test("values of a section go before those given to all sections, and undefined gives nothing", () => {
+  const shop = defineSettings("shop", { currency: setting.string(), size: setting.integer() });
+  const own = withValues(shop, { currency: "JPY", size: undefined });
+  const settings = loadSettings([own], { environment: {}, files: [], given: { shop: { currency: "EUR", size: 2 } } });
+  assert.deepEqual(settings.get(shop), { currency: "JPY", size: 2 });
 });

@@ -1,0 +1,101 @@
+// Carries an id in the cookie and keeps the session itself in a store on the server.
+import { BadSignature, generateSecretKey, type SecretKey, TimestampSigner } from "#kernel";
+import { inspectSession, type LoadedSession, type Session } from "../session.ts";
+import { parseSession, stringifySession, stringifyValue } from "../session-json.ts";
+import type { SessionStore } from "../session-store.ts";
+import type { SessionCarrier } from "./session-carrier.ts";
+
+export interface StoreCarrierOptions {
+  readonly keys: readonly SecretKey[];
+  readonly store: SessionStore;
+  /** Seconds. */
+  readonly lifetime: number;
+  readonly now: () => number;
+}
+
+/**
+ * Carries sessions by their ids.
+ *
+ * Security: an id is made here, of 32 random bytes, and never taken from the visitor; it is signed, so that guesses do
+ * not reach the store; the store sees only its SHA-256 digest; a session that was ended while a request was under way is
+ * not brought back by it.
+ */
+export class StoreCarrier implements SessionCarrier {
+  readonly isSync = false;
+  readonly #store: SessionStore;
+  readonly #lifetime: number;
+  readonly #signer: TimestampSigner;
+
+  constructor({ keys, store, lifetime, now }: StoreCarrierOptions) {
+    this.#store = store;
+    this.#lifetime = lifetime;
+    this.#signer = new TimestampSigner(keys, { purpose: "session-id", now });
+  }
+
+  async load(cookie: string): Promise<LoadedSession | undefined> {
+    const found = this.#readId(cookie);
+    if (found === undefined) return undefined;
+    const text = await this.#store.load(storeKey(found.id));
+    return text === undefined ? undefined : { text, ...found };
+  }
+
+  #readId(cookie: string): { readonly id: string; readonly writtenAt: Date } | undefined {
+    try {
+      const { value, signedAt } = this.#signer.unsignWithDate(cookie, { maxAge: this.#lifetime });
+      return { id: value, writtenAt: signedAt };
+    } catch (error) {
+      if (error instanceof BadSignature) return undefined;
+      throw error;
+    }
+  }
+
+  async save(session: Session): Promise<string | undefined> {
+    const { loaded, values, isRotated } = inspectSession(session);
+    const saving = { lifetime: this.#lifetime };
+    if (loaded?.id === undefined) return this.#create(stringifySession(values));
+    const key = storeKey(loaded.id);
+    const current = await this.#store.load(key);
+    if (isRotated) {
+      await this.#store.delete(key);
+      return this.#create(mergeChanges(session, current));
+    }
+    if (current === undefined) return undefined;
+    const isSaved = await this.#store.save(key, mergeChanges(session, current), { ...saving, exists: true });
+    return isSaved ? this.#signer.sign(loaded.id) : undefined;
+  }
+
+  async #create(text: string): Promise<string> {
+    const id = generateSecretKey();
+    await this.#store.save(storeKey(id), text, { lifetime: this.#lifetime, exists: false });
+    return this.#signer.sign(id);
+  }
+
+  async refresh(session: Session): Promise<string> {
+    const id = inspectSession(session).loaded!.id!;
+    await this.#store.touch(storeKey(id), this.#lifetime);
+    return this.#signer.sign(id);
+  }
+
+  async remove(session: Session): Promise<void> {
+    const id = inspectSession(session).loaded?.id;
+    if (id !== undefined) await this.#store.delete(storeKey(id));
+  }
+}
+
+function storeKey(id: string): string {
+  return process.getBuiltinModule("node:crypto").createHash("sha256").update(id).digest("base64url");
+}
+
+// Applies what this request changed to what the store holds now, so that parallel requests keep each other's changes.
+function mergeChanges(session: Session, current: string | undefined): string {
+  const { loaded, values } = inspectSession(session);
+  if (current === undefined || current === loaded!.text) return stringifySession(values);
+  const before = parseSession(loaded!.text);
+  const merged = parseSession(current);
+  for (const key of before.keys()) if (!values.has(key)) merged.delete(key);
+  for (const [key, value] of values) {
+    const isChanged = !before.has(key) || stringifyValue(key, value) !== stringifyValue(key, before.get(key));
+    if (isChanged) merged.set(key, value);
+  }
+  return stringifySession(merged);
+}

@@ -1,0 +1,161 @@
+// Loads the session of a request from its cookie, and puts what became of it into the response.
+import type { Request, Response } from "#http";
+import type { SessionCarrier } from "./carriers/session-carrier.ts";
+import { closeSession, inspectSession, type LoadedSession, Session } from "./session.ts";
+import { SessionError } from "./session-error.ts";
+import { cookieNameOf, type SessionSettings } from "./session-settings.ts";
+
+// A visitor's browser may send several cookies of one name, set by a parent domain or another path; this many are tried.
+const maxCandidates = 8;
+
+/** Loads and saves the sessions of one app. */
+export class SessionManager {
+  readonly cookieName: string;
+  readonly #carrier: SessionCarrier;
+  readonly #settings: SessionSettings;
+  readonly #now: () => number;
+  readonly #opened = new WeakMap<Request, Session>();
+  // Requests whose response was made: a session that is opened after that can be read only.
+  readonly #finished = new WeakSet<Request>();
+
+  constructor(carrier: SessionCarrier, settings: SessionSettings, now: () => number) {
+    this.#carrier = carrier;
+    this.#settings = settings;
+    this.#now = now;
+    this.cookieName = cookieNameOf(settings);
+  }
+
+  /** Returns the session of a request. @throws SessionError `SESSIONS_NOT_LOADED` before {@link prepare} has loaded it */
+  open(request: Request): Session {
+    let session = this.#opened.get(request);
+    if (session === undefined) {
+      session = this.#openNow(request);
+      if (this.#finished.has(request)) closeSession(session);
+      this.#opened.set(request, session);
+    }
+    return session;
+  }
+
+  #openNow(request: Request): Session {
+    if (!this.#hasCookie(request)) return new Session();
+    if (this.#carrier.isSync) return this.loadCookies(request.cookies.getAll(this.cookieName)) as Session;
+    throw new SessionError("SESSIONS_NOT_LOADED", "The session was asked for before it was loaded from its store.", {
+      where: `${request.method} ${request.path}`,
+      cure: "Write app.use(sessions(…)) before the middleware that asks for the session.",
+    });
+  }
+
+  /** Loads the session before the handler runs, where that takes a promise or is wanted on each request. */
+  prepare(request: Request): void | Promise<void> {
+    if (this.#carrier.isSync) {
+      if (this.#settings.refresh === "each-request" && this.#hasCookie(request)) this.open(request);
+      return undefined;
+    }
+    if (!this.#hasCookie(request)) return undefined;
+    const loading = this.loadCookies(request.cookies.getAll(this.cookieName)) as Promise<Session>;
+    return loading.then((session) => void this.#opened.set(request, session));
+  }
+
+  // Saves the parsing of cookies on requests that cannot have one of ours.
+  #hasCookie(request: Request): boolean {
+    return request.header("cookie")?.includes(this.cookieName) === true;
+  }
+
+  /** Returns the session of the first cookie value that is genuine and young enough, else an empty one. */
+  loadCookies(cookies: readonly string[]): Session | Promise<Session> {
+    return this.#carrier.isSync ? this.#loadSync(cookies) : this.#loadAsync(cookies);
+  }
+
+  #loadSync(cookies: readonly string[]): Session {
+    for (const cookie of cookies.slice(0, maxCandidates)) {
+      const session = makeSession(this.#carrier.load(cookie) as LoadedSession | undefined);
+      if (session !== undefined) return session;
+    }
+    return new Session();
+  }
+
+  async #loadAsync(cookies: readonly string[]): Promise<Session> {
+    for (const cookie of cookies.slice(0, maxCandidates)) {
+      const session = makeSession(await this.#carrier.load(cookie));
+      if (session !== undefined) return session;
+    }
+    return new Session();
+  }
+
+  /** Finishes a response: saves, refreshes or removes the request's session, if it was opened. */
+  finish(request: Request, response: Response): Response | Promise<Response> {
+    this.#finished.add(request);
+    const session = this.#opened.get(request);
+    if (session === undefined) return response;
+    const saving = this.save(session, response);
+    return saving === undefined ? response : saving.then(() => response);
+  }
+
+  /**
+   * Saves a session into a response, and closes it.
+   *
+   * A response of 500 and above saves nothing: what a failing handler half did stays undone.
+   *
+   * @throws SessionError `SESSIONS_TOO_LARGE`, `SESSIONS_BAD_VALUE`
+   */
+  save(session: Session, response: Response): void | Promise<void> {
+    const { loaded, values, isPermanent } = inspectSession(session);
+    if (session.accessed) response.vary("Cookie");
+    const isSaved = response.status < 500 && session.modified;
+    const mustRefresh = !isSaved && isPermanent && loaded !== undefined && this.#mustRefresh(session, loaded);
+    closeSession(session);
+    if (isSaved && values.size === 0) {
+      if (loaded !== undefined) this.#deleteCookie(response);
+      return this.#carrier.remove(session);
+    }
+    if (!isSaved && !mustRefresh) return undefined;
+    const cookie = isSaved ? this.#carrier.save(session) : this.#carrier.refresh(session);
+    if (typeof cookie === "string") return this.#setCookie(response, cookie, isPermanent);
+    return cookie?.then((value) => {
+      if (value !== undefined) this.#setCookie(response, value, isPermanent);
+    });
+  }
+
+  #mustRefresh(session: Session, { writtenAt }: LoadedSession): boolean {
+    const { refresh, lifetime } = this.#settings;
+    if (refresh === "each-request") return true;
+    return refresh === "accessed" && session.accessed && this.#now() - writtenAt.getTime() >= lifetime * 100;
+  }
+
+  #setCookie(response: Response, value: string, isPermanent: boolean): void {
+    const { lifetime } = this.#settings;
+    keepPrivate(response);
+    // The size was checked by the carrier, with a text that names the cause.
+    response.setCookie(this.cookieName, value, {
+      ...this.#attributes(),
+      ...(isPermanent ? { maxAge: lifetime } : {}),
+      maxSize: 0,
+    });
+  }
+
+  #deleteCookie(response: Response): void {
+    keepPrivate(response);
+    response.deleteCookie(this.cookieName, this.#attributes());
+  }
+
+  #attributes() {
+    const { domain, path, httpOnly, secure, sameSite, partitioned } = this.#settings;
+    return { domain, path, httpOnly, secure, sameSite, partitioned };
+  }
+}
+
+// A text that is genuine and yet no session's was signed by something else with the same key and purpose.
+function makeSession(loaded: LoadedSession | undefined): Session | undefined {
+  if (loaded === undefined) return undefined;
+  try {
+    return new Session(loaded);
+  } catch {
+    return undefined;
+  }
+}
+
+// A shared cache that keeps a response by its age alone would hand one visitor's cookie to another.
+function keepPrivate(response: Response): void {
+  response.vary("Cookie");
+  if (!response.headers.has("cache-control")) response.headers.set("Cache-Control", "private");
+}
