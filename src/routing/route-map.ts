@@ -2,7 +2,7 @@
 import { quoteValue, SetupError } from "#kernel";
 import type { Converters } from "./converters/converter.ts";
 import { type CompiledRoute, compileRoute, describeRoute } from "./match/compile-route.ts";
-import { type Stem, Trie } from "./match/trie.ts";
+import { compareInLeaf, Trie } from "./match/trie.ts";
 import { Walk } from "./match/walk.ts";
 import { parsePattern } from "./pattern/parse-pattern.ts";
 import {
@@ -42,6 +42,7 @@ export interface RouteMapOptions {
 
 const notFound = Object.freeze({ kind: "not-found" });
 const websocketMismatch = Object.freeze({ kind: "websocket-mismatch" });
+const slash = 47;
 const noMethods: readonly string[] = Object.freeze([]);
 
 /**
@@ -67,13 +68,17 @@ export class RouteMap<T = unknown> {
   readonly #trie: Trie<T> = new Trie();
   // Routes whose host names a port; they look at the request's host with its port.
   #trieOfPorts: Trie<T> | undefined;
+  // What static routes answer as they are: for maps that look at no hosts, and for static hosts and subdomains.
+  readonly #ready: ReadyPaths<T> = new Map();
+  // By length, so that the hash of a path that no static route can have is not computed.
+  readonly #readyLengths: boolean[] = [];
+  readonly #readyOfDomains: Map<string, ReadyPaths<T>> = new Map();
   readonly #matching: "none" | "host" | "subdomain";
   readonly #defaultSubdomain: string;
   readonly #mergeSlashes: boolean;
   readonly #redirectDefaults: boolean;
   readonly #reverse: Reverse<T>;
-  readonly #walk: Walk<T> = new Walk();
-  #isWalking = false;
+  #idleWalk: Walk<T> | undefined = new Walk();
 
   /** @throws SetupError where a route cannot work, or two routes answer the same requests. */
   constructor(routes: Iterable<RouteDefinition<T>>, options: RouteMapOptions = {}) {
@@ -89,20 +94,16 @@ export class RouteMap<T = unknown> {
       converters: options.converters ?? {},
       matching: this.#matching,
     };
-    const byName = new Map<string, CompiledRoute<T>[]>();
-    for (const definition of this.routes) {
-      const route = compileRoute(definition, defaults);
-      if (!definition.buildOnly) this.#trieFor(route).add(route);
-      const named = byName.get(definition.name);
-      if (named === undefined) byName.set(definition.name, [route]);
-      else named.push(route);
-    }
+    const compiled = this.routes.map((definition) => compileRoute(definition, defaults));
+    const byName = Map.groupBy(compiled, (route) => route.definition.name);
+    for (const route of compiled) if (!route.definition.buildOnly) this.#trieFor(route).add(route);
+    this.#trie.seal();
+    this.#trieOfPorts?.seal();
     for (const named of byName.values()) {
       named.sort(compareForBuilding);
       this.#planRedirects(named);
     }
-    fillReady(this.#trie.anywhere);
-    for (const stem of this.#trie.domains.values()) fillReady(stem);
+    for (const route of compiled.sort(compareInLeaf)) this.#addReady(route);
     this.#reverse = {
       routes: byName,
       matching: this.#matching,
@@ -119,23 +120,16 @@ export class RouteMap<T = unknown> {
    */
   match(path: string, method: string, place?: Place): RouteMatch<T> {
     const websocket = place?.websocket === true;
-    if (this.#matching === "none") {
-      if (!websocket) {
-        const ready = this.#trie.anywhere.slots.get(path)?.ready;
-        if (ready !== undefined) {
-          const found = ready.get(method) ?? ready.get("");
-          if (found !== undefined) return found;
-        }
+    const domain = this.#matching === "none" ? undefined : this.#domainOf(place);
+    if (!websocket && this.#readyLengths[path.length] === true) {
+      const paths = domain === undefined ? this.#ready : this.#readyOfDomains.get(domain);
+      const methods = paths?.get(path);
+      if (methods !== undefined) {
+        const found = methods.get(method) ?? methods.get("");
+        if (found !== undefined) return found;
       }
-      return this.#search(path, method, websocket, undefined, place);
     }
-    const domain = this.#domainOf(place);
-    if (!websocket && domain !== undefined && this.#trieOfPorts === undefined) {
-      const ready = this.#trie.domains.get(domain)?.slots.get(path)?.ready;
-      const found = ready?.get(method) ?? ready?.get("");
-      if (found !== undefined) return found;
-    }
-    return this.#search(path, method, websocket, domain, place);
+    return this.#search(path, method, domain, place);
   }
 
   /** The methods of the routes that a path leads to, sorted; none where it leads nowhere or where any method will do. */
@@ -173,6 +167,25 @@ export class RouteMap<T = unknown> {
     return this.#trieOfPorts;
   }
 
+  // The earliest route of a method is the one that counts, even where it needs a closer look and is not ready itself.
+  #addReady(route: CompiledRoute<T>): void {
+    if (route.definition.buildOnly || route.websocket || route.names.length > 0) return;
+    let paths: ReadyPaths<T> | undefined = this.#ready;
+    if (this.#matching !== "none") {
+      if (route.domain === undefined || this.#trieOfPorts !== undefined) return;
+      const domain = route.domain.join("");
+      paths = this.#readyOfDomains.get(domain);
+      if (paths === undefined) this.#readyOfDomains.set(domain, (paths = new Map()));
+    }
+    const path = route.path.join("");
+    for (let length = this.#readyLengths.length; length <= path.length; length++) this.#readyLengths.push(false);
+    this.#readyLengths[path.length] = true;
+    let methods = paths.get(path);
+    if (methods === undefined) paths.set(path, (methods = new Map()));
+    const found = route.plain ? route.shared : undefined;
+    for (const method of route.methods ?? [""]) if (!methods.has(method)) methods.set(method, found);
+  }
+
   // Notes which routes may have to redirect to a sibling: aliases, and those that a sibling has defaults for.
   #planRedirects(named: readonly CompiledRoute<T>[]): void {
     named.forEach((route, index) => {
@@ -200,51 +213,40 @@ export class RouteMap<T = unknown> {
     return place?.host === undefined ? undefined : asciiHost(place.host);
   }
 
-  #search(
-    path: string,
-    method: string,
-    websocket: boolean,
-    domain: string | undefined,
-    place: Place | undefined,
-  ): RouteMatch<T> {
+  #search(path: string, method: string, domain: string | undefined, place: Place | undefined): RouteMatch<T> {
     // A converter may ask the map while it is searching; then the state of that search must stay as it is.
-    if (this.#isWalking) return this.#searchWith(new Walk(), path, method, websocket, domain, place);
-    this.#isWalking = true;
+    const walk = this.#idleWalk ?? new Walk<T>();
+    this.#idleWalk = undefined;
     try {
-      return this.#searchWith(this.#walk, path, method, websocket, domain, place);
+      if (path !== "" && (path.charCodeAt(0) !== slash || path.charCodeAt(1) === slash))
+        path = `/${path.replace(/^\/+/, "")}`;
+      walk.begin(method, place?.websocket === true);
+      const found = this.#walkTries(walk, domain, path);
+      if (found === undefined) return this.#missed(walk, { path, method, domain, place });
+      return walk.route!.plain ? found : this.#redirectFrom(walk.route!, found, { path, method, domain, place });
     } finally {
-      this.#isWalking = false;
+      this.#idleWalk = walk;
     }
   }
 
-  #searchWith(
-    walk: Walk<T>,
-    path: string,
-    method: string,
-    websocket: boolean,
-    domain: string | undefined,
-    place: Place | undefined,
-  ): RouteMatch<T> {
-    if (path !== "" && (path.charCodeAt(0) !== 47 || path.charCodeAt(1) === 47)) path = `/${path.replace(/^\/+/, "")}`;
-    walk.begin(method, websocket);
-    const request = { path, method, domain, place };
-    const found = this.#walkTries(walk, domain, path);
-    if (found !== undefined) return walk.route!.plain ? found : this.#redirectFrom(walk.route!, found, request);
+  // Nothing is there as it was asked for: says where it is, or why it is not.
+  #missed(walk: Walk<T>, request: SearchedRequest): RouteMatch<T> {
+    const { path, method, domain, place } = request;
     if (walk.slashRequired) return redirectTo(`${path}/`);
     if (this.#mergeSlashes && path.includes("//")) {
       const merged = path.replace(/\/{2,}/g, "/");
-      const other = this.#walkTries(walk, domain, merged);
+      const found = this.#walkTries(walk, domain, merged);
       if (walk.slashRequired) return redirectTo(`${merged}/`);
-      if (other !== undefined && walk.route!.mergeSlashes) return redirectTo(merged);
+      if (found !== undefined && walk.route!.mergeSlashes) return redirectTo(merged);
     }
     const upper = method.toUpperCase();
-    if (upper !== method) return this.#searchWith(walk, path, upper, websocket, domain, place);
+    if (upper !== method) return this.match(path, upper, place);
     if (walk.allowed.size > 0) return { kind: "method-not-allowed", allow: Object.freeze([...walk.allowed].sort()) };
     return walk.websocketMismatch ? websocketMismatch : notFound;
   }
 
   #walkTries(walk: Walk<T>, domain: string | undefined, path: string): FoundMatch<T> | undefined {
-    if (this.#matching !== "host" || domain === undefined) return walk.search(this.#trie, domain, path);
+    if (domain === undefined || this.#matching !== "host") return walk.search(this.#trie, domain, path);
     if (this.#trieOfPorts !== undefined) {
       const found = walk.search(this.#trieOfPorts, domain, path);
       if (found !== undefined || walk.slashRequired) return found;
@@ -286,6 +288,9 @@ export class RouteMap<T = unknown> {
   }
 }
 
+// By path and method; the method "" stands for any.
+type ReadyPaths<T> = Map<string, Map<string, FoundMatch<T> | undefined>>;
+
 interface SearchedRequest {
   readonly path: string;
   readonly method: string;
@@ -323,23 +328,6 @@ function isSamePattern<T>(a: CompiledRoute<T>, b: CompiledRoute<T>): boolean {
 function skeleton<T>(route: CompiledRoute<T>): string {
   const pieces = [...(route.domain ?? []), "|", ...route.path];
   return pieces.map((piece) => (typeof piece === "string" ? piece : `<${piece.name}>`)).join("");
-}
-
-// Static routes that are the answer as they are need no walk; the earliest route of a method is the one that counts.
-function fillReady<T>(stem: Stem<T>): void {
-  for (const slot of stem.slots.values()) {
-    const claimed = new Set<string>();
-    for (const route of slot.own ?? []) {
-      if (route.websocket) continue;
-      for (const method of route.methods ?? [""]) {
-        if (claimed.has(method)) continue;
-        claimed.add(method);
-        if (!route.plain || route.shared === undefined) continue;
-        slot.ready ??= new Map();
-        slot.ready.set(method, route.shared);
-      }
-    }
-  }
 }
 
 function badAlias(definition: RouteDefinition): SetupError {

@@ -23,6 +23,8 @@ export interface CompiledRoute<T> {
   readonly definition: RouteDefinition<T>;
   /** Upper case, HEAD included where GET is. Undefined means any. */
   readonly methods: ReadonlySet<string> | undefined;
+  /** Whether GET is one of the methods: asked more often than all others. */
+  readonly answersGet: boolean;
   readonly websocket: boolean;
   readonly strictSlashes: boolean;
   readonly mergeSlashes: boolean;
@@ -64,9 +66,11 @@ export function compileRoute<T>(definition: RouteDefinition<T>, options: RouteDe
   checkNames(definition, names);
   const given = Object.entries(definition.defaults ?? {});
   const defaults = given.length > 0 ? (Object.fromEntries(given) as Record<string, unknown>) : undefined;
+  const methods = compileMethods(definition);
   return {
     definition,
-    methods: compileMethods(definition),
+    methods,
+    answersGet: methods?.has("GET") ?? true,
     websocket: definition.websocket ?? false,
     strictSlashes: definition.strictSlashes ?? options.strictSlashes,
     mergeSlashes,

@@ -1,11 +1,12 @@
 // Compiles one dynamic part into the cheapest matcher that does it: one scan, a linear division, or a regular expression.
 import type { ValueConverter } from "../converters/value-converter.ts";
 import type { DynamicPart, Parameter, Piece } from "../pattern/pattern-part.ts";
+import type { Captures } from "./captures.ts";
 import { splitText } from "./split-text.ts";
 
-/** Matches text[start, end) and pushes each parameter's start and end to `spans`; pushes nothing where it fails. */
+/** Matches text[start, end) and adds each parameter's span to `captures`; adds nothing where it fails. */
 export interface PartMatcher {
-  match(text: string, start: number, end: number, spans: number[]): boolean;
+  match(text: string, start: number, end: number, captures: Captures): boolean;
 }
 
 export function compilePart(part: DynamicPart): PartMatcher {
@@ -28,7 +29,7 @@ class OneParameter implements PartMatcher {
     this.#after = typeof last === "string" ? last : "";
   }
 
-  match(text: string, start: number, end: number, spans: number[]): boolean {
+  match(text: string, start: number, end: number, captures: Captures): boolean {
     if (this.#before !== "") {
       if (!text.startsWith(this.#before, start)) return false;
       start += this.#before.length;
@@ -38,7 +39,7 @@ class OneParameter implements PartMatcher {
       if (end < start || !text.startsWith(this.#after, end)) return false;
     }
     if (!this.#converter.accepts(text, start, end)) return false;
-    spans.push(start, end);
+    captures.add(start, end);
     return true;
   }
 }
@@ -50,8 +51,8 @@ class SeveralParameters implements PartMatcher {
     this.#pieces = pieces;
   }
 
-  match(text: string, start: number, end: number, spans: number[]): boolean {
-    return splitText(this.#pieces, text, start, end, spans);
+  match(text: string, start: number, end: number, captures: Captures): boolean {
+    return splitText(this.#pieces, text, start, end, captures);
   }
 }
 
@@ -69,17 +70,17 @@ class RegExpPart implements PartMatcher {
     this.#parameters = parameters;
   }
 
-  match(text: string, start: number, end: number, spans: number[]): boolean {
+  match(text: string, start: number, end: number, captures: Captures): boolean {
     const match = this.#expression.exec(text.slice(start, end));
     if (match === null) return false;
-    const { length } = spans;
+    const { count } = captures;
     for (const { name, converter } of this.#parameters) {
       const [from, to] = match.indices!.groups![`demijohn_${name}`]!;
       if (!converter.accepts(text, start + from, start + to)) {
-        spans.length = length;
+        captures.count = count;
         return false;
       }
-      spans.push(start + from, start + to);
+      captures.add(start + from, start + to);
     }
     return true;
   }

@@ -1,11 +1,12 @@
 // Divides a text among the literals and parameters of one part, in time linear in its length whatever the text.
 import type { Ends, ValueConverter } from "../converters/value-converter.ts";
 import type { Piece } from "../pattern/pattern-part.ts";
+import type { Captures } from "./captures.ts";
 
 const ends: Ends = { least: 0, most: 0 };
 
 /**
- * Finds where each parameter's value begins and ends so that pieces and text agree, and pushes both indices to `spans`.
+ * Finds where each parameter's value begins and ends so that pieces and text agree, and adds both indices to `captures`.
  *
  * Where several divisions are possible, earlier parameters have their way first: greedy ones take the most, others the least.
  * Works from the last piece to the first, noting for each index where the value that begins there may end, so that no
@@ -16,7 +17,7 @@ export function splitText(
   text: string,
   start: number,
   end: number,
-  spans: number[],
+  captures: Captures,
 ): boolean {
   const size = end - start;
   // possible[i]: whether the pieces after the current one fit text[start + i, end).
@@ -40,7 +41,7 @@ export function splitText(
     if (typeof piece === "string") at += piece.length;
     else {
       const stop = chosen[k]![at]!;
-      spans.push(start + at, start + stop);
+      captures.add(start + at, start + stop);
       at = stop;
     }
   }

@@ -1,14 +1,13 @@
 // Builds the trie that paths are matched with, from compiled routes.
 //
 // Invariants:
-// 1. A Stem is a state between parts: the root, or what follows a dynamic part. The rest of the path is then "" or
-//    begins with a slash.
-// 2. Static text never costs a step of its own: a Stem knows whole static rests (`slots`) and static rests up to the
-//    slash before a dynamic part (`levels`), each found by one look-up.
+// 1. A stem is the root of static text: of a whole path, or of what follows a dynamic part. What remains of the path
+//    there is "" or begins with a slash.
+// 2. Below a stem, nodes form a radix tree: a node's label is the longest text that all below it share, and children
+//    begin with different characters. A node has branches only where the text up to it ends with a slash.
 // 3. Parts of equal signature share a branch, so that what is more specific behind them is tried first.
 import { quoteValue, SetupError } from "#kernel";
 import { compareWeights, type DynamicPart, type Piece, splitIntoParts } from "../pattern/pattern-part.ts";
-import type { FoundMatch } from "../route-definition.ts";
 import { type CompiledRoute, describeRoute } from "./compile-route.ts";
 import { compilePart, type PartMatcher } from "./part-matcher.ts";
 
@@ -23,58 +22,90 @@ export interface Slot<T> {
   withSlash: Leaf<T> | undefined;
   /** Routes that end here with one slash less. */
   withoutSlash: Leaf<T> | undefined;
-  /** The answers of `own` that need no further look, by method; the key "" stands for any. Filled for routes without parameters. */
-  ready: Map<string, FoundMatch<T>> | undefined;
 }
 
 /** A dynamic part and what follows it. */
 export interface Branch<T> {
   readonly part: DynamicPart;
   readonly matcher: PartMatcher;
-  readonly next: Stem<T>;
+  readonly next: TextNode<T>;
 }
 
-/** The branches that begin after a given number of slashes, by the static text before them. */
-export interface Level<T> {
-  readonly slashes: number;
-  readonly branches: Map<string, Branch<T>[]>;
-}
+/** A place in static text. */
+export class TextNode<T> {
+  /** The text that leads here from the node above. */
+  label: string;
+  /** What is known where the path ends here. */
+  slot: Slot<T> | undefined;
+  /** The dynamic parts that may begin here, the most specific first. */
+  branches: Branch<T>[] | undefined;
+  /** How much text leads here from the stem. Set by `seal`. */
+  depth = 0;
+  /** The nearest node above, below the same stem, that has branches. Set by `seal`. */
+  above: TextNode<T> | undefined;
+  // Children by their first character, from #first on: an index is cheaper than hashing.
+  #children: (TextNode<T> | undefined)[] = [];
+  #first = 0;
 
-export class Stem<T> {
-  readonly slots: Map<string, Slot<T>> = new Map();
-  /** Those with the most slashes first. */
-  readonly levels: Level<T>[] = [];
-  /** The slot of the empty rest. */
-  here: Slot<T> | undefined;
-
-  slot(rest: string): Slot<T> {
-    let slot = this.slots.get(rest);
-    if (slot === undefined) {
-      slot = { own: undefined, withSlash: undefined, withoutSlash: undefined, ready: undefined };
-      this.slots.set(rest, slot);
-      if (rest === "") this.here = slot;
-    }
-    return slot;
+  constructor(label = "") {
+    this.label = label;
   }
 
-  branch(prefix: string, part: DynamicPart): Branch<T> {
-    const slashes = prefix.split("/").length - 1;
-    let level = this.levels.find((each) => each.slashes === slashes);
-    if (level === undefined) {
-      level = { slashes, branches: new Map() };
-      this.levels.push(level);
-      this.levels.sort((a, b) => b.slashes - a.slashes);
+  find(code: number): TextNode<T> | undefined {
+    const index = code - this.#first;
+    return index >= 0 && index < this.#children.length ? this.#children[index] : undefined;
+  }
+
+  /** Returns the node that `text` leads to from here, making it and splitting labels as needed. */
+  reach(text: string): TextNode<T> {
+    if (text === "") return this;
+    const child = this.find(text.charCodeAt(0));
+    if (child === undefined) return this.#adopt(new TextNode<T>(text));
+    let shared = 1;
+    while (shared < child.label.length && child.label[shared] === text[shared]) shared++;
+    if (shared === child.label.length) return child.reach(text.slice(shared));
+    const between = this.#adopt(new TextNode<T>(text.slice(0, shared)));
+    child.label = child.label.slice(shared);
+    between.#adopt(child);
+    return between.reach(text.slice(shared));
+  }
+
+  #adopt(child: TextNode<T>): TextNode<T> {
+    const code = child.label.charCodeAt(0);
+    if (this.#children.length === 0) this.#first = code;
+    if (code < this.#first) {
+      this.#children = [...new Array(this.#first - code).fill(undefined), ...this.#children];
+      this.#first = code;
     }
-    let branches = level.branches.get(prefix);
-    if (branches === undefined) level.branches.set(prefix, (branches = []));
-    return findOrAddBranch(branches, part);
+    while (this.#children.length <= code - this.#first) this.#children.push(undefined);
+    this.#children[code - this.#first] = child;
+    return child;
+  }
+
+  /** Notes depths and ways back, here and below, once the trie is complete. */
+  seal(depth = 0, above: TextNode<T> | undefined = undefined): void {
+    this.depth = depth;
+    this.above = above;
+    const nearest = this.branches === undefined ? above : this;
+    for (const child of this.#children) child?.seal(depth + child.label.length, nearest);
+    for (const branch of this.branches ?? []) branch.next.seal();
+  }
+
+  openSlot(): Slot<T> {
+    this.slot ??= { own: undefined, withSlash: undefined, withoutSlash: undefined };
+    return this.slot;
+  }
+
+  branch(part: DynamicPart): Branch<T> {
+    this.branches ??= [];
+    return findOrAddBranch(this.branches, part);
   }
 }
 
 function findOrAddBranch<T>(branches: Branch<T>[], part: DynamicPart): Branch<T> {
   let branch = branches.find((each) => each.part.signature === part.signature);
   if (branch === undefined) {
-    branch = { part, matcher: compilePart(part), next: new Stem<T>() };
+    branch = { part, matcher: compilePart(part), next: new TextNode<T>() };
     branches.push(branch);
     branches.sort((a, b) => compareWeights(a.part.weight, b.part.weight));
   }
@@ -84,8 +115,8 @@ function findOrAddBranch<T>(branches: Branch<T>[], part: DynamicPart): Branch<T>
 /** The roots of the trie, by the host or subdomain that they stand for. */
 export class Trie<T> {
   /** For routes of any host, and for maps that do not look at hosts. */
-  readonly anywhere: Stem<T> = new Stem();
-  readonly domains: Map<string, Stem<T>> = new Map();
+  readonly anywhere: TextNode<T> = new TextNode();
+  readonly domains: Map<string, TextNode<T>> = new Map();
   readonly domainBranches: Branch<T>[] = [];
 
   /** @throws SetupError `ROUTING_DUPLICATE_ROUTE` where another route answers the same requests. */
@@ -97,33 +128,44 @@ export class Trie<T> {
       rest += "/";
       if (part.kind === "static") rest += part.text;
       else {
-        stem = stem.branch(rest, part).next;
+        stem = stem.reach(rest).branch(part).next;
         rest = part.slashed ? "/" : "";
       }
     }
     addToLeaf(stem, rest, route);
   }
 
-  #root(domain: readonly Piece[] | undefined): Stem<T> {
+  /** Completes the trie; it is not added to afterwards. */
+  seal(): void {
+    this.anywhere.seal();
+    for (const stem of this.domains.values()) stem.seal();
+    for (const branch of this.domainBranches) branch.next.seal();
+  }
+
+  #root(domain: readonly Piece[] | undefined): TextNode<T> {
     if (domain === undefined) return this.anywhere;
     const part = splitIntoParts(domain)[0]!;
     if (part.kind === "dynamic") return findOrAddBranch(this.domainBranches, part).next;
     let stem = this.domains.get(part.text);
-    if (stem === undefined) this.domains.set(part.text, (stem = new Stem()));
+    if (stem === undefined) this.domains.set(part.text, (stem = new TextNode()));
     return stem;
   }
 }
 
-function addToLeaf<T>(stem: Stem<T>, rest: string, route: CompiledRoute<T>): void {
-  const slot = stem.slot(rest);
+function addToLeaf<T>(stem: TextNode<T>, rest: string, route: CompiledRoute<T>): void {
+  const slot = stem.reach(rest).openSlot();
   const leaf = (slot.own ??= []);
   const other = leaf.find((each) => answersSameRequests(each, route));
   if (other !== undefined) throw duplicateRoute(other, route);
   leaf.push(route);
-  // GET answers HEAD too, but a route made for HEAD knows better.
-  leaf.sort((a, b) => Number(namesHead(b)) - Number(namesHead(a)));
-  if (rest.endsWith("/")) stem.slot(rest.slice(0, -1)).withSlash = leaf;
-  stem.slot(`${rest}/`).withoutSlash = leaf;
+  leaf.sort(compareInLeaf);
+  if (rest.endsWith("/")) stem.reach(rest.slice(0, -1)).openSlot().withSlash = leaf;
+  if (leaf.some((each) => !each.strictSlashes)) stem.reach(`${rest}/`).openSlot().withoutSlash = leaf;
+}
+
+/** Orders the routes of one leaf: GET answers HEAD too, but a route made for HEAD knows better. */
+export function compareInLeaf<T>(a: CompiledRoute<T>, b: CompiledRoute<T>): number {
+  return Number(namesHead(b)) - Number(namesHead(a));
 }
 
 function namesHead(route: CompiledRoute<unknown>): boolean {

@@ -1,7 +1,10 @@
 // Walks the trie with one path: tries static text before dynamic parts and specific parts before general ones.
 import type { FoundMatch } from "../route-definition.ts";
+import { Captures } from "./captures.ts";
 import type { CompiledRoute } from "./compile-route.ts";
-import type { Branch, Leaf, Level, Slot, Stem, Trie } from "./trie.ts";
+import type { Branch, Leaf, Slot, TextNode, Trie } from "./trie.ts";
+
+const slash = 47;
 
 /** The state of one search, and what it learnt on the way. Used again for the next search. */
 export class Walk<T> {
@@ -14,12 +17,11 @@ export class Walk<T> {
   /** Set where a route matches, except that one of the two is a WebSocket. */
   websocketMismatch = false;
 
-  // For a dynamic host, its text stands before the path's, so that spans speak of one text.
+  // For a dynamic host, its text stands before the path's, so that captures speak of one text.
   #text = "";
   #method = "";
   #websocket = false;
-  // Start and end of each parameter's value so far.
-  #spans: number[] = [];
+  readonly #captures = new Captures();
 
   /** Prepares for a request. `search` may follow several times. */
   begin(method: string, websocket: boolean): void {
@@ -33,7 +35,7 @@ export class Walk<T> {
   /** Looks under the host's own root, then under those of dynamic hosts, then under that of any host. */
   search(trie: Trie<T>, domain: string | undefined, path: string): FoundMatch<T> | undefined {
     this.#text = path;
-    this.#spans.length = 0;
+    this.#captures.count = 0;
     if (domain !== undefined) {
       const own = trie.domains.get(domain);
       const found =
@@ -45,28 +47,60 @@ export class Walk<T> {
   }
 
   #searchDomains(branches: readonly Branch<T>[], domain: string, path: string): FoundMatch<T> | undefined {
-    if (this.slashRequired || branches.length === 0) return undefined;
-    this.#text = domain + path;
+    if (this.slashRequired) return undefined;
     for (const branch of branches) {
-      if (!branch.matcher.match(domain, 0, domain.length, this.#spans)) continue;
+      this.#text = domain + path;
+      if (!branch.matcher.match(domain, 0, domain.length, this.#captures)) continue;
       const found = this.#enter(branch.next, domain.length);
       if (found !== undefined || this.slashRequired) return found;
-      this.#spans.length = 0;
+      this.#captures.count = 0;
     }
     return undefined;
   }
 
-  // `at` is where the rest of the text begins: its end, or a slash.
-  #enter(stem: Stem<T>, at: number): FoundMatch<T> | undefined {
-    const slot = at === this.#text.length ? stem.here : stem.slots.get(at === 0 ? this.#text : this.#text.slice(at));
+  // `base` is where the stem begins in the text. Static text is followed as far as it goes; then, from the deepest node
+  // to the shallowest, what may begin there.
+  #enter(stem: TextNode<T>, base: number): FoundMatch<T> | undefined {
+    const text = this.#text;
+    const { length } = text;
+    let node = stem;
+    let at = base;
+    while (at < length) {
+      const child = node.find(text.charCodeAt(at));
+      if (child === undefined) break;
+      const { label } = child;
+      const end = at + label.length;
+      if (end > length) break;
+      // The first character is known to agree.
+      let i = 1;
+      while (i < label.length && label.charCodeAt(i) === text.charCodeAt(at + i)) i++;
+      if (i < label.length) break;
+      node = child;
+      at = end;
+    }
+    let open = node.branches === undefined ? node.above : node;
+    if (at === length) {
+      const found = this.#end(node, at);
+      if (found !== undefined || this.slashRequired) return found;
+      open = node.above;
+    }
+    for (; open !== undefined; open = open.above) {
+      const found = this.#tryBranches(open.branches!, base + open.depth);
+      if (found !== undefined || this.slashRequired) return found;
+    }
+    return undefined;
+  }
+
+  // The path ends at this node.
+  #end(node: TextNode<T>, at: number): FoundMatch<T> | undefined {
+    const { slot, branches } = node;
     if (slot !== undefined) {
       const found = this.#settle(slot);
       if (found !== undefined || this.slashRequired) return found;
     }
-    if (stem.levels.length > 0 && at < this.#text.length) {
-      const found = this.#branchOut(stem.levels, slot?.withoutSlash, at);
+    if (branches !== undefined) {
+      const found = this.#tryBranches(branches, at);
       if (found !== undefined || this.slashRequired) return found;
-      return undefined;
     }
     return slot?.withoutSlash === undefined ? undefined : this.#settleLenient(slot.withoutSlash);
   }
@@ -77,14 +111,15 @@ export class Walk<T> {
         const found = this.#accept(route);
         if (found !== undefined) return found;
       }
-    if (slot.withSlash === undefined) return undefined;
-    for (const route of slot.withSlash) {
-      if (route.websocket !== this.#websocket || !answers(route, this.#method)) continue;
-      if (!route.strictSlashes) return this.#finish(route);
-      if (this.#finish(route) === undefined) continue;
-      this.slashRequired = true;
-      return undefined;
-    }
+    if (slot.withSlash !== undefined)
+      for (const route of slot.withSlash) {
+        if (route.websocket !== this.#websocket || !this.#answers(route)) continue;
+        const found = this.#finish(route);
+        if (found === undefined) continue;
+        if (!route.strictSlashes) return found;
+        this.slashRequired = true;
+        return undefined;
+      }
     return undefined;
   }
 
@@ -97,60 +132,39 @@ export class Walk<T> {
     return undefined;
   }
 
-  #branchOut(levels: readonly Level<T>[], lenient: Leaf<T> | undefined, at: number): FoundMatch<T> | undefined {
-    const text = this.#text;
-    let slashes = 1;
-    let slash = at;
-    for (const deepest = levels[0]!.slashes; slashes < deepest; slashes++) {
-      const next = text.indexOf("/", slash + 1);
-      if (next < 0) break;
-      slash = next;
-    }
-    for (const level of levels) {
-      if (level.slashes > slashes) continue;
-      for (; slashes > level.slashes; slashes--) slash = text.lastIndexOf("/", slash - 1);
-      // A lenient leaf is as deep as the slash that ends the path: deeper than any branch but one right after that slash.
-      if (lenient !== undefined && slash + 1 < text.length) {
-        const found = this.#settleLenient(lenient);
-        if (found !== undefined) return found;
-        lenient = undefined;
-      }
-      const branches = level.branches.get(text.slice(at, slash + 1));
-      if (branches === undefined) continue;
-      const found = this.#tryBranches(branches, slash + 1);
-      if (found !== undefined || this.slashRequired) return found;
-    }
-    return lenient === undefined ? undefined : this.#settleLenient(lenient);
-  }
-
   #tryBranches(branches: readonly Branch<T>[], start: number): FoundMatch<T> | undefined {
     const text = this.#text;
-    const spans = this.#spans;
-    const { length } = spans;
+    const captures = this.#captures;
+    const { count } = captures;
     let segmentEnd = -1;
-    for (const { part, matcher, next } of branches) {
+    for (let i = 0; i < branches.length; i++) {
+      const { part, matcher, next } = branches[i]!;
       let end = text.length;
       if (part.final) {
-        if (part.slashed && text.charCodeAt(end - 1) === 47) end--;
-        // Two slashes at the end are one too many.
-        if (part.slashed && (end <= start || text.charCodeAt(end - 1) === 47)) continue;
-      } else {
-        if (segmentEnd < 0) {
-          segmentEnd = text.indexOf("/", start);
-          if (segmentEnd < 0) segmentEnd = text.length;
+        if (part.slashed) {
+          if (text.charCodeAt(end - 1) === slash) end--;
+          // Two slashes at the end are one too many.
+          if (end <= start || text.charCodeAt(end - 1) === slash) continue;
         }
+      } else {
+        if (segmentEnd < 0) segmentEnd = endOfSegment(text, start);
         end = segmentEnd;
       }
-      if (!matcher.match(text, start, end, spans)) continue;
+      if (!matcher.match(text, start, end, captures)) continue;
       const found = this.#enter(next, end);
       if (found !== undefined || this.slashRequired) return found;
-      spans.length = length;
+      captures.count = count;
     }
     return undefined;
   }
 
+  #answers(route: CompiledRoute<T>): boolean {
+    if (route.methods === undefined) return true;
+    return this.#method === "GET" ? route.answersGet : route.methods.has(this.#method);
+  }
+
   #accept(route: CompiledRoute<T>): FoundMatch<T> | undefined {
-    if (!answers(route, this.#method)) for (const method of route.methods!) this.allowed.add(method);
+    if (!this.#answers(route)) for (const method of route.methods!) this.allowed.add(method);
     else if (route.websocket !== this.#websocket) this.websocketMismatch = true;
     else return this.#finish(route);
     return undefined;
@@ -164,11 +178,11 @@ export class Walk<T> {
     }
     const { names, readers } = route;
     const text = this.#text;
-    const spans = this.#spans;
+    const captures = this.#captures;
     // Setting the same names in the same order gives all requests of a route objects of one shape.
     const params: Record<string, unknown> = {};
     for (let i = 0; i < names.length; i++) {
-      const value = readers[i]!.read(text, spans[2 * i]!, spans[2 * i + 1]!);
+      const value = readers[i]!.read(text, captures.start(i), captures.end(i));
       if (value === undefined) return undefined;
       params[names[i]!] = value;
     }
@@ -178,6 +192,7 @@ export class Walk<T> {
   }
 }
 
-function answers<T>(route: CompiledRoute<T>, method: string): boolean {
-  return route.methods === undefined || route.methods.has(method);
+function endOfSegment(text: string, start: number): number {
+  for (let i = start; i < text.length; i++) if (text.charCodeAt(i) === slash) return i;
+  return text.length;
 }
