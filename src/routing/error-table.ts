@@ -54,6 +54,10 @@ export const routingErrors: Readonly<Record<string, ErrorRow>> = defineErrorTabl
     when: "A URL was asked for with a value that its parameter or the query cannot carry.",
     cure: "Pass a value that the parameter's converter accepts.",
   },
+  ROUTING_OTHER_DEFAULT: {
+    when: "A URL was asked for with a value that differs from the default of the only routes of that name.",
+    cure: "Leave the value out, or add a route with the parameter in its pattern.",
+  },
   ROUTING_BAD_METHOD: {
     when: "A URL was asked for with a method that no route of that name answers.",
     cure: "Leave the method out, or pass one that the route lists.",

@@ -259,7 +259,7 @@ export class RouteMap<T = unknown> {
     const { params } = found;
     if (route.definition.alias && this.#redirectDefaults) {
       const named = this.#reverse.routes.get(route.definition.name)!;
-      const choice = findChoice(named, params, request.method, request.domain);
+      const choice = findChoice(named, params, request.method, this.#matching === "host" ? request.domain : undefined);
       if (choice !== undefined && choice.route !== route)
         return this.#redirectToRoute(choice.written, request) ?? found;
     }

@@ -99,7 +99,8 @@ function makeMap({ map, call, op }: ReferenceCase): RouteMap<unknown> {
   const rules = op === "add" && call?.rule !== undefined ? [...map.rules, call.rule] : map.rules;
   return new RouteMap(rules.map(definitionOf), {
     hostMatching: map.host_matching,
-    subdomainMatching: map.subdomain_matching,
+    // The reference always looks at subdomains where it does not look at hosts; here a map does so when a route has one.
+    subdomainMatching: map.subdomain_matching ?? !map.host_matching,
     defaultSubdomain: map.default_subdomain,
     strictSlashes: map.strict_slashes,
     mergeSlashes: map.merge_slashes,

@@ -55,11 +55,12 @@ export function compareForBuilding<T>(a: CompiledRoute<T>, b: CompiledRoute<T>):
   );
 }
 
-/** @throws UrlBuildError with the code `ROUTING_UNKNOWN_NAME`, `_MISSING_VALUE`, `_BAD_VALUE`, `_BAD_METHOD` or `_NO_HOST`. */
+/** @throws UrlBuildError with the code `ROUTING_UNKNOWN_NAME`, `_MISSING_VALUE`, `_BAD_VALUE`, `_OTHER_DEFAULT`, `_BAD_METHOD` or `_NO_HOST`. */
 export function buildUrl<T>(reverse: Reverse<T>, name: string, given: Values, options: BuildOptions): string {
   const values = withoutNothing(given);
   const host = options.host === undefined ? undefined : currentHost(name, values, options.host);
-  const { route, written } = chooseRoute(reverse, name, values, options, host);
+  const preferred = reverse.matching === "host" ? host : undefined;
+  const { route, written } = chooseRoute(reverse, name, values, options, preferred);
   let url = addPlace(reverse, name, values, { ...options, host }, { route, written });
   if (options.appendUnknown ?? true) {
     const query = queryOf(reverse, name, values, route);
@@ -262,7 +263,7 @@ function cannotBuild<T>(
     }
     case "default":
       return new UrlBuildError(
-        "ROUTING_BAD_VALUE",
+        "ROUTING_OTHER_DEFAULT",
         `No route "${routeName}" has another "${nearest.name}" than ${quoteValue(nearest.wanted)}.`,
         {
           ...common,
