@@ -81,19 +81,14 @@ export class HeaderMap implements Iterable<[string, string]> {
    */
   get(name: string): string | undefined {
     const flat = this.#flat;
+    const lower = name.toLowerCase();
     let found: string | undefined;
-    let lower: string | undefined;
     for (let i = 0; i < flat.length; i += 2) {
-      const key = flat[i]!;
-      if (key === name || (key.length === name.length && key.toLowerCase() === (lower ??= name.toLowerCase()))) {
-        const value = flat[i + 1]!;
-        if (found === undefined) found = value;
-        else {
-          lower ??= name.toLowerCase();
-          if (lower === "set-cookie") return found;
-          found += lower === "cookie" ? `; ${value}` : `, ${value}`;
-        }
-      }
+      if (!isName(flat[i]!, lower)) continue;
+      const value = flat[i + 1]!;
+      if (found === undefined) found = value;
+      else if (lower === "set-cookie") return found;
+      else found += lower === "cookie" ? `; ${value}` : `, ${value}`;
     }
     return found;
   }
@@ -241,8 +236,12 @@ function checkedValue(name: string, value: HeaderValue): string {
   );
 }
 
+// Most names differ in length or in their last letter, which are cheaper to compare than the whole.
 function isName(name: string, lower: string): boolean {
-  return name === lower || (name.length === lower.length && name.toLowerCase() === lower);
+  const { length } = name;
+  if (length !== lower.length || (name.charCodeAt(length - 1) | 32) !== (lower.charCodeAt(length - 1) | 32))
+    return false;
+  return name === lower || name.toLowerCase() === lower;
 }
 
 // Closes the gaps in place, so that removing many lines stays linear.

@@ -81,11 +81,12 @@ export class HttpError extends DemijohnError {
   constructor(status: number, text?: string, options: HttpErrorOptions = {}) {
     const facts = statusFacts[status];
     const publicText = text ?? facts?.[1] ?? STATUS_TEXT[status] ?? `The answer is ${status}.`;
-    super(options.code ?? facts?.[0] ?? "HTTP_ERROR", options.summary ?? publicText, options);
+    const { code, headers, summary, ...details } = options;
+    super(code ?? facts?.[0] ?? "HTTP_ERROR", summary ?? publicText, details);
     if (!Number.isInteger(status) || status < 400 || status > 599) throw notAnErrorStatus(status);
     this.status = status;
     this.publicText = publicText;
-    this.headers = options.headers ?? [];
+    this.headers = headers ?? [];
   }
 
   /** The reason phrase of the status, such as `Not Found`. */
@@ -102,10 +103,10 @@ function notAnErrorStatus(status: number): DemijohnError {
 }
 
 function withRetryAfter(options: RetryOptions): HttpErrorOptions {
-  const { retryAfter } = options;
-  if (retryAfter === undefined) return options;
+  const { retryAfter, ...rest } = options;
+  if (retryAfter === undefined) return rest;
   const value = typeof retryAfter === "number" ? String(Math.max(0, Math.ceil(retryAfter))) : retryAfter.toUTCString();
-  return { ...options, headers: [["Retry-After", value], ...(options.headers ?? [])] };
+  return { ...rest, headers: [["Retry-After", value], ...(rest.headers ?? [])] };
 }
 
 /** 400: the request is malformed or misses something. */
@@ -127,8 +128,9 @@ export class BadRequest extends HttpError {
  */
 export class Unauthorized extends HttpError {
   constructor(text?: string, options: UnauthorizedOptions = {}) {
-    const challenges = (options.challenges ?? []).map((c) => ["WWW-Authenticate", String(c)] as const);
-    super(401, text, { ...options, headers: [...challenges, ...(options.headers ?? [])] });
+    const { challenges = [], headers = [], ...rest } = options;
+    const lines = challenges.map((challenge) => ["WWW-Authenticate", String(challenge)] as const);
+    super(401, text, { ...rest, headers: [...lines, ...headers] });
   }
 }
 

@@ -41,12 +41,13 @@ export class FormBuilder {
     }
   }
 
-  #begin(headers: HeaderMap): Part {
+  #begin(headers: HeaderMap): Part | undefined {
     const disposition = headers.get("content-disposition");
     if (disposition === undefined) throw badMultipart("a part has no Content-Disposition header");
     const { options } = parseOptionsHeader(disposition);
     const { name, filename } = options;
-    if (name === undefined) throw badMultipart("a part has no name");
+    // Nobody could ask for a part without a name; browsers do not send controls that have none.
+    if (name === undefined) return undefined;
     if (filename === undefined) {
       // A name is kept as long as its value, so it counts as well.
       this.#count(name.length);

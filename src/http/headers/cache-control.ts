@@ -30,7 +30,7 @@ export interface CacheControl {
   readonly immutable?: boolean | undefined;
   /** Responses. */
   readonly staleWhileRevalidate?: number | undefined;
-  /** Directives that are none of these. */
+  /** Directives that are none of these, or whose value is malformed, as they came. */
   readonly extensions?: Readonly<Record<string, string | null>> | undefined;
 }
 
@@ -59,7 +59,7 @@ const directives: ReadonlyMap<string, readonly [Directive, Kind]> = new Map([
 const names: ReadonlyMap<string, string> = new Map(Array.from(directives, ([name, [field]]) => [field, name]));
 
 /**
- * Parses a `Cache-Control` header; a directive whose value is malformed is left out.
+ * Parses a `Cache-Control` header; a directive whose value is malformed counts as an extension.
  *
  * @example
  * ```ts
@@ -72,14 +72,13 @@ export function parseCacheControl(header: string | undefined): CacheControl {
     {};
   for (const [name, value] of Object.entries(header === undefined ? {} : parseDictHeader(header))) {
     const directive = directives.get(name.toLowerCase());
-    if (directive === undefined) {
+    const parsed = directive === undefined ? undefined : parseValue(value, directive[1]);
+    if (directive !== undefined && parsed !== undefined) {
+      result[directive[0]] = parsed;
+    } else {
       result.extensions ??= Object.create(null) as Record<string, string | null>;
       result.extensions[name] = value;
-      continue;
     }
-    const [field, kind] = directive;
-    const parsed = parseValue(value, kind);
-    if (parsed !== undefined) result[field] = parsed;
   }
   return result as CacheControl;
 }

@@ -108,7 +108,7 @@ export function uriToIri(uri: string): string {
 }
 
 function toUnicodeHost(host: string): string {
-  if (!host.includes("xn--")) return host;
+  if (!host.includes("xn--") || !/^[\w.-]+$/.test(host)) return host;
   const { domainToUnicode } = process.getBuiltinModule("node:url");
   return (
     domainToUnicode(host) ||

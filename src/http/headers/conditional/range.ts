@@ -41,7 +41,7 @@ export function parseRange(header: string | undefined): Range | undefined {
     const first = text.slice(0, dash).trim();
     const last = text.slice(dash + 1).trim();
     if (first === "") {
-      if (!plainNumber.test(last)) return undefined;
+      if (!plainNumber.test(text.slice(1))) return undefined;
       ranges.push({ suffix: Number(last) });
       lastEnd = Number.POSITIVE_INFINITY;
       continue;
