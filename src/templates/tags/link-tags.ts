@@ -2,59 +2,49 @@
 import { escapeHtml, type Safe, safe } from "#kernel";
 import type { TagCall, TagParser, TemplateExtension } from "../extension.ts";
 import { quoteUrl } from "../format/quote-url.ts";
-import type { Statement } from "../syntax/nodes.ts";
+import type { Expression, Statement } from "../syntax/nodes.ts";
 import { isPlain } from "../values/python-spelling.ts";
 
 /**
  * Django's tags for addresses and tokens. What they know, the engine's globals or the context give them:
- * `url_for(name, values)`, `static_url(path)`, `media_url(path)`, `csrf_token`, `csp_nonce` and `request`.
+ * `url_for(name, …)`, `static_url(path)`, `media_url(path)`, `csrf_token`, `csp_nonce` and `request`.
  */
 export const linkTags: TemplateExtension = {
   name: "links",
   tags: ["url", "static", "get_static_prefix", "get_media_prefix", "querystring", "csrf_token", "csp_nonce_attr"],
   parse: parseLinkTag,
-  run: {
-    url: writeUrl,
-    static: writeStatic,
-    get_static_prefix: (call) => callGiven(call, "static_url", [""]),
-    get_media_prefix: (call) => callGiven(call, "media_url", [""]),
-    querystring: writeQueryString,
-    csrf_token: writeToken,
-    csp_nonce_attr: writeNonce,
-  },
+  run: { querystring: writeQueryString, csrf_token: writeToken, csp_nonce_attr: writeNonce },
+};
+
+/** Tags that are another way to write a call: `{% url "post" id=1 as link %}` is `{% set link = url_for("post", id=1) %}`. */
+const functions: Readonly<Record<string, string>> = {
+  url: "url_for",
+  static: "static_url",
+  get_static_prefix: "static_url",
+  get_media_prefix: "media_url",
 };
 
 function parseLinkTag(parser: TagParser): Statement {
+  const { at, tag } = parser;
   const { args, kwargs } = parser.arguments();
   const target = parser.alias();
-  if (args.length === 0 && (parser.tag === "url" || parser.tag === "static"))
-    parser.fail(
-      `The tag ${parser.tag} needs ${parser.tag === "url" ? "the name of a route" : "a path"}.`,
-      parser.tag === "url" ? '{% url "post" id=post.id %}' : '{% static "style.css" %}',
-    );
+  if (args.length === 0 && tag === "url")
+    parser.fail("The tag url needs the name of a route.", '{% url "post" id=post.id %}');
+  if (args.length === 0 && tag === "static") parser.fail("The tag static needs a path.", '{% static "style.css" %}');
   parser.end();
-  return parser.run(parser.tag, { args, kwargs, target });
-}
-
-/** Calls a function that the application gives to its templates. */
-function callGiven(call: TagCall, name: string, args: readonly unknown[]): unknown {
-  const given = call.lookup(name);
-  if (typeof given === "function") return call.call(given, args);
-  throw call.error(
-    `This engine has no function ${name}.`,
-    `Applications give it to their templates; elsewhere, write new Templates({ globals: { ${name} } }).`,
-  );
-}
-
-function writeUrl(call: TagCall): unknown {
-  const [name, ...places] = call.args;
-  if (places.length > 0 && Object.keys(call.kwargs).length > 0)
-    throw call.error("The tag url takes values by place or by name, not both.", '{% url "post" id=post.id %}');
-  return callGiven(call, "url_for", [name, places.length > 0 ? places : call.kwargs]);
-}
-
-function writeStatic(call: TagCall): unknown {
-  return callGiven(call, "static_url", [call.args[0]]);
+  const name = functions[tag];
+  if (name === undefined) return parser.run(tag, { args, kwargs, target });
+  const isPrefix = tag.endsWith("_prefix");
+  const value: Expression = {
+    type: "call",
+    at,
+    callee: { type: "name", at, name },
+    args: isPrefix ? [{ type: "constant", at, value: "" }] : args,
+    kwargs,
+    rest: null,
+    keywords: null,
+  };
+  return parser.group([target === null ? { type: "print", at, value } : { type: "set", at, target, value }]);
 }
 
 // Mappings and named values, the later ones first; null removes a name, a list repeats it.
