@@ -120,8 +120,7 @@ function writeCompare(writer: SqlWriter, node: CompareNode): void {
     return;
   }
   const { operator } = node;
-  const pair = () =>
-    writer.write("JSON_COMPACT(").expression(node.left).write("), JSON_COMPACT(").expression(node.right).write(")");
+  const pair = () => writer.expression(node.left).write(", ").expression(node.right);
   if (operator === "=" || operator === "<>") {
     writer.write(operator === "=" ? "JSON_EQUALS(" : "NOT JSON_EQUALS(");
     pair();

@@ -38,10 +38,9 @@ function writeInsertSource(writer: SqlWriter, { source, columns }: InsertNode): 
   if (source.kind === "rows") {
     writer.write("VALUES ");
     source.rows.forEach((row, i) => {
-      writer
-        .write(i > 0 ? ", (" : "(")
-        .list(row)
-        .write(")");
+      writer.write(i > 0 ? ", (" : "(");
+      for (let n = 0; n < row.length; n++) writer.write(n > 0 ? ", " : "").plain(row[n]!);
+      writer.write(")");
     });
   } else if (source.kind === "query") {
     writer.statement(source.query);

@@ -238,10 +238,10 @@ export function writeLimit(
   limit: SqlExpression | undefined,
   offset: SqlExpression | undefined,
 ): void {
-  if (limit !== undefined) writer.write(" LIMIT ").expression(limit);
+  if (limit !== undefined) writer.write(" LIMIT ").plain(limit);
   else if (offset !== undefined && writer.dialect.name === "sqlite") writer.write(" LIMIT -1");
   else if (offset !== undefined && writer.dialect.name === "mysql") writer.write(" LIMIT 18446744073709551615");
-  if (offset !== undefined) writer.write(" OFFSET ").expression(offset);
+  if (offset !== undefined) writer.write(" OFFSET ").plain(offset);
 }
 
 function writeLock(writer: SqlWriter, lock: NonNullable<SelectNode["lock"]>): void {
