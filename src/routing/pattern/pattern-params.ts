@@ -26,12 +26,15 @@ interface BuiltInValues {
  */
 export type PatternParams<P extends string, C = {}> = string extends P
   ? Readonly<Record<string, unknown>>
-  : ParamsOf<ParameterTexts<P>, C>;
+  : ParamsOf<ParameterTexts<P>, C> extends infer Params
+    ? // Mapped once more, so that editors show the object and not the names of these types.
+      { readonly [K in keyof Params]: Params[K] }
+    : never;
 
 /**
  * The pattern itself where it is right, otherwise a message that says what is wrong with it.
  *
- * Take a pattern as `pattern: P & ValidPattern<P>` and the compiler shows the message at the place where it is written.
+ * Take a pattern as `pattern: ValidPattern<P>` and the compiler shows the message at the place where it is written.
  */
 export type ValidPattern<P extends string, C = {}> = string extends P
   ? P
