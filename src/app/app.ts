@@ -105,7 +105,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     this.mode = options.mode ?? resolveMode();
     this.logger = options.logger ?? createLogger(this.mode === "development" ? "debug" : "info");
     this.#rooms = rooms;
-    this.#context = options.asyncContext === false ? undefined : currentContext;
+    this.#context = options.asyncContext === true ? currentContext : undefined;
     this.#policy = {
       limits:
         options.limits === undefined

@@ -3,7 +3,7 @@
 import type { Request } from "#http";
 import { type ContextVariable, createContext, SetupError } from "#kernel";
 
-/** Holds the current request of every app that did not turn it off. */
+/** Holds the current request of every app that keeps it: `new App({ asyncContext: true })`. */
 export const currentContext: ContextVariable<Request> = createContext<Request>();
 
 /**
@@ -14,7 +14,7 @@ export function currentRequest(): Request {
   const request = currentContext.find();
   if (request === undefined) {
     throw new SetupError("APP_NO_REQUEST", "currentRequest() was called while no request is being answered.", {
-      cure: "Call it from a handler, hook or middleware, or from what they call. Scripts and commands have no request: give them what they need as arguments.",
+      cure: "Make the app with new App({ asyncContext: true }), and call it from what a handler, hook or middleware calls. Scripts have no request: pass what they need.",
     });
   }
   return request;

@@ -4,10 +4,10 @@ import type { ParsedForm } from "./body/form.ts";
 import { defaultFormLimits, type FormLimits } from "./body/form-limits.ts";
 import { parseJsonBytes } from "./body/json-body.ts";
 import { decodeText } from "./body/text-decoding.ts";
+import { type HeaderMap, headerMapFromFlat } from "./header-map.ts";
 import { parseLanguageAccept, parseMimeAccept } from "./headers/accept.ts";
 import { type Authorization, parseAuthorization } from "./headers/authorization.ts";
 import { parseCookies } from "./headers/cookies.ts";
-import { type HeaderMap, headerMapFromFlat } from "./header-map.ts";
 import { type HttpError, UnsupportedMediaType } from "./http-error.ts";
 import type { MultiMap } from "./multi-map.ts";
 import type { RequestSource } from "./request-source.ts";
@@ -306,10 +306,12 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
    * @throws HttpError 415 for another content type, 400 for what is not JSON, 422 (`InvalidBody`) for what the schema refuses.
    */
   json<Output = unknown>(options: JsonOptions<Output> = {}): Promise<Output> {
-    if (options.force !== true && !this.isJson) return Promise.reject(notJson(this.mediaType));
+    const type = this.#source.header("content-type");
+    const isPlain = type === "application/json";
+    if (!isPlain && options.force !== true && !this.isJson) return Promise.reject(notJson(this.mediaType));
     const { schema } = options;
     return this.bytes().then((bytes) => {
-      const value = parseJsonBytes(bytes, charsetOf(this.#source.header("content-type")));
+      const value = parseJsonBytes(bytes, isPlain ? undefined : charsetOf(type));
       return schema === undefined ? (value as Output) : validateBody(schema, value);
     });
   }
@@ -376,7 +378,8 @@ export function splitTarget(target: string): { readonly path: string; readonly q
     if (scheme > 0) {
       start = target.indexOf("/", scheme + 3);
       const question = target.indexOf("?", scheme + 3);
-      if (start < 0 || (question >= 0 && question < start)) return { path: "/", query: question < 0 ? "" : withoutFragment(target.slice(question + 1)) };
+      if (start < 0 || (question >= 0 && question < start))
+        return { path: "/", query: question < 0 ? "" : withoutFragment(target.slice(question + 1)) };
     }
   }
   const question = target.indexOf("?", start);
@@ -416,7 +419,11 @@ function notJson(mediaType: string): UnsupportedMediaType {
 }
 
 function bodyStreamed(): SetupError {
-  return new SetupError("HTTP_BODY_READ_TWICE", "The request's body was read as a stream already, or is being read another way.", {
-    cure: "Read it once: with bytes(), text(), json() or form(), which keep it, or with stream(), which does not.",
-  });
+  return new SetupError(
+    "HTTP_BODY_READ_TWICE",
+    "The request's body was read as a stream already, or is being read another way.",
+    {
+      cure: "Read it once: with bytes(), text(), json() or form(), which keep it, or with stream(), which does not.",
+    },
+  );
 }

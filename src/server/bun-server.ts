@@ -1,8 +1,8 @@
 // Serves an app through Bun.serve.
 import { FetchSource } from "./fetch-source.ts";
 import { listenFailed } from "./listen-error.ts";
-import type { AcceptedUpgrade, ServedApp, SocketConnection } from "./served-app.ts";
 import type { RunningServer, ServeOptions } from "./serve-options.ts";
+import type { AcceptedUpgrade, ServedApp, SocketConnection } from "./served-app.ts";
 import { toWebResponse } from "./to-web-response.ts";
 
 // The few parts of Bun's API that are used; Bun's own types would describe a second platform to every user.
@@ -70,12 +70,20 @@ class BunPeer {
   }
 }
 
-async function upgrade(app: ServedApp, source: FetchSource, request: Request, server: BunServer): Promise<Response | undefined> {
+async function upgrade(
+  app: ServedApp,
+  source: FetchSource,
+  request: Request,
+  server: BunServer,
+): Promise<Response | undefined> {
   const decision = await app.upgrade(source);
-  if (decision.refuse !== undefined) return toWebResponse(decision.refuse, request.method, (error) => app.reportFault(error));
+  if (decision.refuse !== undefined)
+    return toWebResponse(decision.refuse, request.method, (error) => app.reportFault(error));
   const data: BunSocketData = { decision, onMessage: () => undefined, onClose: () => undefined, drained: [] };
   const headers = decision.protocol === undefined ? {} : { headers: { "Sec-WebSocket-Protocol": decision.protocol } };
-  return server.upgrade(request, { data, ...headers }) ? undefined : new Response("This is no WebSocket handshake.\n", { status: 400 });
+  return server.upgrade(request, { data, ...headers })
+    ? undefined
+    : new Response("This is no WebSocket handshake.\n", { status: 400 });
 }
 
 const socketHandlers = {

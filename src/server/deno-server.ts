@@ -1,8 +1,8 @@
 // Serves an app through Deno.serve.
 import { FetchSource } from "./fetch-source.ts";
 import { listenFailed } from "./listen-error.ts";
-import type { AcceptedUpgrade, ServedApp, SocketConnection } from "./served-app.ts";
 import type { RunningServer, ServeOptions } from "./serve-options.ts";
+import type { AcceptedUpgrade, ServedApp, SocketConnection } from "./served-app.ts";
 import { toWebResponse } from "./to-web-response.ts";
 
 // The few parts of Deno's API that are used.
@@ -41,13 +41,21 @@ export async function serveDeno(app: ServedApp, options: ServeOptions = {}): Pro
     throw listenFailed(Object.assign(cause as NodeJS.ErrnoException, code === undefined ? {} : { code }), host, port);
   }
   const shown = `${options.tls === undefined ? "http" : "https"}://${host}:${server.addr.port ?? port}/`;
-  return { url: options.path === undefined ? shown : `unix:${options.path}`, port: server.addr.port ?? 0, close: () => server.shutdown() };
+  return {
+    url: options.path === undefined ? shown : `unix:${options.path}`,
+    port: server.addr.port ?? 0,
+    close: () => server.shutdown(),
+  };
 }
 
 async function upgrade(app: ServedApp, source: FetchSource, request: Request, deno: DenoGlobal): Promise<Response> {
   const decision = await app.upgrade(source);
-  if (decision.refuse !== undefined) return toWebResponse(decision.refuse, request.method, (error) => app.reportFault(error));
-  const { socket, response } = deno.upgradeWebSocket(request, decision.protocol === undefined ? {} : { protocol: decision.protocol });
+  if (decision.refuse !== undefined)
+    return toWebResponse(decision.refuse, request.method, (error) => app.reportFault(error));
+  const { socket, response } = deno.upgradeWebSocket(
+    request,
+    decision.protocol === undefined ? {} : { protocol: decision.protocol },
+  );
   socket.binaryType = "arraybuffer";
   socket.onopen = () => decision.run(connectionOf(socket, decision));
   return response;

@@ -48,7 +48,10 @@ export class FetchSource implements RequestSource {
     if (announced !== null && Number(announced) > limit) throw tooLarge(limit);
     if (announced !== null && this.#request.body !== null) {
       // The length is known to fit, so that the runtime may gather the body itself, which is faster.
-      return withTimeout(this.#request.arrayBuffer().then((buffer) => new Uint8Array(buffer)), timeout);
+      return withTimeout(
+        this.#request.arrayBuffer().then((buffer) => new Uint8Array(buffer)),
+        timeout,
+      );
     }
     const chunks: Uint8Array[] = [];
     let length = 0;

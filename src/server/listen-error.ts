@@ -21,6 +21,8 @@ export function listenFailed(cause: NodeJS.ErrnoException, host: string, port: n
         cause,
       });
     default:
-      return new SetupError("SERVER_CANNOT_LISTEN", `The server cannot listen on ${host}:${port}: ${cause.message}.`, { cause });
+      return new SetupError("SERVER_CANNOT_LISTEN", `The server cannot listen on ${host}:${port}: ${cause.message}.`, {
+        cause,
+      });
   }
 }

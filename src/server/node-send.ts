@@ -1,7 +1,8 @@
 // Writes a Response to node:http's ServerResponse.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { bodyChunks, FileBody, Response } from "#http";
+import { bodyChunks, FileBody, type Response } from "#http";
 import { closersOf, flatHeaders, plainTypeOf } from "#http/internals";
+import { sendWhole } from "./send-whole.ts";
 
 // Bytes of an unread request body that are still taken in after the answer, so that the client gets to read it.
 const lingerBytes = 1024 * 1024;
@@ -9,13 +10,20 @@ const lingerTime = 5000;
 
 /** What sending needs besides the three messages. */
 export interface SendContext {
+  /** True where {@link sendWhole} was seen to work on this version of Node. */
+  readonly writesWhole: boolean;
   /** True while the server stops: connections are closed after their answer. */
   readonly closing: boolean;
   reportFault(error: unknown): void;
 }
 
 /** Sends a response; text and bytes in one write, streams chunk by chunk at the client's pace. */
-export function sendResponse(message: IncomingMessage, out: ServerResponse, response: Response, context: SendContext): void {
+export function sendResponse(
+  message: IncomingMessage,
+  out: ServerResponse,
+  response: Response,
+  context: SendContext,
+): void {
   const { status, body } = response;
   const closers = closersOf(response);
   if (closers !== undefined) runWhenClosed(out, closers, context);
@@ -23,6 +31,17 @@ export function sendResponse(message: IncomingMessage, out: ServerResponse, resp
   const isHead = message.method === "HEAD";
   if (typeof body === "string") {
     const length = Buffer.byteLength(body);
+    const type = plainTypeOf(response);
+    if (
+      length === body.length &&
+      typeof type === "string" &&
+      !isHead &&
+      context.writesWhole &&
+      !context.closing &&
+      sendWhole(out, { status, type, body })
+    ) {
+      return;
+    }
     writeHead(out, response, length, context);
     // As many bytes as characters: all ASCII, which is written without being encoded.
     if (isHead || status === 204 || status === 304) out.end();
@@ -48,7 +67,13 @@ function writeHead(out: ServerResponse, response: Response, length: number | und
   if (type === null) {
     const headers = response.headers;
     lines = [...flatHeaders(headers)];
-    if (length !== undefined && status !== 204 && status !== 304 && !headers.has("content-length") && !headers.has("transfer-encoding")) {
+    if (
+      length !== undefined &&
+      status !== 204 &&
+      status !== 304 &&
+      !headers.has("content-length") &&
+      !headers.has("transfer-encoding")
+    ) {
       lines.push("Content-Length", length);
     }
   } else if (length === undefined || status === 204 || status === 304) {
@@ -82,16 +107,24 @@ async function pump(out: ServerResponse, body: Parameters<typeof bodyChunks>[0],
 
 function abandon(body: Exclude<Response["body"], string | Uint8Array | FileBody | null>): void {
   if (body instanceof ReadableStream) void body.cancel().catch(() => undefined);
-  else if (Symbol.asyncIterator in body) void (body[Symbol.asyncIterator]() as AsyncIterator<unknown>).return?.()?.catch(() => undefined);
+  else if (Symbol.asyncIterator in body)
+    void (body[Symbol.asyncIterator]() as AsyncIterator<unknown>).return?.()?.catch(() => undefined);
   else (body[Symbol.iterator]() as Iterator<unknown>).return?.();
 }
 
-function runWhenClosed(out: ServerResponse, closers: readonly (() => void | Promise<void>)[], context: SendContext): void {
+function runWhenClosed(
+  out: ServerResponse,
+  closers: readonly (() => void | Promise<void>)[],
+  context: SendContext,
+): void {
   out.once("close", () => void runClosers(closers, (error) => context.reportFault(error)));
 }
 
 /** Runs the closers of a response in order; a failing one is reported and the next one runs. */
-export async function runClosers(closers: readonly (() => void | Promise<void>)[], report: (error: unknown) => void): Promise<void> {
+export async function runClosers(
+  closers: readonly (() => void | Promise<void>)[],
+  report: (error: unknown) => void,
+): Promise<void> {
   for (const close of closers) {
     try {
       await close();

@@ -1,9 +1,10 @@
 // Serves an app through node:http: listens, answers, upgrades, and stops without losing a request.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket as NetSocket } from "node:net";
-import { NodeSource } from "./node-source.ts";
-import { type SendContext, sendResponse } from "./node-send.ts";
 import { listenFailed } from "./listen-error.ts";
+import { type SendContext, sendResponse } from "./node-send.ts";
+import { NodeSource } from "./node-source.ts";
+import { canSendWhole } from "./send-whole.ts";
 import type { RunningServer, ServeOptions } from "./serve-options.ts";
 import type { ServedApp } from "./served-app.ts";
 
@@ -28,7 +29,11 @@ const idleTime = 250;
 export async function serveNode(app: ServedApp, options: ServeOptions = {}): Promise<RunningServer> {
   const requestTime = options.requestTime ?? defaults.requestTime;
   const sockets = new Set<NetSocket>();
-  const context = { closing: false, reportFault: (error: unknown) => app.reportFault(error) } satisfies SendContext;
+  const context = {
+    closing: false,
+    writesWhole: canSendWhole(),
+    reportFault: (error: unknown) => app.reportFault(error),
+  } satisfies SendContext;
   const onRequest = (message: IncomingMessage, out: ServerResponse): void => {
     const response = app.handle(new NodeSource(message, requestTime));
     if (response instanceof Promise) {
@@ -46,14 +51,18 @@ export async function serveNode(app: ServedApp, options: ServeOptions = {}): Pro
   const server: Server =
     options.tls === undefined
       ? process.getBuiltinModule("node:http").createServer(settings, onRequest)
-      : (process.getBuiltinModule("node:https").createServer({ ...settings, ...options.tls }, onRequest) as unknown as Server);
+      : (process
+          .getBuiltinModule("node:https")
+          .createServer({ ...settings, ...options.tls }, onRequest) as unknown as Server);
   server.on("connection", (socket: NetSocket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
   });
   server.on("upgrade", (message: IncomingMessage, socket: NetSocket, head: Buffer) => {
     import("./node-upgrade.ts")
-      .then(({ upgradeNode }) => upgradeNode(app, { message, socket, head, source: new NodeSource(message, requestTime) }))
+      .then(({ upgradeNode }) =>
+        upgradeNode(app, { message, socket, head, source: new NodeSource(message, requestTime) }),
+      )
       .catch((error: unknown) => {
         app.reportFault(error);
         socket.destroy();
@@ -73,19 +82,36 @@ export async function serveNode(app: ServedApp, options: ServeOptions = {}): Pro
 
 async function listen(server: Server, options: ServeOptions): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const failed = (cause: Error): void => reject(listenFailed(cause as NodeJS.ErrnoException, options.host ?? defaults.host, options.port ?? defaults.port));
+    const failed = (cause: Error): void =>
+      reject(
+        listenFailed(cause as NodeJS.ErrnoException, options.host ?? defaults.host, options.port ?? defaults.port),
+      );
     server.once("error", failed);
     const done = (): void => {
       server.off("error", failed);
       resolve();
     };
     if (options.path !== undefined) server.listen({ path: options.path }, done);
-    else server.listen({ host: options.host ?? defaults.host, port: options.port ?? defaults.port, backlog: 511, exclusive: options.exclusive ?? false }, done);
+    else
+      server.listen(
+        {
+          host: options.host ?? defaults.host,
+          port: options.port ?? defaults.port,
+          backlog: 511,
+          exclusive: options.exclusive ?? false,
+        },
+        done,
+      );
   });
 }
 
 // Invariant: from here on no new connection is taken, and every answer says "Connection: close".
-async function stop(server: Server, sockets: Set<NetSocket>, context: { closing: boolean }, graceTime: number): Promise<void> {
+async function stop(
+  server: Server,
+  sockets: Set<NetSocket>,
+  context: { closing: boolean },
+  graceTime: number,
+): Promise<void> {
   context.closing = true;
   // net's own close: http's would cut off idle connections at once, and with them requests that are on their way.
   const { Server: NetServer } = process.getBuiltinModule("node:net");

@@ -38,7 +38,9 @@ function serveSocket(webSocket: WebSocket, decision: AcceptedUpgrade): void {
       new Promise((resolve, reject) => webSocket.send(message, (error) => (error == null ? resolve() : reject(error)))),
     close: (code, reason) => webSocket.close(code, reason),
     onMessage: (listener) =>
-      void webSocket.on("message", (data, isBinary) => listener(isBinary ? (data as Buffer) : (data as Buffer).toString("utf8"))),
+      void webSocket.on("message", (data, isBinary) =>
+        listener(isBinary ? (data as Buffer) : (data as Buffer).toString("utf8")),
+      ),
     onClose: (listener) => void webSocket.on("close", (code, reason) => listener(code, reason.toString("utf8"))),
     pause: () => webSocket.pause(),
     resume: () => webSocket.resume(),

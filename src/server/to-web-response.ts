@@ -4,7 +4,11 @@ import { closersOf, flatHeaders, plainTypeOf } from "#http/internals";
 import { runClosers } from "./node-send.ts";
 
 /** Makes a platform response; a stream is read at the pace of whoever reads it. */
-export function toWebResponse(response: Response, method: string, report: (error: unknown) => void): globalThis.Response {
+export function toWebResponse(
+  response: Response,
+  method: string,
+  report: (error: unknown) => void,
+): globalThis.Response {
   const { status } = response;
   const closers = closersOf(response);
   const close = closers === undefined ? undefined : (): void => void runClosers(closers, report);
@@ -14,7 +18,8 @@ export function toWebResponse(response: Response, method: string, report: (error
   if (type !== null && (typeof body === "string" || isEmpty)) {
     close?.();
     const headers: Record<string, string> = type === undefined ? {} : { "content-type": type };
-    if (isEmpty && typeof body === "string" && status !== 204 && status !== 304) headers["content-length"] = String(Buffer.byteLength(body));
+    if (isEmpty && typeof body === "string" && status !== 204 && status !== 304)
+      headers["content-length"] = String(Buffer.byteLength(body));
     return new globalThis.Response(isEmpty ? null : (body as string), { status, headers });
   }
   const headers = new Headers();
