@@ -12,7 +12,8 @@ type KernelCode =
   | "KERNEL_BAD_TIMESTAMP"
   | "KERNEL_NO_SECRET_KEY"
   | "KERNEL_SECTION_NOT_LOADED"
-  | "KERNEL_SIGNATURE_EXPIRED";
+  | "KERNEL_SIGNATURE_EXPIRED"
+  | "KERNEL_UNKNOWN_VARIABLE";
 
 export const kernelErrors: Readonly<Record<KernelCode, ErrorRow>> = defineErrorTable({
   KERNEL_BAD_CIPHERTEXT: {
@@ -58,5 +59,9 @@ export const kernelErrors: Readonly<Record<KernelCode, ErrorRow>> = defineErrorT
   KERNEL_SIGNATURE_EXPIRED: {
     when: "A signature is genuine and older than maxAge, or from the future.",
     cure: "Ask for a new token, or pass a larger maxAge.",
+  },
+  KERNEL_UNKNOWN_VARIABLE: {
+    when: "A check finds a variable that begins with DEMIJOHN_ and belongs to no settings section in use.",
+    cure: "Remove it, correct its name, or use the battery that it belongs to.",
   },
 });

@@ -4,8 +4,9 @@ import { defineSettings, type Setting, type SettingsSection, type SettingsValues
 /** How a permanent session's end is moved on; see `refresh`. */
 export type SessionRefresh = "never" | "accessed" | "each-request";
 
+// A type and not an interface: only types pass where a record of settings is asked for.
 /** The settings of the section `sessions`. */
-export interface SessionSettingsShape {
+export type SessionSettingsShape = {
   readonly cookieName: Setting<string, string>;
   readonly lifetime: Setting<number, number | string>;
   readonly refresh: Setting<SessionRefresh, SessionRefresh>;
@@ -17,9 +18,7 @@ export interface SessionSettingsShape {
   readonly sameSite: Setting<"strict" | "lax" | "none", "strict" | "lax" | "none">;
   readonly partitioned: Setting<boolean, boolean>;
   readonly hostPrefix: Setting<boolean, boolean>;
-  // biome-ignore lint/suspicious/noExplicitAny: the index signature of every settings shape, whose inputs vary
-  readonly [key: string]: Setting<any, any>;
-}
+};
 
 /** The section `sessions`. */
 export const sessionSettings: SettingsSection<SessionSettingsShape> = defineSettings("sessions", {

@@ -1,42 +1,12 @@
-// Tests the store in memory: lifetimes, and what goes when it is full.
+// Tests the store in memory: the contract of all stores, and what goes when it is full.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MemoryStore } from "#sessions";
+import { testSessionStore } from "../contracts/session-store.ts";
 
 const isNew = { lifetime: 60, exists: false };
 
-test("a session is there until its lifetime has passed", () => {
-  let now = 0;
-  const store = new MemoryStore({ now: () => now });
-  assert.equal(store.save("k", "text", isNew), true);
-  now = 59_999;
-  assert.equal(store.load("k"), "text");
-  now = 60_000;
-  assert.equal(store.load("k"), undefined);
-  assert.equal(store.size, 0);
-});
-
-test("touch starts the lifetime again", () => {
-  let now = 0;
-  const store = new MemoryStore({ now: () => now });
-  store.save("k", "text", isNew);
-  now = 50_000;
-  store.touch("k", 60);
-  now = 100_000;
-  assert.equal(store.load("k"), "text");
-  store.touch("none", 60);
-  assert.equal(store.load("none"), undefined);
-});
-
-test("a session that was deleted is not brought back by a save that expects it", () => {
-  const store = new MemoryStore();
-  store.save("k", "one", isNew);
-  assert.equal(store.save("k", "two", { lifetime: 60, exists: true }), true);
-  store.delete("k");
-  store.delete("k");
-  assert.equal(store.save("k", "three", { lifetime: 60, exists: true }), false);
-  assert.equal(store.load("k"), undefined);
-});
+testSessionStore("MemoryStore", (now) => new MemoryStore({ now }));
 
 test("a full store lets go what has ended, then what was unused for longest", () => {
   let now = 0;
@@ -57,4 +27,14 @@ test("a full store lets go what has ended, then what was unused for longest", ()
     ["a", "b", "c", "d"].map((key) => store.load(key)),
     ["x", undefined, "x", "x"],
   );
+});
+
+test("what has ended leaves the memory when it is asked for", () => {
+  let now = 0;
+  const store = new MemoryStore({ now: () => now });
+  store.save("k", "text", isNew);
+  assert.equal(store.size, 1);
+  now = 60_000;
+  assert.equal(store.load("k"), undefined);
+  assert.equal(store.size, 0);
 });
