@@ -1,7 +1,7 @@
 // Describes a database as transactions see it: a connection that can also begin, commit and roll back.
 import type { Connection, QueryRows, RawRow, RunOptions } from "../connection.ts";
-import type { BeginOptions } from "../drivers/driver.ts";
 import type { CompiledSql } from "../sql/compiled-sql.ts";
+import type { BeginOptions } from "./drivers/driver.ts";
 
 /** A physical connection that one transaction has for itself. */
 export interface Session {

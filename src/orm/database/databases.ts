@@ -1,11 +1,11 @@
 // Keeps the program's databases by alias, and opens each at its first use.
 import { didYouMean, SettingsError, SetupError } from "#kernel";
 import type { Connection } from "../connection.ts";
-import { createMysqlDriver } from "../drivers/mysql/mysql-driver.ts";
-import { createPgliteDriver } from "../drivers/pglite/pglite-driver.ts";
-import { createPostgresDriver } from "../drivers/postgres/postgres-driver.ts";
 import type { Database } from "./database.ts";
 import { type DatabaseAddress, parseDatabaseUrl } from "./database-url.ts";
+import { createMysqlDriver } from "./drivers/mysql/mysql-driver.ts";
+import { createPgliteDriver } from "./drivers/pglite/pglite-driver.ts";
+import { createPostgresDriver } from "./drivers/postgres/postgres-driver.ts";
 import { PooledDatabase } from "./pooled-database.ts";
 import { ReplicatedDatabase } from "./replicated-database.ts";
 import { SqliteDatabase } from "./sqlite-database.ts";

@@ -4,8 +4,8 @@
 // a transaction shares its connection with others (`load` counts them, up to the driver's pipeline depth); a transaction
 // has its own. Nobody overtakes a waiter: while `#waiting` is not empty, everyone new joins its end. `#opening` counts
 // connections being made; together with `#members` they never exceed `max`.
-import { ConnectionError, PoolTimeoutError } from "../database-error.ts";
-import type { Driver, DriverConnection } from "../drivers/driver.ts";
+import { ConnectionError, PoolTimeoutError } from "./database-error.ts";
+import type { Driver, DriverConnection } from "./drivers/driver.ts";
 
 /** Sizes and times of a pool; times in milliseconds. */
 export interface PoolOptions {

@@ -1,12 +1,12 @@
 // Runs statements on a server through a pool of connections.
 import type { QueryRows, RawRow, RunOptions } from "../connection.ts";
 import type { Dialect } from "../dialects/dialect.ts";
-import type { BeginOptions, Driver, DriverConnection } from "../drivers/driver.ts";
 import type { CompiledSql } from "../sql/compiled-sql.ts";
 import { bulkChunks, bulkRows, emptyResult, joinResults } from "./bulk-chunks.ts";
 import type { Database, Session } from "./database.ts";
+import type { BeginOptions, Driver, DriverConnection } from "./drivers/driver.ts";
 import { Pool, type PoolMember, type PoolOptions } from "./pool.ts";
-import { isTraced, traceQuery } from "./query-trace.ts";
+import { isTraced, traceQuery } from "./trace/query-trace.ts";
 import { findTransaction } from "./transaction.ts";
 
 /** Sizes and times of the pool, and from how many milliseconds a statement is slow. */

@@ -2,9 +2,9 @@
 import { createContext } from "#kernel";
 import type { QueryRows, RawRow, RunOptions } from "../connection.ts";
 import type { Dialect } from "../dialects/dialect.ts";
-import type { BeginOptions } from "../drivers/driver.ts";
 import type { CompiledSql } from "../sql/compiled-sql.ts";
 import type { Database, Session } from "./database.ts";
+import type { BeginOptions } from "./drivers/driver.ts";
 import { findTransaction } from "./transaction.ts";
 
 interface PinScope {

@@ -5,16 +5,16 @@
 // somebody does, reads go to a second handle, which sees what is committed (a database in memory has no second handle:
 // they wait), and writes wait in `#queue`, first come, first served.
 import type { QueryRows, RawRow, RunOptions } from "../connection.ts";
-import { LockTimeoutError } from "../database-error.ts";
 import type { Dialect } from "../dialects/dialect.ts";
 import { sqliteDialect } from "../dialects/sqlite/sqlite-dialect.ts";
-import type { BeginOptions } from "../drivers/driver.ts";
-import { isBusy } from "../drivers/sqlite/sqlite-errors.ts";
-import { SqliteHandle, type SqliteOptions } from "../drivers/sqlite/sqlite-handle.ts";
 import type { CompiledSql } from "../sql/compiled-sql.ts";
 import { bulkChunks, bulkRows, emptyResult, joinResults } from "./bulk-chunks.ts";
 import type { Database, Session } from "./database.ts";
-import { isTraced, traceQuery } from "./query-trace.ts";
+import { LockTimeoutError } from "./database-error.ts";
+import type { BeginOptions } from "./drivers/driver.ts";
+import { isBusy } from "./drivers/sqlite/sqlite-errors.ts";
+import { SqliteHandle, type SqliteOptions } from "./drivers/sqlite/sqlite-handle.ts";
+import { isTraced, traceQuery } from "./trace/query-trace.ts";
 import { findTransaction } from "./transaction.ts";
 
 /** How an SQLite database is opened and shared. */

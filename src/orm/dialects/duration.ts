@@ -1,5 +1,5 @@
 // Turns durations into microseconds and PostgreSQL's interval text, and back.
-import { DataError } from "../database-error.ts";
+import { DataError } from "../database/database-error.ts";
 import { temporal } from "../temporal.ts";
 
 /**

@@ -1,5 +1,5 @@
 // Makes the error for SQL that a dialect has no way to say.
-import { NotSupportedError } from "../database-error.ts";
+import { NotSupportedError } from "../database/database-error.ts";
 
 const titles = { sqlite: "SQLite", postgres: "PostgreSQL", mysql: "MySQL and MariaDB" } as const;
 

@@ -1,5 +1,5 @@
 // Sends one statement to PostgreSQL over pg's wire connection, and keeps the rows as the text that arrived.
-import type { QueryRows, RawRow } from "../../connection.ts";
+import type { QueryRows, RawRow } from "../../../connection.ts";
 
 /** The parts of pg's wire connection that a query sends its messages through. */
 export interface WireConnection {

@@ -1,7 +1,7 @@
 // Reaches PGlite, PostgreSQL inside of this process, over the same wire messages as a server.
-import type { QueryRows, RawRow } from "../../connection.ts";
-import { postgresDialect } from "../../dialects/postgres/postgres-dialect.ts";
-import type { CompiledSql } from "../../sql/compiled-sql.ts";
+import type { QueryRows, RawRow } from "../../../connection.ts";
+import { postgresDialect } from "../../../dialects/postgres/postgres-dialect.ts";
+import type { CompiledSql } from "../../../sql/compiled-sql.ts";
 import type { Driver, DriverConnection, Execution, StreamOptions } from "../driver.ts";
 import { loadDriver } from "../load-driver.ts";
 import { postgresBegin } from "../postgres/postgres-driver.ts";

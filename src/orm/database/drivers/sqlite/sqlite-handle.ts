@@ -1,7 +1,7 @@
 // Opens an SQLite file through node:sqlite and runs statements on it, each prepared once.
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import type { QueryRows, RawRow } from "../../connection.ts";
-import type { CompiledSql } from "../../sql/compiled-sql.ts";
+import type { QueryRows, RawRow } from "../../../connection.ts";
+import type { CompiledSql } from "../../../sql/compiled-sql.ts";
 import { mapSqliteError } from "./sqlite-errors.ts";
 import { registerFunctions } from "./sqlite-udf.ts";
 

@@ -1,8 +1,8 @@
 // Reaches MariaDB and MySQL through the package mysql2: prepared statements, rows as arrays, moments as text.
-import type { QueryRows, RawRow } from "../../connection.ts";
-import type { DatabaseAddress } from "../../database/database-url.ts";
-import { mysql8Dialect, mysqlDialect } from "../../dialects/mysql/mysql-dialect.ts";
-import type { CompiledSql } from "../../sql/compiled-sql.ts";
+import type { QueryRows, RawRow } from "../../../connection.ts";
+import { mysql8Dialect, mysqlDialect } from "../../../dialects/mysql/mysql-dialect.ts";
+import type { CompiledSql } from "../../../sql/compiled-sql.ts";
+import type { DatabaseAddress } from "../../database-url.ts";
 import type { BeginOptions, Driver, DriverConnection, Execution, StreamOptions } from "../driver.ts";
 import { loadDriver } from "../load-driver.ts";
 import { mapMysqlError } from "./mysql-errors.ts";

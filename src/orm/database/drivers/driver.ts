@@ -1,8 +1,8 @@
 // Describes a driver: how one kind of database is reached, and one physical connection to it.
-import type { QueryRows, RawRow } from "../connection.ts";
+import type { QueryRows, RawRow } from "../../connection.ts";
+import type { Dialect } from "../../dialects/dialect.ts";
+import type { CompiledSql } from "../../sql/compiled-sql.ts";
 import type { DatabaseError } from "../database-error.ts";
-import type { Dialect } from "../dialects/dialect.ts";
-import type { CompiledSql } from "../sql/compiled-sql.ts";
 
 /** One physical connection. It runs one statement after another; several may be sent at once where the driver pipelines. */
 export interface DriverConnection {

@@ -1,7 +1,7 @@
 // Publishes each statement that runs, with its time and the place in the user's code, for logs, toolbars and tests.
 import { createContext, type TraceChannel, traceChannel } from "#kernel";
-import type { QueryRows } from "../connection.ts";
-import type { CompiledSql } from "../sql/compiled-sql.ts";
+import type { QueryRows } from "../../connection.ts";
+import type { CompiledSql } from "../../sql/compiled-sql.ts";
 
 /** One statement that ran: published on the channel `demijohn:orm.query`. */
 export interface QueryEvent {
@@ -95,7 +95,7 @@ function publish(event: QueryEvent, slowQuery: number | undefined): void {
   }
 }
 
-const ownFolder = new URL("../../", import.meta.url).href;
+const ownFolder = new URL("../../../", import.meta.url).href;
 
 /** Finds the first call outside of Demijohn and Node. */
 export function findPlace(): string | undefined {

@@ -1,6 +1,6 @@
 // Registers the functions that SQLite lacks: Unicode case, regular expressions, hashes, time zones, statistics.
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
-import { parseInstant } from "../../dialects/date-text.ts";
+import { parseInstant } from "../../../dialects/date-text.ts";
 
 const pure = { deterministic: true } as const;
 type Value = SQLOutputValue;

@@ -1,7 +1,7 @@
 // Reaches PostgreSQL through the package pg: prepared statements by text, pipelining, cursors.
-import type { QueryRows, RawRow } from "../../connection.ts";
-import { postgresDialect } from "../../dialects/postgres/postgres-dialect.ts";
-import type { CompiledSql } from "../../sql/compiled-sql.ts";
+import type { QueryRows, RawRow } from "../../../connection.ts";
+import { postgresDialect } from "../../../dialects/postgres/postgres-dialect.ts";
+import type { CompiledSql } from "../../../sql/compiled-sql.ts";
 import type { BeginOptions, Driver, DriverConnection, Execution, StreamOptions } from "../driver.ts";
 import { loadDriver } from "../load-driver.ts";
 import { mapPostgresError } from "./postgres-errors.ts";
