@@ -33,7 +33,8 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 function sessionView(request: Request): object {
   const session = (): Session => request.session;
   return new Proxy(Object.create(null) as object, {
-    get: (_target, key) => (typeof key === "string" ? session().get(key) : undefined),
+    // Engines ask every value for "then" to see whether it is a promise: that is no look at the session.
+    get: (_target, key) => (typeof key === "string" && key !== "then" ? session().get(key) : undefined),
     has: (_target, key) => typeof key === "string" && session().has(key),
     ownKeys: () => [...session().keys()],
     getOwnPropertyDescriptor: (_target, key) =>

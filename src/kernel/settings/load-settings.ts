@@ -181,6 +181,15 @@ function loadFiles(
     }
     const { variables, faults: lines } = parseEnvFile(text, environment);
     faults.push(...lines.map(({ line, problem, cure }) => ({ name: `${file}:${line}`, problem, cure })));
+    const modeLine = variables.get("DEMIJOHN_MODE")?.line;
+    if (modeLine !== undefined) {
+      faults.push({
+        name: "DEMIJOHN_MODE",
+        problem: "The mode decides which files are read, so that it cannot stand in one.",
+        where: `at ${file}:${modeLine}`,
+        cure: "Set it in the environment of the process.",
+      });
+    }
     return [
       {
         find: (name: string) => variables.get(name)?.value,

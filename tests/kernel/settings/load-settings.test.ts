@@ -229,3 +229,13 @@ test("a secret given in code is wrapped", () => {
   const { key } = load({ given: { jar: { key: "swordfish" } } }).get(jar);
   assert.ok(key instanceof Secret && key.reveal() === "swordfish");
 });
+
+test("a mode in a file is a fault, as it would change nothing", () => {
+  writeFileSync(join(root, "mode.env"), "\nDEMIJOHN_MODE=production\n");
+  assert.throws(() => load({ root, files: ["mode.env"] }), {
+    message: `KERNEL_BAD_SETTINGS: 1 setting is wrong.
+  DEMIJOHN_MODE: The mode decides which files are read, so that it cannot stand in one.
+    at mode.env:2
+    Set it in the environment of the process.`,
+  });
+});
