@@ -6,6 +6,7 @@ import { runTestFiles } from "./test/run-test-files.ts";
 
 const usage = `Usage: npm test [-- <folder, file or part of a path>...] [options]
   --quick        leaves out tests/slow, tests/apps, tests/browser, tests/runtimes and tests/package
+  --without <p>  leaves out the files whose path contains the text; may be given again
   --name <text>  runs the tests whose name contains the text
   --jobs <n>     files run at once; as many as there are cores unless told`;
 
@@ -13,6 +14,7 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     quick: { type: "boolean" },
+    without: { type: "string", multiple: true },
     name: { type: "string" },
     jobs: { type: "string" },
     help: { type: "boolean" },
@@ -25,7 +27,7 @@ if (values.help) {
 const root = new URL("../", import.meta.url);
 const counts = await runTestFiles({
   root,
-  files: findTestFiles(root, { parts: positionals, quick: values.quick ?? false }),
+  files: findTestFiles(root, { parts: positionals, without: values.without, quick: values.quick }),
   jobs: Number(values.jobs ?? availableParallelism()),
   name: values.name,
   print: (line) => console.log(line),

@@ -49,7 +49,7 @@ export function findErrorFaults(root: URL, tables: readonly RoomErrors[]): strin
   const listed = new Set(tables.flatMap(({ rows }) => Object.keys(rows)));
   const faults: string[] = [];
   const used = new Set<string>();
-  for (const file of globSync("src/**/*.ts", { cwd, exclude: ["src/*/error-table.ts"] }).sort()) {
+  for (const file of globSync("src/**/*.ts", { cwd, exclude: ["src/**/*error-table.ts"] }).sort()) {
     for (const token of tokenize(readFileSync(new URL(file, root), "utf8"))) {
       if (token.kind !== "string" || !isCode.test(token.text)) continue;
       used.add(token.text);

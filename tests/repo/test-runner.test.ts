@@ -23,6 +23,7 @@ test("files are found by folder, file and part; the long ones come first", () =>
   );
   assert.deepEqual(findTestFiles(root), all);
   assert.deepEqual(findTestFiles(root, { quick: true }), all.slice(1));
+  assert.deepEqual(findTestFiles(root, { without: ["one/"] }), all.slice(0, 1));
   assert.deepEqual(findTestFiles(root, { parts: ["tests/slow/"] }), all.slice(0, 1));
   assert.deepEqual(findTestFiles(root, { parts: ["./tests/one/mixed.test.ts"] }), [all[3]]);
   assert.deepEqual(findTestFiles(root, { parts: ["warn", "empty"] }), [all[2], all[4]]);
