@@ -17,11 +17,11 @@ const leastDifferent = 8;
 
 // Keys that are long enough, and printed in the manuals of other frameworks or in many a repository.
 const wellKnown =
-  /^(django-insecure-|192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf$|09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7$)|change.?(me|this|it)|your.?(very.?)?(secret|own|random)|(secret|my).?key|(super|top|very|bit).?secret|placeholder|example|replace.?(me|this)|keyboard.?cat|development|insecure/i;
+  /^(django-insecure-|192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf$|09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7$)|change.?(me|this|it)|your.?(very.?)?(secret|own|random)|secret.?key|^my.?key|(super|top|very|bit).?secret|placeholder|example|replace.?(me|this)|keyboard.?cat|development|insecure/i;
 
 /** Says why a text is no secret key; nothing when it is one. */
 export function checkSecretKey(text: string): SettingProblem | undefined {
-  // The same words may turn up in random text, but hardly in 43 characters of it; what is refused then is one key in millions.
+  // Random text has one of these words once in millions of keys; that key is refused, and the next one is not.
   if (wellKnown.test(text)) return { problem: "is well known or easily guessed.", cure };
   if (text.length < leastLength) {
     return { problem: `is too short: ${text.length} of at least ${leastLength} characters.`, cure };
