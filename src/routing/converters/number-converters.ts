@@ -21,7 +21,7 @@ function describeLimits(noun: string, limits: NumberLimits): string {
   let text = limits.fixedDigits > 0 ? `${noun} of ${limits.fixedDigits} digits` : noun;
   if (limits.min > -Infinity) text += ` of at least ${limits.min}`;
   if (limits.max < Infinity) text += `${limits.min > -Infinity ? " and" : " of"} at most ${limits.max}`;
-  return limits.signed ? text : `${text}, not negative`;
+  return limits.signed || limits.min >= 0 ? text : `${text}, not negative`;
 }
 
 function sign(noun: string, limits: NumberLimits): string {

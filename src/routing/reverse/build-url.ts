@@ -1,11 +1,12 @@
 // Builds a URL from a route's name and values: picks the most suitable route, writes it, and adds root, host and query.
-import { didYouMean, quoteValue, suggest } from "#kernel";
+import { quoteValue } from "#kernel";
 import { type CompiledRoute, describeRoute } from "../match/compile-route.ts";
 import { UrlBuildError } from "../url-build-error.ts";
+import { describeFaults, noHost, unknownName, wrongKind } from "./describe-faults.ts";
 import { asciiHost, splitPort } from "./host.ts";
 import { encodePath } from "./quote.ts";
 import { type ParameterOrder, UnwritableQueryValue, writeQuery } from "./write-query.ts";
-import { type Fault, findFault, type Values, type WrittenRoute, writeRoute } from "./write-route.ts";
+import { findFault, type Values, type WrittenRoute, writeRoute } from "./write-route.ts";
 
 /** How a URL is built, and from where. */
 export interface BuildOptions {
@@ -103,7 +104,7 @@ function chooseRoute<T>(
     findChoice(routes, values, method ?? "GET", host) ??
     (method === undefined ? findChoice(routes, values, undefined, host) : undefined);
   if (choice !== undefined) return choice;
-  throw cannotBuild(name, values, method, routes.length > 0 ? routes : named);
+  throw routes.length > 0 ? describeFaults(name, values, method, routes) : wrongKind(name, values, websocket!, named);
 }
 
 /** Returns the first route that the values suit; one of the current host before any other. */
@@ -194,96 +195,4 @@ function queryOf<T>(reverse: Reverse<T>, routeName: string, values: Values, rout
       cure: "Pass text, a number, a boolean, a Date, or an array of these.",
     });
   }
-}
-
-function unknownName(routeName: string, values: Values, names: Iterable<string>): UrlBuildError {
-  const all = [...names].sort();
-  const suggestion = suggest(routeName, all);
-  const shown = all.length > 12 ? `${all.slice(0, 12).join(", ")} and ${all.length - 12} more` : all.join(", ");
-  return new UrlBuildError("ROUTING_UNKNOWN_NAME", `No route has the name ${quoteValue(routeName)}.`, {
-    routeName,
-    values,
-    suggestion,
-    facts: [`Names: ${shown || "none"}.${didYouMean(routeName, all)}`],
-    cure: "`demijohn routes` lists all of them.",
-  });
-}
-
-function noHost(routeName: string, values: Values, isHere: boolean): UrlBuildError {
-  const why = isHere ? "is asked for as an absolute one" : "is on another host";
-  return new UrlBuildError("ROUTING_NO_HOST", `The URL of "${routeName}" ${why}, and the current host is not known.`, {
-    routeName,
-    values,
-    cure: `Pass it: build("${routeName}", values, { host: "example.com" }).`,
-  });
-}
-
-const closeness = ["method", "default", "missing", "value"];
-
-function cannotBuild<T>(
-  routeName: string,
-  values: Values,
-  method: string | undefined,
-  routes: readonly CompiledRoute<T>[],
-): UrlBuildError {
-  let nearest: Fault = { kind: "method" };
-  for (const route of routes) {
-    const fault = findFault(route, values, method) ?? writeRoute(route, values);
-    if (fault.kind !== "written" && closeness.indexOf(fault.kind) > closeness.indexOf(nearest.kind)) nearest = fault;
-  }
-  const facts = routes.map((route) => `Route: ${describeRoute(route.definition)}`);
-  const given = Object.keys(values);
-  const wrote = `"${routeName}" with ${given.length === 0 ? "no values" : `values for ${given.join(", ")}`}`;
-  const common = { routeName, values, facts };
-  switch (nearest.kind) {
-    case "value":
-      return new UrlBuildError("ROUTING_BAD_VALUE", `The value of "${nearest.name}" must be ${nearest.expects}.`, {
-        ...common,
-        wrote: `${nearest.name}: ${quoteValue(values[nearest.name])} for "${routeName}"`,
-        cure: `Pass a value that "${nearest.name}" can carry.`,
-        cause: nearest.cause,
-      });
-    case "missing": {
-      const names = nearest.names;
-      const misspelled = names
-        .map((name) => [name, suggest(name, given)] as const)
-        .find(([, near]) => near !== undefined);
-      return new UrlBuildError(
-        "ROUTING_MISSING_VALUE",
-        `The URL of "${routeName}" needs a value for ${names.map((name) => `"${name}"`).join(" and ")}.`,
-        {
-          ...common,
-          wrote,
-          cure:
-            misspelled === undefined
-              ? `Write build("${routeName}", { ${names.map((name) => `${name}: …`).join(", ")} }).`
-              : `You gave "${misspelled[1]}". Did you mean "${misspelled[0]}"?`,
-        },
-      );
-    }
-    case "default":
-      return new UrlBuildError(
-        "ROUTING_OTHER_DEFAULT",
-        `No route "${routeName}" has another "${nearest.name}" than ${quoteValue(nearest.wanted)}.`,
-        {
-          ...common,
-          wrote: `${nearest.name}: ${quoteValue(values[nearest.name])} for "${routeName}"`,
-          cure: `Leave "${nearest.name}" out, or add a route with <${nearest.name}> in its pattern.`,
-        },
-      );
-    default:
-      return new UrlBuildError(
-        "ROUTING_BAD_METHOD",
-        `No route "${routeName}" answers ${method ?? "a request of that kind"}.`,
-        {
-          ...common,
-          wrote,
-          cure: `Leave the method out, or use one of: ${methodsOf(routes)}.`,
-        },
-      );
-  }
-}
-
-function methodsOf<T>(routes: readonly CompiledRoute<T>[]): string {
-  return [...new Set(routes.flatMap((route) => [...(route.methods ?? ["any"])]))].sort().join(", ");
 }
