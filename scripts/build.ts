@@ -2,9 +2,9 @@
 
 import { mkdir, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { bundle } from "./build/bundle.ts";
-import { checkSources } from "./build/check-sources.ts";
-import { emitDeclarations } from "./build/emit-declarations.ts";
+import { bundle } from "./lib/build/bundle.ts";
+import { checkSources } from "./lib/build/check-sources.ts";
+import { emitDeclarations } from "./lib/build/emit-declarations.ts";
 
 const root = new URL("../", import.meta.url);
 const started = performance.now();

@@ -1,6 +1,6 @@
 // Compares the public API with its snapshots in tests/repo/public-api; `--update` writes them anew.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { describePublicApi } from "./api/public-api.ts";
+import { describePublicApi } from "./lib/api/public-api.ts";
 
 const root = new URL("../", import.meta.url);
 const folder = new URL("tests/repo/public-api/", root);

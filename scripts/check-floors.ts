@@ -1,5 +1,5 @@
 // Checks the layout of the repository and prints what breaks it, one line a fault.
-import { findFaults } from "./floors/find-faults.ts";
+import { findFaults } from "./lib/floors/find-faults.ts";
 
 const faults = findFaults(new URL("../", import.meta.url));
 for (const { file, line, what } of faults) console.log(`${file}:${line}  ${what}`);

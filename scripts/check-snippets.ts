@@ -1,6 +1,6 @@
 // Checks the documentation's snippets and prints what is wrong, one fault a line: `npm run snippets -- [part of a path]`.
 import { fileURLToPath } from "node:url";
-import { checkSnippets } from "./snippets/check-snippets.ts";
+import { checkSnippets } from "./lib/snippets/check-snippets.ts";
 
 const root = new URL("../", import.meta.url);
 const report = await checkSnippets({

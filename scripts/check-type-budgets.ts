@@ -1,6 +1,6 @@
 // Compares what the types cost the compiler with tests/types/budget.json; `--update` allows what they cost now and a tenth more.
 import { writeFileSync } from "node:fs";
-import { describeOverruns, measureTypes, readBudgets } from "./types/type-budgets.ts";
+import { describeOverruns, measureTypes, readBudgets } from "./lib/types/type-budgets.ts";
 
 const root = new URL("../", import.meta.url);
 const file = new URL("tests/types/budget.json", root);

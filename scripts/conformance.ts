@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { type FoundSuite, findSuite } from "./conformance/find-suite.ts";
-import { type Differences, readCases, runCases } from "./conformance/run-cases.ts";
+import { type FoundSuite, findSuite } from "./lib/conformance/find-suite.ts";
+import { type Differences, readCases, runCases } from "./lib/conformance/run-cases.ts";
 
 const usage = `Usage: npm run conformance -- <suite> <file.json> [--only <text>] [--mode <name>]
   <suite>   tests/conformance/<suite>.ts, which exports check(testCase, { mode })

@@ -1,6 +1,6 @@
 // Writes the generated pages of the documentation: `npm run docs`; `--check` compares them instead.
 import { readFileSync, writeFileSync } from "node:fs";
-import { describeErrors, findErrorFaults, loadErrorTables } from "./errors/error-tables.ts";
+import { describeErrors, findErrorFaults, loadErrorTables } from "./lib/errors/error-tables.ts";
 
 const root = new URL("../", import.meta.url);
 const page = new URL("docs/errors.md", root);

@@ -1,8 +1,8 @@
 // Runs the tests: all of them, or those under the folders, files and name parts on the command line.
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { findTestFiles } from "./test/find-test-files.ts";
-import { runTestFiles } from "./test/run-test-files.ts";
+import { findTestFiles } from "./lib/test/find-test-files.ts";
+import { runTestFiles } from "./lib/test/run-test-files.ts";
 
 const usage = `Usage: npm test [-- <folder, file or part of a path>...] [options]
   --quick        leaves out tests/slow, tests/apps, tests/browser, tests/runtimes and tests/package

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { describeErrors, findErrorFaults, loadErrorTables } from "../../scripts/errors/error-tables.ts";
+import { describeErrors, findErrorFaults, loadErrorTables } from "../../scripts/lib/errors/error-tables.ts";
 
 const root = new URL("../../", import.meta.url);
 

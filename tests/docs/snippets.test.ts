@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { checkSnippets } from "../../scripts/snippets/check-snippets.ts";
+import { checkSnippets } from "../../scripts/lib/snippets/check-snippets.ts";
 
 const root = new URL("../../", import.meta.url);
 const report = await checkSnippets({ root, folder: fileURLToPath(new URL(".demijohn/snippets", root)) });

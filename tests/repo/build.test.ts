@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { checkSources } from "../../scripts/build/check-sources.ts";
-import { classHeads, duplicateClassNames } from "../../scripts/build/class-heads.ts";
-import { rewriteSpecifiers } from "../../scripts/build/emit-declarations.ts";
+import { checkSources } from "../../scripts/lib/build/check-sources.ts";
+import { classHeads, duplicateClassNames } from "../../scripts/lib/build/class-heads.ts";
+import { rewriteSpecifiers } from "../../scripts/lib/build/emit-declarations.ts";
 
 function inTree(files: Record<string, string>, use: (root: URL) => void): void {
   const folder = mkdtempSync(join(tmpdir(), "build-"));

@@ -1,8 +1,8 @@
 // Tests the conformance runner: outcomes, broken cases, listed differences and the command line.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findSuite } from "../../scripts/conformance/find-suite.ts";
-import { readCases, runCases } from "../../scripts/conformance/run-cases.ts";
+import { findSuite } from "../../scripts/lib/conformance/find-suite.ts";
+import { readCases, runCases } from "../../scripts/lib/conformance/run-cases.ts";
 
 const folder = new URL("../fixtures/conformance/", import.meta.url);
 const suite = new URL("sample.ts", folder);

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { findCycles } from "../../scripts/floors/find-cycles.ts";
-import { findFaults } from "../../scripts/floors/find-faults.ts";
-import { readFloorPlan } from "../../scripts/floors/floor-plan.ts";
+import { findCycles } from "../../scripts/lib/floors/find-cycles.ts";
+import { findFaults } from "../../scripts/lib/floors/find-faults.ts";
+import { readFloorPlan } from "../../scripts/lib/floors/floor-plan.ts";
 
 const architecture = `# House
 | floor | rooms |

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { describePublicApi, documentationFault } from "../../scripts/api/public-api.ts";
-import { Declarations } from "../../scripts/api/read-declarations.ts";
+import { describePublicApi, documentationFault } from "../../scripts/lib/api/public-api.ts";
+import { Declarations } from "../../scripts/lib/api/read-declarations.ts";
 
 const root = new URL("../../", import.meta.url);
 const { texts, undocumented } = await describePublicApi(root);

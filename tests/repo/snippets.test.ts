@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { checkSnippets } from "../../scripts/snippets/check-snippets.ts";
-import { findMarkdownSnippets } from "../../scripts/snippets/find-snippets.ts";
-import { planPrograms } from "../../scripts/snippets/plan-programs.ts";
-import { isExpected, readExpectations } from "../../scripts/snippets/read-expectations.ts";
+import { checkSnippets } from "../../scripts/lib/snippets/check-snippets.ts";
+import { findMarkdownSnippets } from "../../scripts/lib/snippets/find-snippets.ts";
+import { planPrograms } from "../../scripts/lib/snippets/plan-programs.ts";
+import { isExpected, readExpectations } from "../../scripts/lib/snippets/read-expectations.ts";
 
 const repository = new URL("../../", import.meta.url);
 

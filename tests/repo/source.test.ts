@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { readImports } from "../../scripts/source/read-imports.ts";
-import { tokenize } from "../../scripts/source/tokenize.ts";
+import { readImports } from "../../scripts/lib/source/read-imports.ts";
+import { tokenize } from "../../scripts/lib/source/tokenize.ts";
 
 const kinds = (source: string): string[] => tokenize(source).map((token) => `${token.kind} ${token.text}`);
 

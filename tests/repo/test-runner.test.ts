@@ -1,8 +1,8 @@
 // Tests the test runner: which files it finds, what it counts, and how failures, warnings and hangs show.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findTestFiles } from "../../scripts/test/find-test-files.ts";
-import { runTestFiles, type TestCounts } from "../../scripts/test/run-test-files.ts";
+import { findTestFiles } from "../../scripts/lib/test/find-test-files.ts";
+import { runTestFiles, type TestCounts } from "../../scripts/lib/test/run-test-files.ts";
 
 const root = new URL("../fixtures/test-run/", import.meta.url);
 

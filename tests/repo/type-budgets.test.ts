@@ -1,7 +1,7 @@
 // Tests that the types cost the compiler no more than their budgets, and that an overrun and a fault are found.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describeOverruns, measureTypes, readBudgets } from "../../scripts/types/type-budgets.ts";
+import { describeOverruns, measureTypes, readBudgets } from "../../scripts/lib/types/type-budgets.ts";
 
 const root = new URL("../../", import.meta.url);
 

@@ -1,6 +1,6 @@
 // Runs conformance cases one by one in a worker that is replaced when a case hangs or ends it, and counts the outcomes.
 import { Worker } from "node:worker_threads";
-import type { CaseResult } from "../../tests/conformance/case-result.ts";
+import type { CaseResult } from "../../../tests/conformance/case-result.ts";
 
 /** `{ suite: { id: reason } }`: where Demijohn differs from the reference on purpose. */
 export type Differences = Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -1,6 +1,6 @@
 // Runs the cases that a conformance run hands to this thread, one after another, and reports each outcome.
 import { parentPort, workerData } from "node:worker_threads";
-import type { CaseOptions, CaseResult, CheckCase } from "../../tests/conformance/case-result.ts";
+import type { CaseOptions, CaseResult, CheckCase } from "../../../tests/conformance/case-result.ts";
 import type { WorkerReport } from "./run-cases.ts";
 
 const { suite, cases, mode } = workerData as { suite: string; cases: readonly unknown[]; mode: string | undefined };
