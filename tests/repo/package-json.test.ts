@@ -1,7 +1,9 @@
 // Tests package.json and its lock: public subpaths, doors, pinned platforms and install scripts.
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { readImports } from "../../scripts/lib/source/read-imports.ts";
 
 interface LockedPackage {
   readonly hasInstallScript?: boolean;
@@ -61,6 +63,18 @@ test("at most three dependencies are not optional, each with a decision record",
       `docs/decisions says why the package depends on ${name}`,
     );
   }
+});
+
+test("every dependency is imported by the sources", () => {
+  const imported = new Set(
+    globSync("src/**/*.ts", { cwd: fileURLToPath(root) }).flatMap((file) =>
+      readImports(read(file)).imports.map(({ specifier }) => specifier),
+    ),
+  );
+  assert.deepEqual(
+    Object.keys(data.dependencies).filter((name) => !imported.has(name)),
+    [],
+  );
 });
 
 test("the lock holds every platform's packages, so that npm ci works on each of them", () => {
