@@ -18,6 +18,12 @@ const toleratesUndefined: ReadonlySet<string> = new Set([
   "default_if_none",
 ]);
 
+/** A filter or test that exists, and the variable that holds its function. */
+interface FoundDefinition {
+  readonly code: string;
+  readonly definition: FilterDefinition;
+}
+
 /** Adds calls, filters and tests to expressions. */
 export abstract class CallCompiler extends ExpressionCompiler {
   // --- calls ----------------------------------------------------------------------------------------------------------
@@ -157,23 +163,25 @@ export abstract class CallCompiler extends ExpressionCompiler {
       if (!frame.soft) this.unit.failUnknown("filter", node.name, node.at);
       return any(`${this.unit.helper("unknown")}("filter",${quote(node.name)},${this.unit.position(node.at)})`);
     }
-    const inline = this.#inlineFilter(node, value, found.code, frame);
+    const inline = this.#inlineFilter(node, value, found, frame);
     if (inline !== undefined) return inline;
     return this.#apply("filter", node, found, value, frame);
   }
 
-  #inlineFilter(node: FilterNode, value: Code, fn: string, frame: Frame): Code | undefined {
+  #inlineFilter(node: FilterNode, value: Code, found: FoundDefinition, frame: Frame): Code | undefined {
     if (node.kwargs.length > 0 || node.rest !== null || node.keywords !== null) return undefined;
     if (!this.unit.vocabulary.isBuiltin(node.name)) return undefined;
     const [argument] = node.args;
     const temp = value.simple === true ? value.code : frame.fn.take();
     const set = value.simple === true ? value.code : `${temp}=${value.code}`;
     let code: Code | undefined;
+    const call = found.definition.call === true ? `${this.callObject(frame)},` : "";
+    const slow = `(${this.unit.position(node.at)},${found.code}(${call}${temp}))`;
     if (argument === undefined && (node.name === "upper" || node.name === "lower")) {
       const method = node.name === "upper" ? "toUpperCase" : "toLowerCase";
-      code = any(`(typeof(${set})==="string"?${temp}.${method}():(${this.unit.position(node.at)},${fn}(${temp})))`);
+      code = any(`(typeof(${set})==="string"?${temp}.${method}():${slow})`);
     } else if (argument === undefined && (node.name === "length" || node.name === "count"))
-      code = any(`(Array.isArray(${set})?${temp}.length:(${this.unit.position(node.at)},${fn}(${temp})))`);
+      code = any(`(Array.isArray(${set})?${temp}.length:${slow})`);
     else if ((node.name === "default" || node.name === "d") && node.args.length === 1)
       code = any(`((${set})===undefined?${this.plain(argument!, frame).code}:${temp})`);
     if (value.simple !== true) frame.fn.release();
@@ -202,7 +210,7 @@ export abstract class CallCompiler extends ExpressionCompiler {
   #apply(
     kind: "filter" | "test",
     node: FilterNode | TestNode,
-    found: { readonly code: string; readonly definition: FilterDefinition },
+    found: FoundDefinition,
     value: Code,
     frame: Frame,
   ): Code {
@@ -236,7 +244,8 @@ export abstract class CallCompiler extends ExpressionCompiler {
     const { params } = shape;
     if (params === undefined) {
       if (node.kwargs.length > 0) return undefined;
-      return node.args.map((arg) => this.plain(arg, frame));
+      const args = node.args.map((arg) => this.plain(arg, frame));
+      return shape.keywords === true ? [...args, any(`${this.unit.helper("noKeywords")}()`, true)] : args;
     }
     if (shape.keywords === true || (node.args.length > params.length && shape.rest !== true)) return undefined;
     if (shape.rest === true && node.kwargs.length > 0) return undefined;

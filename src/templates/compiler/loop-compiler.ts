@@ -32,11 +32,11 @@ export abstract class LoopCompiler extends StatementCompiler {
     const name = this.unit.id("r");
     const inner = this.nested(frame, new Scope(frame.scope));
     const write = (place: Frame): string => {
-      const { code, otherwise } = this.#loop(node, "items", "depth", name, place);
+      const { code, otherwise } = this.#loop(node, "over", "deep", name, place);
       return this.counted(place) + code + otherwise;
     };
     const fn = this.function(
-      `${this.asyncWord}function ${name}(items,depth,place)`,
+      `${this.asyncWord}function ${name}(over,deep,place)`,
       inner,
       (place) => `p=place;${write(place)}`,
     );

@@ -65,7 +65,7 @@ export function include(
   const { engine, mode } = session;
   const template = ignoreMissing ? engine.find(name, unit.name) : engine.resolve(name, unit.name);
   if (template === undefined) return mode === "stream" ? nothing() : "";
-  return template.functions(mode).root(new RenderState(session, template), context);
+  return template.functions(mode).root(new RenderState(session, template, state.globals), context);
 }
 
 async function* nothing(): AsyncGenerator<string, void> {}
@@ -207,11 +207,12 @@ export function importModule(
   const { engine } = session;
   const template = engine.resolve(name, unit.name);
   const mode = session.mode === "sync" ? "sync" : "async";
-  if (context !== null || engine.isLimited)
+  if (context !== null || engine.isLimited || state.globals !== template.globals)
     return runModule(
       template,
       { ...session, mode },
       context ?? new Context(Object.create(null) as Record<string, unknown>),
+      state.globals,
     );
   let known = modules.get(template);
   if (known === undefined) modules.set(template, (known = new Map()));
@@ -229,8 +230,9 @@ export function runModule(
   template: RuntimeTemplate,
   session: RenderSession,
   context: Context,
+  globals: Readonly<Record<string, unknown>> = template.globals,
 ): Module | Promise<Module> {
-  const result = template.functions(session.mode).root(new RenderState(session, template), context);
+  const result = template.functions(session.mode).root(new RenderState(session, template, globals), context);
   if (typeof result === "string") return new Module(template.name, context);
   return (result as Promise<string>).then(() => new Module(template.name, context));
 }

@@ -59,10 +59,14 @@ export class RenderState {
   /** The templates whose blocks are linked. */
   chain: readonly RuntimeTemplate[];
 
-  constructor(session: RenderSession, template: RuntimeTemplate) {
+  constructor(
+    session: RenderSession,
+    template: RuntimeTemplate,
+    globals: Readonly<Record<string, unknown>> = template.globals,
+  ) {
     const linked = template.link(session.mode);
     this.session = session;
-    this.globals = template.globals;
+    this.globals = globals;
     this.blocks = linked.blocks;
     this.chain = linked.chain;
   }
