@@ -1,0 +1,162 @@
+// Runs the `demijohn` program: finds the command, parses its line, loads the app where it needs one, returns the exit status.
+import type { App } from "#app";
+import { type Command, DemijohnError, didYouMean, type ParameterSpec } from "#kernel";
+import { checkCommand } from "./commands/check.ts";
+import { completionCommand } from "./commands/completion.ts";
+import { newCommand } from "./commands/new.ts";
+import type { OwnCommand, ProgramContext, ProgramIo } from "./commands/own-command.ts";
+import { routesCommand } from "./commands/routes.ts";
+import { runCommand } from "./commands/run.ts";
+import { secretCommand } from "./commands/secret.ts";
+import { serveCommand } from "./commands/serve.ts";
+import { settingsCommand } from "./commands/settings.ts";
+import { shellCommand } from "./commands/shell.ts";
+import { describeFailure, loadApp } from "./find-app.ts";
+import { renderCommandHelp, renderCommandList } from "./line/help-page.ts";
+import { parseLine, UsageError } from "./line/parse-line.ts";
+import { askFor } from "./line/prompt.ts";
+import { describeVersions } from "./version.ts";
+
+/** Demijohn's own commands, by name. */
+export const ownCommands: readonly OwnCommand[] = [
+  runCommand,
+  serveCommand,
+  routesCommand,
+  checkCommand,
+  settingsCommand,
+  shellCommand,
+  newCommand,
+  secretCommand,
+  completionCommand,
+];
+
+/** Runs a command line, without the program's own name; returns the exit status: 0, 1 for a failure, 2 for a wrong line. */
+export async function runProgram(words: readonly string[], io: ProgramIo): Promise<number> {
+  try {
+    return await runWords(words, io);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      io.err(`${error.message}\n`);
+      return 2;
+    }
+    io.err(`${describeFailure(error)}\n`);
+    return 1;
+  }
+}
+
+async function runWords(given: readonly string[], io: ProgramIo): Promise<number> {
+  const { target, words, wants } = takeGlobalOptions(given, io);
+  if (wants === "version") {
+    io.out(`${describeVersions()}\n`);
+    return 0;
+  }
+  const own = findCommand(ownCommands, words);
+  if (own !== undefined) return runOwn(own as OwnCommand, { io, target, commands: ownCommands }, words.slice(own.name.split(" ").length));
+  const isList = words.length === 0 || words[0] === "help" || wants === "help";
+  if (isList && words[0] === "help" && words.length > 1) return runWords([...words.slice(1), "--help"], io);
+  const loaded = await loadIfThere(io, target, isList);
+  const ofApp = loaded?.plan.commands ?? [];
+  if (isList) {
+    io.out(renderCommandList(ownCommands, ofApp, io.width));
+    return 0;
+  }
+  const command = findCommand(ofApp, words);
+  if (command === undefined) throw unknownCommand(words, [...ownCommands, ...ofApp], loaded === undefined);
+  return runOne(command, loaded, { io, target, commands: [...ownCommands, ...ofApp] }, words.slice(command.name.split(" ").length));
+}
+
+// --app, --help and --version may stand before the command.
+function takeGlobalOptions(given: readonly string[], io: ProgramIo): { target: string | undefined; words: string[]; wants: "help" | "version" | undefined } {
+  const words = [...given];
+  let target = io.environment["DEMIJOHN_APP"] || undefined;
+  let wants: "help" | "version" | undefined;
+  for (;;) {
+    const [first = ""] = words;
+    if (first === "--app" || first === "-a") {
+      const [, value] = words;
+      if (value === undefined) throw new UsageError("CLI_MISSING_VALUE", "--app needs a value.", { cure: "Write --app FILE, or --app FILE:NAME." });
+      target = value;
+      words.splice(0, 2);
+    } else if (first.startsWith("--app=")) {
+      target = first.slice(6);
+      words.shift();
+    } else if (first === "--help" || first === "-h") {
+      wants = "help";
+      words.shift();
+    } else if (first === "--version" || first === "-V") {
+      wants = "version";
+      words.shift();
+    } else if (first.startsWith("-")) {
+      throw new UsageError("CLI_UNKNOWN_OPTION", `demijohn has no option ${first}.${didYouMean(first, ["--app", "--help", "--version"])}`, {
+        cure: "Options of a command stand after its name. demijohn --help lists the commands.",
+      });
+    } else return { target, words, wants };
+  }
+}
+
+// A command of a group has a name of several words; the longest that fits is meant.
+function findCommand(commands: readonly Command[], words: readonly string[]): Command | undefined {
+  for (let length = Math.min(3, words.length); length > 0; length--) {
+    const name = words.slice(0, length).join(" ");
+    const command = commands.find((one) => one.name === name);
+    if (command !== undefined) return command;
+  }
+  return undefined;
+}
+
+async function loadIfThere(io: ProgramIo, target: string | undefined, isOptional: boolean): Promise<App | undefined> {
+  if (io.app !== undefined) return io.app;
+  try {
+    const { app } = await loadApp(target, io.folder, "development");
+    await app.ready();
+    return app;
+  } catch (error) {
+    const isAbsent = error instanceof DemijohnError && error.code === "CLI_NO_APP_FILE" && target === undefined;
+    if (isAbsent) return undefined;
+    if (!isOptional) throw error;
+    io.err(`The app could not be loaded, so its commands are not listed.\n${describeFailure(error)}\n\n`);
+    return undefined;
+  }
+}
+
+async function runOwn(command: OwnCommand, context: ProgramContext, words: readonly string[]): Promise<number> {
+  if (parseLine(command, words.filter((word) => word === "--help" || word === "-h"), {}).wantsHelp) {
+    context.io.out(renderCommandHelp(command, context.io.width));
+    return 0;
+  }
+  let app = context.io.app;
+  if (app === undefined && command.need !== "none") app = (await loadApp(context.target, context.io.folder, command.mode)).app;
+  if (command.need === "ready") await app!.ready();
+  return runOne(command, app, context, words);
+}
+
+async function runOne(command: Command, app: App | undefined, context: ProgramContext, words: readonly string[]): Promise<number> {
+  const { io } = context;
+  const line = parseLine(command, words, io.environment);
+  if (line.wantsHelp) {
+    io.out(renderCommandHelp(command, io.width));
+    return 0;
+  }
+  const specs = (command.options ?? {}) as Record<string, ParameterSpec>;
+  for (const name of line.toAsk) line.options[name] = await askFor(name, specs[name]!);
+  const call = {
+    args: line.args,
+    options: line.options,
+    app,
+    context,
+    print: (text = "") => io.out(`${text}\n`),
+    warn: (text: string) => io.err(`${text}\n`),
+  };
+  const status = await command.run(call as never);
+  return typeof status === "number" ? status : 0;
+}
+
+function unknownCommand(words: readonly string[], known: readonly Command[], isAppAbsent: boolean): UsageError {
+  const given = words.slice(0, 2).join(" ");
+  const names = known.map(({ name }) => name);
+  const hint = didYouMean(words[0]!, names) || didYouMean(given, names);
+  return new UsageError("CLI_UNKNOWN_COMMAND", `There is no command "${words[0]}".${hint}`, {
+    facts: isAppAbsent ? ["No app was found here, so its own commands are not known: name it with --app."] : [],
+    cure: "demijohn --help lists the commands.",
+  });
+}
