@@ -3,18 +3,18 @@ import { MissingKey } from "./http-error.ts";
 import { formatQueryString } from "./urls/format-query-string.ts";
 
 /** How {@link MultiMap.get} turns text into a value: a known type, or a function that refuses by throwing or giving undefined. */
-export type Converter<Value = string> =
-  | ((value: Value) => unknown)
-  | (Value extends string ? "int" | "number" | "boolean" : never);
+export type Converter<Value = string> = "int" | "number" | "boolean" | ((value: Value) => unknown);
 
-/** What a {@link Converter} makes of a value. */
-export type Converted<Convert, Value = string> = Convert extends "int" | "number"
-  ? number
-  : Convert extends "boolean"
-    ? boolean
-    : Convert extends (value: Value) => infer Result
-      ? Exclude<Result, undefined>
-      : Value;
+/** What a {@link Converter} makes of a value; the value itself without one. */
+export type Converted<Convert, Value = string> = [Convert] extends [never]
+  ? Value
+  : Convert extends "int" | "number"
+    ? number
+    : Convert extends "boolean"
+      ? boolean
+      : Convert extends (value: Value) => infer Result
+        ? Exclude<Result, undefined>
+        : Value;
 
 /** The options of {@link MultiMap.get}. */
 export interface GetOptions<Convert, Default> {
@@ -68,7 +68,7 @@ export class MultiMap<Value = string> implements Iterable<[string, Value]> {
    * With `type`, the value is converted: `int`, `number`, `boolean` or a function. A value that cannot be converted
    * counts as missing.
    */
-  get<const Convert extends Converter<Value> | undefined = undefined, Default = undefined>(
+  get<Convert extends Converter<Value> = never, Default = undefined>(
     key: string,
     options?: GetOptions<Convert, Default>,
   ): Converted<Convert, Value> | Default {
@@ -84,7 +84,7 @@ export class MultiMap<Value = string> implements Iterable<[string, Value]> {
   }
 
   /** All values of a key, in order; empty where there is none. With `type`, those that convert. */
-  getAll<const Convert extends Converter<Value> | undefined = undefined>(
+  getAll<Convert extends Converter<Value> = never>(
     key: string,
     options?: { readonly type?: Convert | undefined },
   ): Converted<Convert, Value>[] {

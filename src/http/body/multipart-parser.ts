@@ -173,7 +173,7 @@ export class MultipartParser {
     if (length > this.#headersLimit) {
       throw new PayloadTooLarge(`The headers of a form part have more than ${this.#headersLimit} bytes.`, {
         code: "HTTP_PART_HEADERS_TOO_LARGE",
-        cure: "Send shorter names and file names, or raise the limit: { partHeaders: 65536 }.",
+        cure: "Send shorter names and file names, or raise the limit: new App({ limits: { partHeaders: 65536 } }).",
       });
     }
     if (blank === undefined) {
