@@ -20,7 +20,7 @@ const steps: readonly Step[] = [
   { name: "error tables", script: "scripts/docs.ts", args: ["--check"] },
 ];
 // What the steps above have checked.
-const checked = ["tests/docs/", "tests/repo/public-api", "tests/repo/type-budgets"];
+const checked = ["tests/docs/", "tests/repo/public-api", "tests/repo/type-budgets", "tests/repo/static-checks"];
 const tests: Step = {
   name: "unit tests",
   script: "scripts/test.ts",
