@@ -12,12 +12,16 @@ function outputOf(script: string, args: readonly string[]): string {
 }
 
 test("src, tests, scripts, examples and bench compile", () => {
-  assert.equal(outputOf("node_modules/typescript/bin/tsc", ["-p", "tsconfig.json", "--pretty", "false"]), "");
+  const report = outputOf("node_modules/typescript/bin/tsc", ["-p", "tsconfig.json", "--pretty", "false"]);
+  assert.ok(report === "", report);
 });
 
 test("the linter and formatter have no complaint", () => {
-  assert.equal(
-    outputOf("node_modules/@biomejs/biome/bin/biome", ["check", "--error-on-warnings", "--colors=off", "."]),
-    "",
-  );
+  const report = outputOf("node_modules/@biomejs/biome/bin/biome", [
+    "check",
+    "--error-on-warnings",
+    "--colors=off",
+    ".",
+  ]);
+  assert.ok(report === "", report);
 });
