@@ -3,6 +3,7 @@ export {
   array,
   arraySubquery,
   binary,
+  branch,
   caseWhen,
   cast,
   collate,

@@ -42,6 +42,17 @@ type Piece = string | number | { readonly list: number } | { readonly bulk: Bulk
 // A server is better asked seldom.
 const rowsPerStatement = { sqlite: 50, mysql: 500, postgres: 500 } as const;
 
+const conditions: ReadonlySet<SqlExpression["kind"]> = new Set([
+  "compare",
+  "not",
+  "is-null",
+  "in",
+  "exists",
+  "match",
+  "json-has-key",
+  "text-search",
+]);
+
 /** Collects the pieces of a statement; made for one compilation and thrown away. */
 export class SqlWriter {
   readonly dialect: WriterDialect;
@@ -111,6 +122,10 @@ export class SqlWriter {
   /** Adds an expression at a place whose type the database knows, so that a parameter needs no cast. */
   plain(node: SqlExpression): this {
     return node.kind === "slot" ? this.slot(node.slot) : this.expression(node);
+  }
+  /** Adds an expression as one side of an operator: a condition stands in parentheses there. */
+  operand(node: SqlExpression): this {
+    return conditions.has(node.kind) ? this.write("(").expression(node).write(")") : this.expression(node);
   }
   /** Adds expressions with `separator` between them. */
   list(nodes: readonly SqlExpression[], separator = ", "): this {

@@ -95,7 +95,8 @@ function publish(event: QueryEvent, slowQuery: number | undefined): void {
   }
 }
 
-const ownFolder = new URL("../../../", import.meta.url).href;
+// In the repository the folder of all rooms; a published package lies in node_modules, whose frames are passed over.
+const ownFolder = import.meta.url.slice(0, import.meta.url.lastIndexOf("/orm/") + 1);
 
 /** Finds the first call outside of Demijohn and Node. */
 export function findPlace(): string | undefined {

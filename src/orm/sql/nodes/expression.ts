@@ -67,6 +67,11 @@ export function tuple(items: readonly SqlExpression[]): TupleNode {
   return Object.freeze({ kind: "tuple", items });
 }
 
+/** One branch of {@link caseWhen}. */
+export function branch(when: SqlExpression, value: SqlExpression): CaseNode["branches"][number] {
+  // biome-ignore lint/suspicious/noThenProperty: WHEN and THEN are SQL's own words, and nobody awaits a branch.
+  return Object.freeze({ when, then: value });
+}
 export function caseWhen(
   branches: CaseNode["branches"],
   otherwise?: SqlExpression,

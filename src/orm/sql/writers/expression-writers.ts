@@ -79,7 +79,7 @@ function writeConstant(writer: SqlWriter, { value }: ConstantNode): void {
 }
 
 function writeBinary(writer: SqlWriter, node: BinaryNode): void {
-  writer.write("(").expression(node.left).write(` ${node.operator} `).expression(node.right).write(")");
+  writer.write("(").operand(node.left).write(` ${node.operator} `).operand(node.right).write(")");
 }
 
 /** Whether a type is one of whole numbers. */

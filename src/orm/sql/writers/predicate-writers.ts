@@ -10,15 +10,18 @@ export const predicateWriters: Pick<
   "compare" | "logical" | "not" | "is-null" | "between" | "in" | "exists" | "postgres-compare"
 > = {
   compare(writer, node) {
-    writer
-      .expression(node.left)
-      .write(` ${nullSafe(writer, node.operator)} `)
-      .expression(node.right);
+    if (node.operator === "is not" && writer.dialect.name === "mysql") {
+      predicateWriters.not(writer, { kind: "not", operand: { ...node, operator: "is" } });
+      return;
+    }
+    side(writer, node.left, node.right);
+    writer.write(` ${nullSafe(writer, node.operator)} `);
+    side(writer, node.right, node.left);
   },
   logical: writeLogical,
   not: (writer, node) => writer.write("NOT (").expression(node.operand).write(")"),
   "is-null"(writer, node) {
-    writer.expression(node.operand).write(node.negated ? " IS NOT NULL" : " IS NULL");
+    writer.operand(node.operand).write(node.negated ? " IS NOT NULL" : " IS NULL");
   },
   between(writer, node) {
     side(writer.write("("), node.operand, node.low);
@@ -42,7 +45,7 @@ function side(writer: SqlWriter, node: SqlExpression, other: SqlExpression): voi
       return;
     }
   }
-  writer.expression(node);
+  writer.operand(node);
 }
 
 function nullSafe(writer: SqlWriter, operator: CompareOperator): string {
@@ -78,12 +81,12 @@ export function writeIn(writer: SqlWriter, node: InNode): void {
   const { list } = node;
   const word = node.negated ? " NOT IN " : " IN ";
   if (!isArray(list)) {
-    if (list.kind === "list-slot") writer.expression(node.operand).write(`${word}(`).expandedList(list.slot).write(")");
-    else writer.expression(node.operand).write(word).nested(list);
+    if (list.kind === "list-slot") writer.operand(node.operand).write(`${word}(`).expandedList(list.slot).write(")");
+    else writer.operand(node.operand).write(word).nested(list);
   } else if (list.length === 0) {
     writer.write(node.negated ? "1 = 1" : "1 = 0");
   } else {
-    writer.expression(node.operand).write(`${word}(`).list(list).write(")");
+    writer.operand(node.operand).write(`${word}(`).list(list).write(")");
   }
 }
 
