@@ -55,17 +55,29 @@ export {
 } from "#http";
 export type { Check, CheckMessage, Command, CommandCall, ErrorDetails, Mode, ParameterSpec, Settings } from "#kernel";
 export {
+  BadSignature,
   DemijohnError,
   defineCommand,
   defineSettings,
+  Encryptor,
   escapeHtml,
+  flaskSessionScheme,
+  generateSecretKey,
   html,
   loadSettings,
+  resolveMode,
   Safe,
+  Secret,
+  Serializer,
   SettingsError,
   SetupError,
+  SignatureExpired,
+  Signer,
   safe,
+  secretKeys,
   setting,
+  TimedSerializer,
+  TimestampSigner,
 } from "#kernel";
 export { defineConverter, UrlBuildError } from "#routing";
 export type { RunningServer, ServeOptions } from "#server";

@@ -105,6 +105,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     this.mode = options.mode ?? resolveMode();
     this.logger = options.logger ?? createLogger(this.mode === "development" ? "debug" : "info");
     this.#rooms = rooms;
+    if (options.secretKey !== undefined) this.#sections.push(secretSettings);
     this.#context = options.asyncContext === true ? currentContext : undefined;
     this.#policy = {
       limits:
