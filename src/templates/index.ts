@@ -22,6 +22,7 @@ export {
 } from "./engine/loaders/index.ts";
 export type { LoadedTemplate, TemplateLoader } from "./engine/loaders/loader.ts";
 export type { TemplateLimits, TemplatesOptions, TemplateWarning } from "./engine/options.ts";
+export { renderNative } from "./engine/render-native.ts";
 export { Template } from "./engine/template.ts";
 export { type TemplateName, Templates } from "./engine/templates.ts";
 export {
