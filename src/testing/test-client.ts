@@ -102,7 +102,7 @@ export class TestClient {
   }
 
   async #once(target: string, options: RequestOptions, history: readonly TestResponse[]): Promise<TestResponse> {
-    const url = new URL(this.#absolute(target));
+    const url = new URL(this.#absolute(target), "http://localhost");
     const headers = new HeaderMap(this.#options.headers ?? []);
     for (const [name, value] of new HeaderMap(options.headers ?? [])) headers.set(name, value);
     const place = { host: url.host, path: url.pathname, secure: url.protocol === "https:" };
@@ -114,7 +114,9 @@ export class TestClient {
   }
 
   #absolute(target: string): string {
-    return /^https?:\/\//i.test(target) ? target : (this.#options.origin ?? "http://localhost") + target;
+    // What is no path is left as it is, so that the app's refusal quotes what the test wrote.
+    if (!target.startsWith("/")) return target;
+    return (this.#options.origin ?? "http://localhost") + target;
   }
 
   /** The session as the app would see it now. @throws SessionError when the app uses no sessions. */
