@@ -5,8 +5,8 @@ import { formatQueryString } from "./urls/format-query-string.ts";
 /** How {@link MultiMap.get} turns text into a value: a known type, or a function that refuses by throwing or giving undefined. */
 export type Converter<Value = string> = "int" | "number" | "boolean" | ((value: Value) => unknown);
 
-/** What a {@link Converter} makes of a value; the value itself without one. */
-export type Converted<Convert, Value = string> = [Convert] extends [never]
+/** What a {@link Converter} makes of a value; the value itself where none is given, which TypeScript infers as any of them. */
+export type Converted<Convert, Value = string> = [Converter<Value>] extends [Convert]
   ? Value
   : Convert extends "int" | "number"
     ? number
@@ -68,10 +68,10 @@ export class MultiMap<Value = string> implements Iterable<[string, Value]> {
    * With `type`, the value is converted: `int`, `number`, `boolean` or a function. A value that cannot be converted
    * counts as missing.
    */
-  get<Convert extends Converter<Value> = never, Default = undefined>(
+  get<Convert extends Converter<Value>, Default = undefined>(
     key: string,
     options?: GetOptions<Convert, Default>,
-  ): Converted<Convert, Value> | Default {
+  ): Converted<NoInfer<Convert>, Value> | NoInfer<Default> {
     const flat = this.#flat;
     for (let i = 0; i < flat.length; i += 2) {
       if (flat[i] !== key) continue;
@@ -84,7 +84,7 @@ export class MultiMap<Value = string> implements Iterable<[string, Value]> {
   }
 
   /** All values of a key, in order; empty where there is none. With `type`, those that convert. */
-  getAll<Convert extends Converter<Value> = never>(
+  getAll<Convert extends Converter<Value>>(
     key: string,
     options?: { readonly type?: Convert | undefined },
   ): Converted<Convert, Value>[] {
