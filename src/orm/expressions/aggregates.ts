@@ -1,0 +1,126 @@
+// Makes aggregates: what is computed over the rows of a group.
+import { Param } from "../query/param.ts";
+import type { AggregateName } from "../sql/node.ts";
+import type { Condition, PathType, YieldsOver } from "../types/expression-type.ts";
+import { conditionInput, type Expressible } from "./condition-input.ts";
+import { Expression, nodeOfPath, nodeOfValue, type Ordering } from "./expression.ts";
+import type { ResultType } from "./expression-node.ts";
+
+/** What an aggregate or function is computed of: a path as text, or an expression. */
+export type PathInput<Path extends string> = Path | YieldsOver<unknown, Path>;
+
+/** How an aggregate takes its values. */
+export interface AggregateOptions<Default = unknown> {
+  /** Each value once. */
+  readonly distinct?: boolean | undefined;
+  /** Of these rows alone. */
+  readonly filter?: Condition<never> | undefined;
+  /** In place of null, when there is no value. */
+  readonly default?: Default | undefined;
+}
+
+function aggregate(
+  name: AggregateName,
+  args: readonly Expressible[],
+  type: ResultType,
+  options: AggregateOptions & { readonly order?: readonly Ordering<string>[] } = {},
+): Expressible {
+  const node: Expressible = {
+    kind: "aggregate",
+    name,
+    args,
+    distinct: options.distinct === true,
+    filter: options.filter === undefined ? undefined : conditionInput(options.filter),
+    order: (options.order ?? []).map(({ node: expression, descending, nulls }) => ({ expression, descending, nulls })),
+    type,
+  };
+  if (options.default === undefined) return node;
+  return {
+    kind: "call",
+    name: "coalesce",
+    args: [node, { kind: "value", param: new Param(options.default), type: undefined }],
+    type: "first",
+  };
+}
+
+/**
+ * How many values there are that are not null; without a path, how many rows.
+ *
+ * Counts over several relations to many at once count the combinations: give each `{ distinct: true }`.
+ */
+export function count<const Path extends string = never>(
+  path?: PathInput<Path>,
+  options: AggregateOptions = {},
+): Expression<number, Path> {
+  return new Expression(
+    aggregate("count", path === undefined ? [] : [nodeOfPath(path)], { kind: "bigInt", safe: true }, options),
+  );
+}
+
+/** The sum; null when there is no value. */
+export function sum<const Path extends string>(
+  path: PathInput<Path>,
+  options: AggregateOptions = {},
+): Expression<PathType<Path, "nonNull"> | null, Path> {
+  return new Expression(aggregate("sum", [nodeOfPath(path)], "first", options));
+}
+
+/** The mean; null when there is no value. */
+export function avg<const Path extends string>(
+  path: PathInput<Path>,
+  options: AggregateOptions<number> = {},
+): Expression<number | null, Path> {
+  return new Expression(aggregate("avg", [nodeOfPath(path)], { kind: "float" }, options));
+}
+
+/** The least value. */
+export function min<const Path extends string>(
+  path: PathInput<Path>,
+  options: AggregateOptions = {},
+): Expression<PathType<Path, "nonNull"> | null, Path> {
+  return new Expression(aggregate("min", [nodeOfPath(path)], "first", options));
+}
+
+/** The greatest value. */
+export function max<const Path extends string>(
+  path: PathInput<Path>,
+  options: AggregateOptions = {},
+): Expression<PathType<Path, "nonNull"> | null, Path> {
+  return new Expression(aggregate("max", [nodeOfPath(path)], "first", options));
+}
+
+/** The standard deviation of the values, or with `sample` of a sample. */
+export function stdDev<const Path extends string>(
+  path: PathInput<Path>,
+  options: AggregateOptions<number> & { readonly sample?: boolean } = {},
+): Expression<number | null, Path> {
+  return new Expression(
+    aggregate(options.sample === true ? "stdDevSample" : "stdDev", [nodeOfPath(path)], { kind: "float" }, options),
+  );
+}
+
+/** The variance of the values, or with `sample` of a sample. */
+export function variance<const Path extends string>(
+  path: PathInput<Path>,
+  options: AggregateOptions<number> & { readonly sample?: boolean } = {},
+): Expression<number | null, Path> {
+  return new Expression(
+    aggregate(options.sample === true ? "varianceSample" : "variance", [nodeOfPath(path)], { kind: "float" }, options),
+  );
+}
+
+/** The texts joined by a delimiter, in the order given. */
+export function stringAgg<const Path extends string>(
+  path: PathInput<Path>,
+  delimiter: string,
+  options: AggregateOptions<string> & { readonly orderBy?: readonly Ordering<string>[] } = {},
+): Expression<string | null, Path> {
+  return new Expression(
+    aggregate(
+      "stringAgg",
+      [nodeOfPath(path), nodeOfValue(delimiter, { kind: "text" })],
+      { kind: "text" },
+      { ...options, order: options.orderBy ?? [] },
+    ),
+  );
+}

@@ -1,0 +1,316 @@
+// Makes the definition of every kind of field: the functions of `f`, typed by the options that they are given.
+import type { ColumnType } from "../column-type.ts";
+import { temporal } from "../temporal.ts";
+import type { Yields } from "../types/expression-type.ts";
+import type { Insertion, RelationField, ScalarField } from "../types/field-type.ts";
+import type { LookupKind } from "../types/lookup-kinds.ts";
+import type {
+  FieldDefinition,
+  ForeignKeyDefinition,
+  RelationDefinition,
+  ScalarDefinition,
+  ValueConverter,
+} from "./field-definition.ts";
+import type {
+  CharOptions,
+  Choices,
+  ClockOptions,
+  DecimalOptions,
+  FieldOptions,
+  ForeignKeyOptions,
+  GeneratedOptions,
+  ManyToManyOptions,
+  NumberOptions,
+} from "./field-options.ts";
+import * as check from "./value-checks.ts";
+
+type Nullable<Value, Options> = Options extends { null: true } ? Value | null : Value;
+type InsertionOf<Options> = Options extends { primaryKey: true }
+  ? Options extends { default: unknown } | { databaseDefault: unknown }
+    ? "autoKey"
+    : "key"
+  : Options extends
+        | { null: true }
+        | { default: unknown }
+        | { databaseDefault: unknown }
+        | { autoNow: true }
+        | { autoNowAdd: true }
+    ? "optional"
+    : "required";
+type ChoiceOf<Options, Value> = Options extends { choices: infer All }
+  ? All extends readonly (infer One)[]
+    ? One extends readonly [infer Choice, string]
+      ? Choice
+      : One
+    : All extends Readonly<Record<infer Name, string>>
+      ? Name
+      : Value
+  : Value;
+type ScalarOf<Value, Kind extends LookupKind, Options> = ScalarField<
+  Nullable<Value, Options>,
+  Kind,
+  InsertionOf<Options>
+>;
+type ChoiceScalar<Value, Kind extends LookupKind, Options> = ScalarOf<ChoiceOf<Options, Value>, Kind, Options>;
+type NullOf<Options> = Options extends { null: true } ? true : false;
+type RelatedNameOf<Options> = Options extends { relatedName: infer Name extends string } ? Name : never;
+
+/** What a field of one's own needs: the column, its lookups, and how values travel. */
+export interface CustomFieldOptions<Value> extends FieldOptions<Value> {
+  readonly type: ColumnType;
+  readonly lookups?: LookupKind | undefined;
+  readonly converter?: ValueConverter<Value> | undefined;
+  readonly check?: ((value: Value) => string | undefined) | undefined;
+}
+
+/** The functions of `f`, one for each kind of field. */
+export interface FieldBuilders {
+  /** Text of at most `maxLength` characters. */
+  char<const O extends CharOptions = {}>(options?: O): ChoiceScalar<string, "text", O>;
+  /** Text of any length. */
+  text<const O extends CharOptions = {}>(options?: O): ChoiceScalar<string, "text", O>;
+  email<const O extends CharOptions = {}>(options?: O): ScalarOf<string, "text", O>;
+  /** Letters, digits, hyphens and underscores. */
+  slug<const O extends CharOptions = {}>(options?: O): ScalarOf<string, "text", O>;
+  url<const O extends CharOptions = {}>(options?: O): ScalarOf<string, "text", O>;
+  /** An IPv4 or IPv6 address, as text. */
+  ip<const O extends FieldOptions<string> = {}>(options?: O): ScalarOf<string, "text", O>;
+  /** A stored file, by its name in the storage. */
+  file<const O extends CharOptions = {}>(options?: O): ScalarOf<string, "text", O>;
+  /** A stored image, by its name in the storage. */
+  image<const O extends CharOptions = {}>(options?: O): ScalarOf<string, "text", O>;
+  integer<const O extends NumberOptions = {}>(options?: O): ChoiceScalar<number, "number", O>;
+  smallInteger<const O extends NumberOptions = {}>(options?: O): ChoiceScalar<number, "number", O>;
+  positiveInteger<const O extends NumberOptions = {}>(options?: O): ChoiceScalar<number, "number", O>;
+  positiveSmallInteger<const O extends NumberOptions = {}>(options?: O): ChoiceScalar<number, "number", O>;
+  /** 64 bits, as a `bigint` that loses no digit. */
+  bigInt<const O extends FieldOptions<bigint> = {}>(options?: O): ScalarOf<bigint, "number", O>;
+  positiveBigInt<const O extends FieldOptions<bigint> = {}>(options?: O): ScalarOf<bigint, "number", O>;
+  float<const O extends NumberOptions = {}>(options?: O): ChoiceScalar<number, "number", O>;
+  /** An exact decimal, as text such as `"10.50"` that loses no digit. */
+  decimal<const O extends DecimalOptions>(options: O): ScalarOf<string, "number", O>;
+  boolean<const O extends FieldOptions<boolean> = {}>(options?: O): ScalarOf<boolean, "boolean", O>;
+  /** An instant, as a `Date`. */
+  dateTime<const O extends ClockOptions<Date> = {}>(options?: O): ScalarOf<Date, "dateTime", O>;
+  /** A day of the calendar. */
+  date<const O extends ClockOptions<Temporal.PlainDate> = {}>(options?: O): ScalarOf<Temporal.PlainDate, "date", O>;
+  /** A time of day. */
+  time<const O extends ClockOptions<Temporal.PlainTime> = {}>(options?: O): ScalarOf<Temporal.PlainTime, "time", O>;
+  duration<const O extends FieldOptions<Temporal.Duration> = {}>(
+    options?: O,
+  ): ScalarOf<Temporal.Duration, "duration", O>;
+  /** A JSON document; name its type: `f.json<{ tags: string[] }>()`. */
+  json<Value = unknown>(options?: FieldOptions<Value>): ScalarField<Value, "json", "optional">;
+  uuid<const O extends FieldOptions<string> = {}>(options?: O): ScalarOf<string, "uuid", O>;
+  binary<const O extends FieldOptions<Uint8Array> = {}>(options?: O): ScalarOf<Uint8Array, "binary", O>;
+  /** The automatic key, under another name than `id`. */
+  auto(options?: Pick<FieldOptions<number>, "column" | "verboseName">): ScalarField<number, "number", "autoKey">;
+  /** A list of values of another field (PostgreSQL). */
+  array<Value, Kind extends LookupKind, const O extends FieldOptions<readonly Value[]> = {}>(
+    of: ScalarField<Value, Kind, Insertion>,
+    options?: O,
+  ): ScalarOf<Value[], "array", O>;
+  /** A column that the database computes from `expression`; the type is that of the field `as`. */
+  generated<Value, Kind extends LookupKind>(
+    as: ScalarField<Value, Kind, Insertion>,
+    expression: Yields<unknown>,
+    options?: GeneratedOptions,
+  ): ScalarField<Value, Kind, "never">;
+  /** A field of one's own. */
+  custom<Value>(options: CustomFieldOptions<Value>): ScalarField<Value, "text", "required">;
+  foreignKey<Thunk, const O extends ForeignKeyOptions = {}>(
+    to: Thunk,
+    options?: O,
+  ): RelationField<Thunk, "one", NullOf<O>, InsertionOf<O>, RelatedNameOf<O>>;
+  oneToOne<Thunk, const O extends ForeignKeyOptions = {}>(
+    to: Thunk,
+    options?: O,
+  ): RelationField<Thunk, "one", NullOf<O>, InsertionOf<O>, RelatedNameOf<O>>;
+  manyToMany<Thunk, const O extends ManyToManyOptions = {}>(
+    to: Thunk,
+    options?: O,
+  ): RelationField<Thunk, "many", false, "never", RelatedNameOf<O>>;
+  /** The other side of a foreign key or many-to-many field: `via` is its name, the key its `relatedName`. */
+  reverse<Thunk, const Via extends string>(to: Thunk, via: Via): RelationField<Thunk, "many", false, "reverse", Via>;
+  /** The other side of a one-to-one field. */
+  reverseOne<Thunk, const Via extends string>(to: Thunk, via: Via): RelationField<Thunk, "one", true, "reverse", Via>;
+}
+
+interface ScalarParts {
+  readonly type: ColumnType;
+  readonly lookups: LookupKind;
+  readonly checks: readonly ((value: never) => string | undefined)[];
+  readonly auto?: boolean;
+  readonly now?: (() => unknown) | undefined;
+  readonly converter?: ValueConverter<unknown> | undefined;
+}
+
+type AnyOptions = FieldOptions<unknown> & {
+  readonly choices?: Choices<unknown>;
+  readonly autoNow?: boolean;
+  readonly autoNowAdd?: boolean;
+};
+
+function scalar(builder: string, options: AnyOptions | undefined, parts: ScalarParts): ScalarDefinition {
+  const given = options ?? {};
+  return Object.freeze({
+    fieldKind: "scalar",
+    builder,
+    lookups: parts.lookups,
+    type: parts.type,
+    options: given,
+    auto: parts.auto ?? false,
+    generated: undefined,
+    converter: parts.converter,
+    clock:
+      parts.now && (given.autoNow || given.autoNowAdd) ? { always: given.autoNow === true, now: parts.now } : undefined,
+    choices: given.choices === undefined ? undefined : choicePairs(given.choices),
+    checks: parts.checks,
+  });
+}
+
+function choicePairs(choices: Choices<unknown>): readonly (readonly [unknown, string])[] {
+  if (!Array.isArray(choices)) return Object.entries(choices as Record<string, string>);
+  return choices.map((choice) =>
+    Array.isArray(choice) ? (choice as unknown as [unknown, string]) : ([choice, String(choice)] as const),
+  );
+}
+
+function textBuilder(
+  builder: string,
+  defaultLength: number | undefined,
+  ...checks: ((value: never) => string | undefined)[]
+) {
+  return (options?: CharOptions): ScalarDefinition => {
+    const length = options?.maxLength ?? defaultLength;
+    const type: ColumnType = length === undefined ? { kind: "text" } : { kind: "char", maxLength: length };
+    const lengthCheck = length === undefined ? [] : [check.checkMaxLength(length)];
+    return scalar(builder, options as AnyOptions, {
+      type,
+      lookups: "text",
+      checks: [check.checkText, ...lengthCheck, ...checks],
+    });
+  };
+}
+
+function integerBuilder(builder: string, kind: "smallInt" | "integer", min: number, max: number) {
+  return (options?: NumberOptions): ScalarDefinition =>
+    scalar(builder, options as AnyOptions, {
+      type: { kind },
+      lookups: "number",
+      checks: [check.checkInteger(min, max)],
+    });
+}
+
+function bigIntBuilder(builder: string, min: bigint) {
+  return (options?: FieldOptions<bigint>): ScalarDefinition =>
+    scalar(builder, options as AnyOptions, {
+      type: { kind: "bigInt" },
+      lookups: "number",
+      checks: [check.checkBigInt(min)],
+    });
+}
+
+function foreignKeyBuilder(relation: "foreignKey" | "oneToOne") {
+  return (to: () => unknown, options: ForeignKeyOptions = {}): ForeignKeyDefinition =>
+    Object.freeze({ fieldKind: "relation", relation, to, options, onDelete: options.onDelete ?? "cascade" });
+}
+
+const reverseBuilder =
+  (relation: "reverse" | "reverseOne") =>
+  (to: () => unknown, via: string): RelationDefinition =>
+    Object.freeze({ fieldKind: "relation", relation, to, via });
+
+const builders = {
+  char: textBuilder("char", undefined),
+  text: textBuilder("text", undefined),
+  email: textBuilder("email", 254, check.checkEmail as never),
+  slug: textBuilder("slug", 50, check.checkSlug as never),
+  url: textBuilder("url", 200, check.checkUrl as never),
+  file: textBuilder("file", 100),
+  image: textBuilder("image", 100),
+  ip: (options?: AnyOptions) =>
+    scalar("ip", options, { type: { kind: "inet" }, lookups: "text", checks: [check.checkIp] }),
+  integer: integerBuilder("integer", "integer", -2_147_483_648, 2_147_483_647),
+  smallInteger: integerBuilder("smallInteger", "smallInt", -32_768, 32_767),
+  positiveInteger: integerBuilder("positiveInteger", "integer", 0, 2_147_483_647),
+  positiveSmallInteger: integerBuilder("positiveSmallInteger", "smallInt", 0, 32_767),
+  bigInt: bigIntBuilder("bigInt", -9_223_372_036_854_775_808n),
+  positiveBigInt: bigIntBuilder("positiveBigInt", 0n),
+  float: (options?: AnyOptions) =>
+    scalar("float", options, { type: { kind: "float" }, lookups: "number", checks: [check.checkFloat] }),
+  decimal: (options: DecimalOptions) =>
+    scalar("decimal", options as AnyOptions, {
+      type: { kind: "decimal", maxDigits: options.maxDigits, decimalPlaces: options.decimalPlaces },
+      lookups: "number",
+      checks: [check.checkDecimal(options.maxDigits, options.decimalPlaces)],
+    }),
+  boolean: (options?: AnyOptions) =>
+    scalar("boolean", options, { type: { kind: "boolean" }, lookups: "boolean", checks: [check.checkBoolean] }),
+  dateTime: (options?: AnyOptions) =>
+    scalar("dateTime", options, {
+      type: { kind: "dateTime" },
+      lookups: "dateTime",
+      checks: [check.checkDate],
+      now: () => new Date(),
+    }),
+  date: (options?: AnyOptions) =>
+    scalar("date", options, {
+      type: { kind: "date" },
+      lookups: "date",
+      checks: [check.checkTemporal("PlainDate", "date")],
+      now: () => temporal().Now.plainDateISO(),
+    }),
+  time: (options?: AnyOptions) =>
+    scalar("time", options, {
+      type: { kind: "time" },
+      lookups: "time",
+      checks: [check.checkTemporal("PlainTime", "time")],
+      now: () => temporal().Now.plainTimeISO(),
+    }),
+  duration: (options?: AnyOptions) =>
+    scalar("duration", options, {
+      type: { kind: "duration" },
+      lookups: "duration",
+      checks: [check.checkTemporal("Duration", "duration")],
+    }),
+  json: (options?: AnyOptions) => scalar("json", options, { type: { kind: "json" }, lookups: "json", checks: [] }),
+  uuid: (options?: AnyOptions) =>
+    scalar("uuid", options, { type: { kind: "uuid" }, lookups: "uuid", checks: [check.checkUuid] }),
+  binary: (options?: AnyOptions) =>
+    scalar("binary", options, { type: { kind: "binary" }, lookups: "binary", checks: [check.checkBytes] }),
+  auto: (options?: AnyOptions) =>
+    scalar(
+      "auto",
+      { ...options, primaryKey: true },
+      { type: { kind: "bigInt", safe: true }, lookups: "number", checks: [], auto: true },
+    ),
+  array: (of: ScalarDefinition, options?: AnyOptions) =>
+    scalar("array", options, { type: { kind: "array", of: of.type }, lookups: "array", checks: [check.checkList] }),
+  generated: (as: ScalarDefinition, expression: unknown, options: GeneratedOptions = {}): ScalarDefinition =>
+    Object.freeze({
+      ...as,
+      options: { ...as.options, ...options, editable: false },
+      generated: { expression, stored: options.stored ?? true },
+    }),
+  custom: (options: CustomFieldOptions<unknown>) =>
+    scalar("custom", options as AnyOptions, {
+      type: options.type,
+      lookups: options.lookups ?? "text",
+      checks: options.check === undefined ? [] : [options.check],
+      converter: options.converter,
+    }),
+  foreignKey: foreignKeyBuilder("foreignKey"),
+  oneToOne: foreignKeyBuilder("oneToOne"),
+  manyToMany: (to: () => unknown, options: ManyToManyOptions = {}): FieldDefinition =>
+    Object.freeze({ fieldKind: "relation", relation: "manyToMany", to, options }),
+  reverse: reverseBuilder("reverse"),
+  reverseOne: reverseBuilder("reverseOne"),
+};
+
+/**
+ * Makes the fields of a model: `f.char({ maxLength: 100 })`, `f.foreignKey(() => Author)`.
+ *
+ * What each returns carries its type: `null: true` adds null to the value, a `default` makes it optional in `create`.
+ */
+export const f: FieldBuilders = builders as unknown as FieldBuilders;

@@ -1,0 +1,54 @@
+// Makes the constraints and indexes that a model's options list.
+import type { Condition, Yields } from "../types/expression-type.ts";
+import type { CheckConstraint, Index, UniqueConstraint } from "./model-options.ts";
+
+/** No two rows agree on all of `fields`; with `where`, among the rows that it admits. */
+export function unique(
+  name: string,
+  fields: readonly string[],
+  options: {
+    readonly where?: Condition<never> | undefined;
+    readonly nullsDistinct?: boolean | undefined;
+    readonly message?: string | undefined;
+  } = {},
+): UniqueConstraint {
+  return Object.freeze({
+    kind: "unique",
+    name,
+    fields,
+    where: options.where,
+    nullsDistinct: options.nullsDistinct ?? true,
+    message: options.message,
+  });
+}
+
+/** Every row satisfies `condition`. */
+export function check(
+  name: string,
+  condition: Condition<never>,
+  options: { readonly message?: string | undefined } = {},
+): CheckConstraint {
+  return Object.freeze({ kind: "check", name, condition, message: options.message });
+}
+
+/** An index over fields, `-` before a name for descending order. */
+export function index(
+  fields: readonly string[],
+  options: {
+    readonly name?: string | undefined;
+    readonly expressions?: readonly Yields<unknown>[] | undefined;
+    readonly where?: Condition<never> | undefined;
+    readonly include?: readonly string[] | undefined;
+    readonly method?: "btree" | "hash" | "gin" | "gist" | "brin" | undefined;
+  } = {},
+): Index {
+  return Object.freeze({
+    kind: "index",
+    name: options.name,
+    fields,
+    expressions: options.expressions ?? [],
+    where: options.where,
+    include: options.include ?? [],
+    method: options.method,
+  });
+}

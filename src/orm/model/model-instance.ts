@@ -1,0 +1,104 @@
+// Defines what every instance can do: save, delete, refresh, compare, and tell what changed.
+import { quoteValue } from "#kernel";
+import { keyIs } from "../query/key-query.ts";
+import { allOf, type Query } from "../query/query.ts";
+import type { ModelErrors } from "../query/query-set.ts";
+import { fetchInstances } from "../query/read/prefetch.ts";
+import { userPlace } from "../query/user-place.ts";
+import type { DeleteCount, SaveOptions } from "../types/instance-type.ts";
+import { deleteInstances } from "./delete.ts";
+import { fullClean } from "./full-clean.ts";
+import { isInstance, ModelRoot } from "./instance-state.ts";
+import { changedColumns, markSaved, type Properties } from "./instance-values.ts";
+import type { ModelMeta } from "./model-meta.ts";
+import { saveInstance } from "./save.ts";
+
+/** The class that all models extend. */
+export abstract class ModelInstance extends ModelRoot {
+  abstract get meta(): ModelMeta;
+
+  get pk(): unknown {
+    return (this as unknown as Properties)[this.meta.key.attribute];
+  }
+  set pk(value: unknown) {
+    (this as unknown as Properties)[this.meta.key.attribute] = value;
+  }
+
+  get isNew(): boolean {
+    return ModelRoot.origin(this) === undefined;
+  }
+
+  async save(options?: SaveOptions): Promise<this> {
+    await saveInstance(this, this.meta, options);
+    return this;
+  }
+
+  async delete(options: { readonly using?: string | undefined } = {}): Promise<DeleteCount> {
+    return deleteInstances(this.meta, [this], options.using ?? ModelRoot.origin(this)?.alias);
+  }
+
+  async refresh(options: { readonly fields?: readonly string[] | undefined } = {}): Promise<this> {
+    const { meta } = this;
+    const origin = ModelRoot.origin(this);
+    const wanted = meta.columns.filter(
+      (column) =>
+        options.fields === undefined ||
+        options.fields.includes(column.name) ||
+        options.fields.includes(column.attribute),
+    );
+    const only = [...new Set([meta.key.attribute, ...wanted.map((column) => column.attribute)])];
+    const query: Query = { ...allOf(meta), where: [keyIs(meta, this.pk)], only, alias: origin?.alias };
+    const [found] = await fetchInstances(query);
+    if (found === undefined) {
+      const errors = meta.cls as unknown as ModelErrors;
+      throw new errors.DoesNotExist(
+        "ORM_DOES_NOT_EXIST",
+        `There is no ${meta.shortName} with the key ${quoteValue(this.pk)} any more.`,
+        {
+          where: userPlace(),
+          cure: "It was deleted meanwhile.",
+        },
+      );
+    }
+    const properties = this as unknown as Properties;
+    for (const column of wanted) properties[column.attribute] = (found as Properties)[column.attribute];
+    markSaved(this, meta, ModelRoot.origin(found as ModelRoot)!.alias, wanted);
+    for (const name of meta.relationNames)
+      if (options.fields === undefined || options.fields.includes(name)) ModelRoot.related(this).delete(name);
+    return this;
+  }
+
+  equals(other: unknown): boolean {
+    if (this === other) return true;
+    if (!isInstance(other)) return false;
+    const { meta, pk } = other as ModelInstance;
+    return meta === this.meta && pk !== null && String(pk) === String(this.pk);
+  }
+
+  changedFields(): string[] {
+    return changedColumns(this, this.meta).map((column) => column.name);
+  }
+
+  deferredFields(): string[] {
+    const origin = ModelRoot.origin(this);
+    if (origin === undefined) return [];
+    return this.meta.columns.filter((column) => !Object.hasOwn(this, column.attribute)).map((column) => column.name);
+  }
+
+  display(field: string): string {
+    const column = this.meta.findColumn(field);
+    const value = (this as unknown as Properties)[column?.attribute ?? field];
+    const pair = column?.scalar.choices?.find(([choice]) => choice === value);
+    return pair === undefined ? String(value ?? "") : pair[1];
+  }
+
+  clean(): void | Promise<void> {}
+
+  async fullClean(options: { readonly exclude?: readonly string[] | undefined } = {}): Promise<void> {
+    await fullClean(this, this.meta, options.exclude ?? []);
+  }
+
+  override toString(): string {
+    return `${this.meta.shortName}(${String(this.pk ?? "new")})`;
+  }
+}

@@ -1,0 +1,61 @@
+// Defines the options of a model, as its fourth argument takes them.
+import type { Condition, Yields } from "../types/expression-type.ts";
+
+/** A constraint that the rows of a table keep. */
+export type Constraint = UniqueConstraint | CheckConstraint;
+
+/** No two rows agree on all of `fields`; with `where`, among the rows that it admits. */
+export interface UniqueConstraint {
+  readonly kind: "unique";
+  readonly name: string;
+  readonly fields: readonly string[];
+  readonly where: Condition<unknown> | undefined;
+  /** Whether two nulls differ, as SQL has it; true by default. */
+  readonly nullsDistinct: boolean;
+  readonly message: string | undefined;
+}
+
+/** Every row satisfies `condition`. */
+export interface CheckConstraint {
+  readonly kind: "check";
+  readonly name: string;
+  readonly condition: Condition<unknown>;
+  readonly message: string | undefined;
+}
+
+/** An index over fields, `-` before a name for descending order. */
+export interface Index {
+  readonly kind: "index";
+  readonly name: string | undefined;
+  readonly fields: readonly string[];
+  readonly expressions: readonly Yields<unknown>[];
+  /** Index only the rows that it admits. */
+  readonly where: Condition<unknown> | undefined;
+  /** Columns that the index carries along. */
+  readonly include: readonly string[];
+  /** `btree`, `gin`, `gist`, `brin` or `hash` (PostgreSQL). */
+  readonly method: string | undefined;
+}
+
+/** The options of a model that do not depend on its fields' types. */
+export interface ModelOptions {
+  /** The table; by default the model's name in snake case. */
+  readonly table?: string | undefined;
+  /** The order of queries that set none. */
+  readonly ordering?: readonly string[] | undefined;
+  /** Lists of fields that are unique together. */
+  readonly unique?: readonly (readonly string[])[] | undefined;
+  /** Lists of fields that are indexed together, or records of `index(...)`. */
+  readonly indexes?: readonly (readonly string[] | Index)[] | undefined;
+  readonly constraints?: readonly Constraint[] | undefined;
+  readonly verboseName?: string | undefined;
+  readonly verboseNamePlural?: string | undefined;
+  /** The field by which `latest` and `earliest` choose. */
+  readonly latestBy?: string | undefined;
+  /** Whether migrations create the table; true by default. */
+  readonly managed?: boolean | undefined;
+  /** A comment on the table in the database. */
+  readonly comment?: string | undefined;
+  /** Extra permissions: pairs of codename and label. */
+  readonly permissions?: readonly (readonly [string, string])[] | undefined;
+}

@@ -1,0 +1,190 @@
+// Makes the base class of a model from its name and fields: the instances, their class's query set, and their accessors.
+import { SetupError } from "#kernel";
+import { Q } from "../expressions/condition-input.ts";
+import { Expression } from "../expressions/expression.ts";
+import type { FieldDefinition } from "../fields/field-definition.ts";
+import { DoesNotExist, MultipleObjectsReturned } from "../query/query-error.ts";
+import { QuerySet } from "../query/query-set.ts";
+import type { AnyMixin, CreateInput, InstanceOf, MixinFields, MixinInstance } from "../types/instance-type.ts";
+import type { Where } from "../types/lookup-path.ts";
+import type { FieldRecord, TargetOf } from "../types/model-fields.ts";
+import type { PathOf, ValueAt } from "../types/value-path.ts";
+import { HYDRATE } from "./instance-state.ts";
+import { type Properties, setValues } from "./instance-values.ts";
+import { ModelInstance } from "./model-instance.ts";
+import { bindMeta, ModelMeta } from "./model-meta.ts";
+import type { ModelOptions as PlainOptions } from "./model-options.ts";
+import { registerModel } from "./registry.ts";
+import { defineRelations } from "./relations/accessors.ts";
+
+type NameIn<Fields> = keyof Fields & string;
+type OrderStart<Fields> = NameIn<Fields> | `${NameIn<Fields>}__${string}` | "pk" | "id";
+type OrderName<Fields> = OrderStart<Fields> | `-${OrderStart<Fields>}`;
+
+/** The options of a model. */
+export interface ModelOptions<Fields, Mixins, Order = readonly string[]>
+  extends Omit<PlainOptions, "ordering" | "unique" | "indexes" | "latestBy"> {
+  /** Abstract parts whose fields and methods the model has too. */
+  readonly mixins?: Mixins;
+  /** The order of queries that set none; paths over relations are checked where the models are gathered. */
+  readonly ordering?: Order;
+  readonly unique?: readonly (readonly NameIn<Fields & MixinFields<Mixins>>[])[];
+  readonly indexes?: readonly (readonly (
+    | NameIn<Fields & MixinFields<Mixins>>
+    | `-${NameIn<Fields & MixinFields<Mixins>>}`
+  )[])[];
+  readonly latestBy?: NameIn<Fields & MixinFields<Mixins>> | `-${NameIn<Fields & MixinFields<Mixins>>}`;
+}
+
+/** The class that `Model(...)` returns, for a model's own class to extend. */
+export interface ModelStatic<
+  Self,
+  Name extends string,
+  Fields,
+  Own,
+  Mixed,
+  Ordering extends readonly string[] = readonly string[],
+> {
+  new (values?: Partial<CreateInput<TargetOf<Self>>>): InstanceOf<Name, Fields, Own, Mixed>;
+  readonly modelName: Name;
+  readonly fields: Fields;
+  readonly ordering: Ordering;
+  /** All rows, as a query set. */
+  readonly objects: QuerySet<TargetOf<Self>>;
+  /** Thrown by `get` when there is no row. */
+  readonly DoesNotExist: typeof DoesNotExist;
+  /** Thrown by `get` when there are several. */
+  readonly MultipleObjectsReturned: typeof MultipleObjectsReturned;
+  /** A condition on this model, to combine with others. */
+  q<K extends string>(where: Where<TargetOf<Self>, K>): Q<TargetOf<Self>>;
+  /** The value at a path of this model, as an expression. */
+  F<P extends string>(path: PathOf<TargetOf<Self>, P>): Expression<NonNullable<ValueAt<TargetOf<Self>, P>>>;
+}
+
+/**
+ * Makes the base class of a model.
+ *
+ * `name` is the application and the model, `self` a function that returns the class itself: it lets models name each
+ * other, and the compiler know the class before it is defined.
+ *
+ * @throws SetupError `ORM_DUPLICATE_MODEL`, `ORM_BAD_FIELD_NAME`.
+ * @example
+ * ```ts
+ * import { f, Model } from "demijohn/orm";
+ * class Author extends Model("blog.Author", () => Author, {
+ *   name: f.char({ maxLength: 100 }),
+ *   mentor: f.foreignKey(() => Author, { null: true, relatedName: "mentees" }),
+ *   mentees: f.reverse(() => Author, "mentor"),
+ * }) {
+ *   get initials() {
+ *     return this.name.split(" ").map((part) => part[0]).join("");
+ *   }
+ * }
+ * console.log(new Author({ name: "Ann Lee" }).initials);
+ * ```
+ */
+export function Model<
+  Name extends string,
+  Self,
+  Own extends FieldRecord,
+  const Mixins extends readonly AnyMixin[] = [],
+  const Order extends readonly OrderName<Own & MixinFields<Mixins>>[] = [],
+>(
+  name: Name,
+  self: Self,
+  fields: Own,
+  options?: ModelOptions<Own, Mixins, Order>,
+): ModelStatic<Self, Name, Own & MixinFields<Mixins>, Own, MixinInstance<Mixins>, Order> {
+  const { mixins = [], ...rest } = (options ?? {}) as unknown as { mixins?: readonly AnyMixin[] } & PlainOptions;
+  const definitions: Record<string, FieldDefinition> = {};
+  for (const mixin of mixins) Object.assign(definitions, mixin.fields);
+  Object.assign(definitions, fields);
+  checkFieldNames(name, definitions);
+  const meta = new ModelMeta(name, self as () => unknown, definitions, rest);
+  const base = makeBase(meta);
+  for (const mixin of mixins) copyMembers(mixin.prototype, base.prototype);
+  defineRelations(meta, base.prototype);
+  bindMeta(base, meta);
+  registerModel(meta);
+  return base as never;
+}
+
+const RESERVED = [
+  "pk",
+  "save",
+  "delete",
+  "refresh",
+  "equals",
+  "clean",
+  "fullClean",
+  "display",
+  "isNew",
+  "changedFields",
+  "deferredFields",
+  "constructor",
+];
+
+function checkFieldNames(model: string, definitions: Record<string, FieldDefinition>): void {
+  for (const name of Object.keys(definitions)) {
+    if (name.includes("__") || name.endsWith("_"))
+      throw new SetupError(
+        "ORM_BAD_FIELD_NAME",
+        `The field ${model}.${name} cannot be named in a lookup: "__" parts its names.`,
+        {
+          where: `${model}.${name}`,
+          cure: "Give it a name without double underscores, and without one at its end.",
+        },
+      );
+    if (RESERVED.includes(name))
+      throw new SetupError(
+        "ORM_BAD_FIELD_NAME",
+        `The field ${model}.${name} would hide what every instance has under that name.`,
+        {
+          where: `${model}.${name}`,
+          cure: "Give it another name.",
+        },
+      );
+  }
+}
+
+function copyMembers(from: object, to: object): void {
+  for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(from)))
+    if (key !== "constructor") Object.defineProperty(to, key, descriptor);
+}
+
+function makeBase(meta: ModelMeta): new (values?: unknown) => ModelInstance {
+  let objects: QuerySet<unknown> | undefined;
+  let errors: { readonly missing: typeof DoesNotExist; readonly several: typeof MultipleObjectsReturned } | undefined;
+  const classes = () =>
+    (errors ??= { missing: class extends DoesNotExist {}, several: class extends MultipleObjectsReturned {} });
+  return class extends ModelInstance {
+    static readonly modelName = meta.name;
+    static readonly fields = meta.definitions;
+    static readonly ordering = meta.options.ordering ?? [];
+
+    static get objects(): QuerySet<unknown> {
+      objects ??= new QuerySet<unknown>(meta.cls as never);
+      return objects;
+    }
+    static get DoesNotExist(): typeof DoesNotExist {
+      return classes().missing;
+    }
+    static get MultipleObjectsReturned(): typeof MultipleObjectsReturned {
+      return classes().several;
+    }
+    static q(where: Readonly<Record<string, unknown>>): Q<unknown> {
+      return new Q({ kind: "where", where });
+    }
+    static F(path: string): Expression<unknown> {
+      return new Expression({ kind: "leaf", leaf: { kind: "path", path } });
+    }
+
+    constructor(values?: unknown) {
+      super(values);
+      if (values !== HYDRATE) setValues(meta, this, (values ?? {}) as Properties);
+    }
+    override get meta(): ModelMeta {
+      return meta;
+    }
+  };
+}

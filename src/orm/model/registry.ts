@@ -1,0 +1,78 @@
+// Keeps every model that is defined, so that a delete finds the rows that point at what it removes.
+import { SetupError } from "#kernel";
+import type { ForeignKeyDefinition } from "../fields/field-definition.ts";
+import { type Column, findMeta, type ModelMeta, type Relation } from "./model-meta.ts";
+
+const models = new Map<string, ModelMeta>();
+let incoming: Map<ModelMeta, IncomingKey[]> | undefined;
+
+/** A foreign key that points at a model. */
+export interface IncomingKey {
+  readonly model: ModelMeta;
+  readonly column: Column;
+  readonly definition: ForeignKeyDefinition;
+}
+
+/**
+ * Adds a model; called by `Model`.
+ *
+ * @throws SetupError `ORM_DUPLICATE_MODEL` when the name is taken.
+ */
+export function registerModel(meta: ModelMeta): void {
+  if (models.has(meta.name))
+    throw new SetupError("ORM_DUPLICATE_MODEL", `The model "${meta.name}" is defined twice.`, {
+      where: meta.name,
+      cure: 'Give one of them another name: Model("blog.OtherName", …).',
+    });
+  models.set(meta.name, meta);
+  incoming = undefined;
+}
+
+/** Every model, in the order of definition. */
+export function allModels(): readonly ModelMeta[] {
+  return [...models.values()];
+}
+
+/** The model of that name, or undefined. */
+export function findModel(name: string): ModelMeta | undefined {
+  return models.get(name);
+}
+
+/** The foreign keys of all models that point at this one. */
+export function keysTo(meta: ModelMeta): readonly IncomingKey[] {
+  if (incoming === undefined) {
+    incoming = new Map();
+    for (const model of models.values()) {
+      for (const column of model.columns) {
+        if (column.definition.fieldKind !== "relation") continue;
+        const target = findMeta(column.definition.to());
+        if (target === undefined) continue;
+        const list = incoming.get(target) ?? [];
+        list.push({ model, column, definition: column.definition });
+        incoming.set(target, list);
+      }
+    }
+  }
+  return incoming.get(meta) ?? [];
+}
+
+/** The many-to-many relations, of any model, whose table of links the framework keeps and that hold keys of this one. */
+export function linksOf(meta: ModelMeta): readonly { readonly table: string; readonly column: string }[] {
+  const links: { table: string; column: string }[] = [];
+  for (const model of models.values()) {
+    for (const relation of manyToMany(model)) {
+      const link = relation.link!;
+      if (!link.automatic) continue;
+      if (model === meta) links.push({ table: link.table, column: link.sourceColumn });
+      if (relation.target === meta) links.push({ table: link.table, column: link.targetColumn });
+    }
+  }
+  return links;
+}
+
+/** The many-to-many relations that a model declares itself. */
+export function manyToMany(model: ModelMeta): Relation[] {
+  return Object.entries(model.definitions)
+    .filter(([, definition]) => definition.fieldKind === "relation" && definition.relation === "manyToMany")
+    .map(([name]) => model.relation(name));
+}

@@ -1,0 +1,130 @@
+// Puts the relations on the instances of a model: a foreign key reads an instance or a promise of it, many read a manager.
+import type { ReverseDefinition } from "../../fields/field-definition.ts";
+import { allOf } from "../../query/query.ts";
+import { QueryError } from "../../query/query-error.ts";
+import { defaultQuery, loadRelation } from "../../query/read/prefetch.ts";
+import type { Eventually } from "../../query/run.ts";
+import { userPlace } from "../../query/user-place.ts";
+import { isInstance, ModelRoot, readKey } from "../instance-state.ts";
+import type { Properties } from "../instance-values.ts";
+import type { ModelMeta, Relation } from "../model-meta.ts";
+import { relatedManager } from "./related-manager.ts";
+
+/** Defines the accessors of a model's declared relations on a prototype. */
+export function defineRelations(meta: ModelMeta, prototype: object): void {
+  for (const [name, definition] of Object.entries(meta.definitions)) {
+    if (definition.fieldKind !== "relation") continue;
+    const many = definition.relation === "manyToMany" || definition.relation === "reverse";
+    defineRelation(meta, prototype, name, many);
+  }
+}
+
+/** Adds the other side of a relation that another application declares. */
+export function defineReverse(meta: ModelMeta, name: string, definition: ReverseDefinition): void {
+  meta.addReverse(name, definition);
+  defineRelation(meta, meta.cls.prototype, name, definition.relation === "reverse");
+}
+
+function defineRelation(meta: ModelMeta, prototype: object, name: string, many: boolean): void {
+  Object.defineProperty(prototype, name, {
+    configurable: true,
+    get(this: ModelRoot) {
+      return many ? relatedManager(this, meta.relation(name)) : readOne(this, meta, name);
+    },
+    set(this: ModelRoot, value: unknown) {
+      if (many) throw manyAssigned(meta, name);
+      assignOne(this, meta.relation(name), value);
+    },
+  });
+}
+
+function manyAssigned(meta: ModelMeta, name: string): QueryError {
+  return new QueryError("ORM_MANY_ASSIGNED", `${meta.shortName}.${name} holds many instances and cannot be assigned.`, {
+    where: userPlace(),
+    cure: `Use its manager: await instance.${name}.set([…]).`,
+  });
+}
+
+function readOne(instance: ModelRoot, meta: ModelMeta, name: string): unknown {
+  const relation = meta.relation(name);
+  const known = ModelRoot.findRelated(instance, name);
+  const forward = relation.kind === "foreignKey" || relation.kind === "oneToOne";
+  if (!forward) return known !== undefined ? known : loadOne(instance, relation);
+  const key = (instance as unknown as Properties)[relation.column!.attribute] ?? null;
+  // An instance that is loaded stands for the key while it is the same.
+  if (known instanceof Promise) return known;
+  if (known !== undefined && (known === null ? key === null : sameKey((known as { pk: unknown }).pk, key)))
+    return known;
+  return key === null ? null : loadOne(instance, relation);
+}
+
+function sameKey(left: unknown, right: unknown): boolean {
+  return left === right || (left ?? null) === right || String(left) === String(right);
+}
+
+function loadOne(instance: ModelRoot, relation: Relation): unknown {
+  const origin = ModelRoot.origin(instance);
+  if (origin === undefined && relation.column?.model !== relation.source) return null;
+  if (origin?.fetchMode === "raise") throw notLoaded(relation);
+  const { name } = relation;
+  const owners = peersWithout(instance, relation);
+  const { alias } = origin ?? {};
+  const base = relation.kind === "reverseOne" ? defaultQuery(relation, alias) : { ...allOf(relation.target), alias };
+  const loading = loadRelation(
+    owners,
+    relation,
+    origin === undefined ? base : { ...base, fetchMode: origin.fetchMode },
+  );
+  if (!(loading instanceof Promise)) return settle(ModelRoot.findRelated(instance, name));
+  const promise = loading.then(() => ModelRoot.findRelated(instance, name)) as Promise<unknown>;
+  return promise;
+}
+
+// What was loaded at once is still a promise at the first touch, so that code behaves alike on all databases.
+function settle(value: unknown): Promise<unknown> {
+  return Promise.resolve(value);
+}
+
+/** The instance and its siblings that do not have the relation yet. */
+export function peersWithout(instance: ModelRoot, relation: Relation): readonly object[] {
+  const origin = ModelRoot.origin(instance);
+  if (origin === undefined || origin.fetchMode === "one") return [instance];
+  const peers = origin.peers.filter(
+    (peer) =>
+      isInstance(peer) &&
+      ModelRoot.findRelated(peer, relation.name) === undefined &&
+      ModelRoot.origin(peer) !== undefined,
+  );
+  return peers.includes(instance) ? peers : [...peers, instance];
+}
+
+/** The error of a relation that is touched in the mode `raise`. */
+export function notLoaded(relation: Relation): QueryError {
+  const method = relation.many ? "prefetchRelated" : "selectRelated";
+  return new QueryError(
+    "ORM_NOT_LOADED",
+    `${relation.source.shortName}.${relation.name} was not loaded, and this result may not ask for more.`,
+    {
+      where: userPlace(),
+      cure: `Load it with the query: ${method}("${relation.name}").`,
+    },
+  );
+}
+
+function assignOne(instance: ModelRoot, relation: Relation, value: unknown): Eventually<void> {
+  const related = ModelRoot.related(instance);
+  if (relation.kind === "reverseOne") {
+    related.set(relation.name, value);
+    if (isInstance(value)) (value as unknown as Properties)[relation.column!.name] = instance;
+    return;
+  }
+  const properties = instance as unknown as Properties;
+  const { attribute } = relation.column!;
+  if (isInstance(value)) {
+    related.set(relation.name, value);
+    properties[attribute] = readKey(value);
+  } else {
+    related.delete(relation.name);
+    properties[attribute] = value;
+  }
+}

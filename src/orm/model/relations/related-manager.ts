@@ -1,0 +1,250 @@
+// Makes the manager of the many instances behind one instance's relation: its query set, with add, remove, set and clear.
+import { atomic } from "../../database/atomic.ts";
+import { valueIn } from "../../query/key-query.ts";
+import { relationLookups } from "../../query/lookups/lookup-table.ts";
+import { Param } from "../../query/param.ts";
+import type { Slots } from "../../query/plan/slots.ts";
+import { allOf, type BoundCondition, type Query } from "../../query/query.ts";
+import { QueryError } from "../../query/query-error.ts";
+import { copyOf, type QueryHolder, type RelatedState } from "../../query/query-holder.ts";
+import { comparable, linkPath, loadRelation } from "../../query/read/prefetch.ts";
+import { resolveLookup } from "../../query/resolve-path.ts";
+import { runChange } from "../../query/run.ts";
+import { Shape } from "../../query/shape.ts";
+import { userPlace } from "../../query/user-place.ts";
+import * as sql from "../../sql/node.ts";
+import { ModelRoot } from "../instance-state.ts";
+import type { Properties } from "../instance-values.ts";
+import type { Relation } from "../model-meta.ts";
+import { saveInstance } from "../save.ts";
+import { linksChanged } from "../signals.ts";
+
+/** The manager of a relation to many, for one instance. */
+export function relatedManager(instance: ModelRoot, relation: Relation): QueryHolder {
+  const base = relation.target.cls.objects as QueryHolder;
+  const { alias } = ModelRoot.origin(instance) ?? {};
+  const query: Query = {
+    ...base.query,
+    where: [...base.query.where, belongsTo(instance, relation)],
+    alias: alias ?? base.query.alias,
+  };
+  const manager = copyOf(base, Object.freeze(query));
+  manager["~related"] = stateOf(instance, relation, base);
+  return Object.assign(manager, operations(instance, relation), {
+    items: ModelRoot.findRelated(instance, relation.name),
+  });
+}
+
+function belongsTo(instance: ModelRoot, relation: Relation): BoundCondition {
+  const param = new Param((instance as unknown as { pk: unknown }).pk ?? null);
+  const { id, path } =
+    relation.link === undefined ? resolveLookup(relation.target, relation.column!.attribute) : linkPath(relation);
+  return {
+    kind: "leaf",
+    id,
+    operand: { kind: "field", path },
+    lookup: relationLookups["exact"]!,
+    right: { kind: "value", param },
+  };
+}
+
+function stateOf(instance: ModelRoot, relation: Relation, base: QueryHolder): RelatedState {
+  return {
+    items: () => ModelRoot.findRelated(instance, relation.name) as readonly unknown[] | undefined,
+    load() {
+      const known = ModelRoot.findRelated(instance, relation.name);
+      if (known !== undefined) return known as readonly unknown[];
+      const origin = ModelRoot.origin(instance);
+      if (origin === undefined) return undefined;
+      if (origin.fetchMode === "raise")
+        throw new QueryError(
+          "ORM_NOT_LOADED",
+          `${relation.source.shortName}.${relation.name} was not loaded, and this result may not ask for more.`,
+          {
+            where: userPlace(),
+            cure: `Load it with the query: prefetchRelated("${relation.name}").`,
+          },
+        );
+      if (origin.fetchMode === "one") return undefined;
+      const peers = origin.peers.filter(
+        (peer) =>
+          ModelRoot.origin(peer as ModelRoot) !== undefined &&
+          ModelRoot.findRelated(peer as ModelRoot, relation.name) === undefined,
+      );
+      const owners = peers.includes(instance) ? peers : [...peers, instance];
+      const loading = loadRelation(owners, relation, {
+        ...base.query,
+        alias: origin.alias,
+        fetchMode: origin.fetchMode,
+      });
+      const result = () => ModelRoot.findRelated(instance, relation.name) as readonly unknown[];
+      return loading instanceof Promise ? loading.then(result) : result();
+    },
+    defaults: () => (relation.link === undefined ? { [relation.column!.name]: instance } : {}),
+    created: (made) => {
+      ModelRoot.related(instance).delete(relation.name);
+      return relation.link === undefined ? undefined : link(instance, relation, [(made as { pk: unknown }).pk]);
+    },
+  };
+}
+
+function operations(instance: ModelRoot, relation: Relation) {
+  const forget = (): void => void ModelRoot.related(instance).delete(relation.name);
+  return {
+    async add(...members: readonly unknown[]): Promise<void> {
+      forget();
+      await (relation.link === undefined
+        ? point(instance, relation, members)
+        : link(instance, relation, members.map(keyOf)));
+    },
+    async remove(...members: readonly unknown[]): Promise<void> {
+      forget();
+      await (relation.link === undefined
+        ? release(relation, [valueIn(relation.target, "pk", members.map(keyOf)), belongsTo(instance, relation)])
+        : unlink(instance, relation, members.map(keyOf)));
+    },
+    async clear(): Promise<void> {
+      forget();
+      await (relation.link === undefined
+        ? release(relation, [belongsTo(instance, relation)])
+        : unlink(instance, relation, undefined));
+    },
+    async set(members: readonly unknown[]): Promise<void> {
+      await atomic(async () => {
+        const wanted = new Map(members.map((member) => [comparable(keyOf(member)), member]));
+        forget();
+        const current = (await relatedManager(instance, relation)) as unknown as { pk: unknown }[];
+        const going = current.filter((each) => !wanted.has(comparable(each.pk)));
+        const present = new Set(current.map((each) => comparable(each.pk)));
+        const coming = [...wanted].filter(([key]) => !present.has(key)).map(([, member]) => member);
+        if (going.length > 0) await this.remove(...going);
+        if (coming.length > 0) await this.add(...coming);
+      });
+    },
+  };
+}
+
+function keyOf(member: unknown): unknown {
+  if (typeof member !== "object" || member === null) return member;
+  const key = (member as { pk?: unknown }).pk ?? null;
+  if (key === null)
+    throw new QueryError(
+      "ORM_UNSAVED_INSTANCE",
+      "The instance given to the relation is not saved, so that no row can point at it.",
+      {
+        where: userPlace(),
+        cure: "Save it first: await instance.save().",
+      },
+    );
+  return key;
+}
+
+// Points the members' foreign keys at the instance.
+async function point(instance: ModelRoot, relation: Relation, members: readonly unknown[]): Promise<void> {
+  const column = relation.column!;
+  const keys: unknown[] = [];
+  for (const member of members) {
+    if (typeof member === "object" && member !== null && (member as { isNew?: boolean }).isNew === true) {
+      (member as Properties)[column.name] = instance;
+      await saveInstance(member as ModelRoot, relation.target);
+    } else {
+      keys.push(keyOf(member));
+      if (typeof member === "object" && member !== null) (member as Properties)[column.name] = instance;
+    }
+  }
+  if (keys.length > 0) await changeKeys(relation, [valueIn(relation.target, "pk", keys)], keyOf(instance));
+}
+
+async function release(relation: Relation, where: readonly BoundCondition[]): Promise<void> {
+  if (!relation.column!.nullable)
+    throw new QueryError(
+      "ORM_NOT_NULLABLE",
+      `${relation.target.shortName}.${relation.column!.name} cannot be null, so no row can leave the relation.`,
+      {
+        where: userPlace(),
+        cure: "Delete the rows, or add them to another instance.",
+      },
+    );
+  await changeKeys(relation, where, null);
+}
+
+async function changeKeys(relation: Relation, where: readonly BoundCondition[], key: unknown): Promise<void> {
+  const set = copyOf(relation.target.cls.objects as QueryHolder, { ...allOf(relation.target), where });
+  await (set as unknown as { update(changes: object): Promise<number> }).update({ [relation.column!.attribute]: key });
+}
+
+async function link(instance: ModelRoot, relation: Relation, keys: readonly unknown[]): Promise<void> {
+  const table = relation.link!;
+  if (keys.length === 0) return;
+  const own = keyOf(instance);
+  const sources = new Param(keys.map(() => own));
+  const targets = new Param(keys);
+  const query: Query = { ...allOf(relation.source), alias: ModelRoot.origin(instance)?.alias };
+  const shape = new Shape();
+  shape.key = `link:${table.table}.${table.sourceColumn}`;
+  shape.params.push(sources, targets);
+  await runChange(
+    query,
+    (slots: Slots) => ({
+      node: sql.insert({
+        table: sql.table(table.table),
+        columns: [table.sourceColumn, table.targetColumn],
+        source: {
+          kind: "bulk",
+          values: sql.bulkValues("v", [
+            { name: table.sourceColumn, list: slots.list(sources, relation.source.key.type) },
+            { name: table.targetColumn, list: slots.list(targets, relation.target.key.type) },
+          ]),
+        },
+        conflict: sql.conflict({}),
+      }),
+      read: nothing,
+    }),
+    shape,
+  );
+  await tell(instance, relation, "add", keys);
+}
+
+const nothing = { form: "flat", blocks: [], singles: [], width: 0 } as const;
+
+async function unlink(instance: ModelRoot, relation: Relation, keys: readonly unknown[] | undefined): Promise<void> {
+  const table = relation.link!;
+  const own = new Param(keyOf(instance));
+  const targets = new Param(keys ?? []);
+  const query: Query = { ...allOf(relation.source), alias: ModelRoot.origin(instance)?.alias };
+  const shape = new Shape();
+  shape.key = `unlink:${table.table}.${table.sourceColumn}:${keys === undefined}`;
+  shape.params.push(own, targets);
+  await runChange(
+    query,
+    (slots: Slots) => {
+      const mine = sql.compare(
+        "=",
+        sql.column(undefined, table.sourceColumn, relation.source.key.type),
+        slots.value(own, relation.source.key.type),
+      );
+      const these =
+        keys === undefined
+          ? []
+          : [
+              sql.inList(
+                sql.column(undefined, table.targetColumn, relation.target.key.type),
+                slots.list(targets, relation.target.key.type),
+              ),
+            ];
+      return { node: sql.deleteFrom({ table: sql.table(table.table), where: sql.and(mine, ...these) }), read: nothing };
+    },
+    shape,
+  );
+  await tell(instance, relation, keys === undefined ? "clear" : "remove", keys ?? []);
+}
+
+async function tell(
+  instance: ModelRoot,
+  relation: Relation,
+  action: "add" | "remove" | "clear",
+  keys: readonly unknown[],
+): Promise<void> {
+  if (linksChanged.listensTo(relation.source))
+    await linksChanged.send(relation.source, { instance, relation: relation.name, action, keys });
+}

@@ -1,0 +1,262 @@
+// Writes one instance: an insert with everything, or an update with what changed.
+import type { QueryRows } from "../connection.ts";
+import { Expression } from "../expressions/expression.ts";
+import { bindExpression } from "../query/bind.ts";
+import { keyIs } from "../query/key-query.ts";
+import { Param, valueTag } from "../query/param.ts";
+import { planExpression } from "../query/plan/plan-expression.ts";
+import { SelectPlanner } from "../query/plan/plan-select.ts";
+import { planUpdate } from "../query/plan/plan-statement.ts";
+import type { Slots } from "../query/plan/slots.ts";
+import { allOf, type BoundExpression, type Query } from "../query/query.ts";
+import { QueryError } from "../query/query-error.ts";
+import { blockShape } from "../query/read/hydrate.ts";
+import { after, connectionOf, type Eventually, runChange } from "../query/run.ts";
+import { Shape } from "../query/shape.ts";
+import { userPlace } from "../query/user-place.ts";
+import * as sql from "../sql/node.ts";
+import type { SaveOptions } from "../types/instance-type.ts";
+import { isInstance, ModelRoot } from "./instance-state.ts";
+import { changedColumns, isPending, markSaved, type Properties } from "./instance-values.ts";
+import type { Column, ModelMeta } from "./model-meta.ts";
+import { postSave, preSave } from "./signals.ts";
+
+/**
+ * Saves an instance.
+ *
+ * @throws QueryError `ORM_NOT_UPDATED` when the row that is to be updated is not there, `ORM_UNSAVED_INSTANCE` when it
+ *   points at an instance that is not saved.
+ */
+export function saveInstance(instance: ModelRoot, meta: ModelMeta, options: SaveOptions = {}): Eventually<void> {
+  const quiet = !preSave.listensTo(meta) && !postSave.listensTo(meta);
+  return quiet ? write(instance, meta, options).done : saveAndTell(instance, meta, options);
+}
+
+async function saveAndTell(instance: ModelRoot, meta: ModelMeta, options: SaveOptions): Promise<void> {
+  await preSave.send(meta, { instance, updateFields: options.updateFields });
+  const { created, done } = write(instance, meta, options);
+  await done;
+  await postSave.send(meta, { instance, created: created(), updateFields: options.updateFields });
+}
+
+interface Written {
+  readonly created: () => boolean;
+  readonly done: Eventually<void>;
+}
+
+function write(instance: ModelRoot, meta: ModelMeta, options: SaveOptions): Written {
+  const origin = ModelRoot.origin(instance);
+  const alias = options.using ?? origin?.alias;
+  const query: Query = alias === undefined ? allOf(meta) : { ...allOf(meta), alias };
+  takeKeysOfRelated(instance, meta);
+  const fresh = origin === undefined || options.forceInsert === true;
+  runClocks(instance, meta, fresh, options.updateFields);
+  const properties = instance as unknown as Properties;
+  const hasKey = properties[meta.key.attribute] !== null && properties[meta.key.attribute] !== undefined;
+  if (!fresh || options.forceUpdate === true || options.updateFields !== undefined)
+    return { created: () => false, done: update(instance, meta, query, options) };
+  if (options.forceInsert === true || !hasKey || !meta.key.scalar.auto) {
+    if (options.forceInsert === true || !hasKey || meta.key.scalar.options.default !== undefined)
+      return { created: () => true, done: insert(instance, meta, query) };
+  }
+  // The key was given by hand: the row may be there already.
+  let created = false;
+  const done = after(changeRow(instance, meta, query, writable(meta)), (affected) => {
+    if (affected > 0) return markSaved(instance, meta, connectionOf(query).alias, meta.columns);
+    created = true;
+    return insert(instance, meta, query);
+  });
+  return { created: () => created, done };
+}
+
+function writable(meta: ModelMeta): readonly Column[] {
+  return meta.columns.filter(
+    (column) => column.scalar.generated === undefined || column.definition.fieldKind === "relation",
+  );
+}
+
+// An instance that was assigned before it was saved has a key by now.
+function takeKeysOfRelated(instance: ModelRoot, meta: ModelMeta): void {
+  const properties = instance as unknown as Properties;
+  for (const column of meta.columns) {
+    if (column.definition.fieldKind !== "relation" || (properties[column.attribute] ?? null) !== null) continue;
+    const related = ModelRoot.findRelated(instance, column.name);
+    if (!isInstance(related)) continue;
+    const key = (related as unknown as { pk: unknown }).pk ?? null;
+    if (key === null)
+      throw new QueryError(
+        "ORM_UNSAVED_INSTANCE",
+        `${meta.shortName}.${column.name} is an instance that is not saved, so that no row can point at it.`,
+        {
+          where: userPlace(),
+          cure: `Save it first: await instance.${column.name}.save().`,
+        },
+      );
+    properties[column.attribute] = key;
+  }
+}
+
+function runClocks(instance: ModelRoot, meta: ModelMeta, fresh: boolean, only: readonly string[] | undefined): void {
+  const properties = instance as unknown as Properties;
+  for (const column of meta.columns) {
+    const { clock } = column.scalar;
+    if (clock === undefined || column.definition.fieldKind === "relation") continue;
+    if (only !== undefined && !only.includes(column.name)) continue;
+    if (clock.always || (fresh && (properties[column.attribute] ?? null) === null))
+      properties[column.attribute] = clock.now();
+  }
+}
+
+function insert(instance: ModelRoot, meta: ModelMeta, query: Query): Eventually<void> {
+  const properties = instance as unknown as Properties;
+  const on = connectionOf(query);
+  const columns = writable(meta).filter((column) => !leftToDatabase(column, properties[column.attribute]));
+  const filled = meta.columns.filter((column) => !columns.includes(column) || isPending(properties[column.attribute]));
+  const shape = new Shape();
+  shape.key = `insert:${meta.name}`;
+  const values = columns.map((column) => addValue(shape, meta, column, properties[column.attribute]));
+  const useReturning =
+    filled.length > 0 &&
+    on.dialect.features.insertReturning &&
+    !(on.dialect.name === "sqlite" && filled.length === 1 && filled[0] === meta.key && meta.key.scalar.auto);
+  const plan = (slots: Slots) => {
+    const context = new SelectPlanner(query, on.dialect, slots);
+    return {
+      node: sql.insert({
+        table: sql.table(meta.table),
+        columns: columns.map((column) => column.column),
+        source:
+          columns.length === 0
+            ? { kind: "defaults" }
+            : { kind: "rows", rows: [values.map((value, i) => valueNode(context, slots, columns[i]!, value))] },
+        returning: useReturning
+          ? filled.map((column) => sql.selected(sql.column(undefined, column.column, column.type)))
+          : [],
+      }),
+      read: nothing,
+    };
+  };
+  return after(runChange(query, plan, shape), (result) =>
+    takeAnswer({ instance, meta, query, filled, useReturning }, result),
+  );
+}
+
+const nothing = { form: "flat", blocks: [], singles: [], width: 0 } as const;
+
+// The database makes the key and what has a default there.
+function leftToDatabase(column: Column, value: unknown): boolean {
+  if (value !== null && value !== undefined) return false;
+  const { options } = column.scalar;
+  return column.definition.fieldKind === "scalar" && (column.scalar.auto || options.databaseDefault !== undefined);
+}
+
+function addValue(shape: Shape, meta: ModelMeta, column: Column, value: unknown): Param | BoundExpression {
+  shape.key += `,${column.attribute}`;
+  if (value instanceof Expression) {
+    const bound = bindExpression({ model: meta, annotations: [] }, value.node);
+    shape.key += "=";
+    shape.expression(bound);
+    return bound;
+  }
+  const param = new Param(value ?? null);
+  shape.params.push(param);
+  return param;
+}
+
+function valueNode(
+  context: SelectPlanner,
+  slots: Slots,
+  column: Column,
+  value: Param | BoundExpression,
+): sql.SqlExpression {
+  return value instanceof Param
+    ? slots.value(value, column.type, column.scalar.converter as never)
+    : planExpression(context, value);
+}
+
+interface Inserted {
+  readonly instance: ModelRoot;
+  readonly meta: ModelMeta;
+  readonly query: Query;
+  readonly filled: readonly Column[];
+  readonly useReturning: boolean;
+}
+
+function takeAnswer({ instance, meta, query, filled, useReturning }: Inserted, result: QueryRows): void {
+  const properties = instance as unknown as Properties;
+  const on = connectionOf(query);
+  if (useReturning) {
+    const { decoders } = blockShape(meta, meta.columns, on.dialect);
+    const row = result.rows[0]!;
+    filled.forEach((column, i) => {
+      const decode = decoders[meta.columns.indexOf(column)];
+      properties[column.attribute] = row[i] === null || decode === undefined ? row[i] : decode(row[i] as never);
+    });
+  } else if (result.lastInsertId !== undefined && (properties[meta.key.attribute] ?? null) === null) {
+    properties[meta.key.attribute] = Number(result.lastInsertId);
+  }
+  markSaved(instance, meta, on.alias, meta.columns);
+}
+
+function update(instance: ModelRoot, meta: ModelMeta, query: Query, options: SaveOptions): Eventually<void> {
+  const named = options.updateFields;
+  const columns =
+    named === undefined
+      ? changedColumns(instance, meta).filter(
+          (column) =>
+            writable(meta).includes(column) && (column !== meta.key || ModelRoot.origin(instance) === undefined),
+        )
+      : named.map((name) => meta.findColumn(name) ?? unknown(meta, name));
+  const changes = columns.filter((column) => column !== meta.key);
+  if (changes.length === 0 && options.forceUpdate !== true) return undefined;
+  return after(changeRow(instance, meta, query, changes), (affected) => {
+    if (affected === 0)
+      throw new QueryError(
+        "ORM_NOT_UPDATED",
+        `There is no row of ${meta.shortName} with the key ${String((instance as unknown as Properties)[meta.key.attribute])} to update.`,
+        {
+          where: userPlace(),
+          cure: "It was deleted meanwhile: read it again, or save with { forceInsert: true }.",
+        },
+      );
+    markSaved(instance, meta, connectionOf(query).alias, changes);
+  });
+}
+
+function unknown(meta: ModelMeta, name: string): never {
+  throw new QueryError("ORM_UNKNOWN_FIELD", `${meta.shortName} has no field "${name}" to update.`, {
+    where: userPlace(),
+    facts: [`Fields: ${meta.columns.map((column) => column.name).join(", ")}.`],
+  });
+}
+
+function changeRow(instance: ModelRoot, meta: ModelMeta, query: Query, columns: readonly Column[]): Eventually<number> {
+  const properties = instance as unknown as Properties;
+  const where = keyIs(meta, properties[meta.key.attribute]);
+  const rows: Query = { ...query, where: [where] };
+  const shape = new Shape();
+  shape.key = "update:";
+  shape.query(rows);
+  const changes = columns
+    .filter((column) => column !== meta.key)
+    .map((column) => {
+      const value = addValue(shape, meta, column, properties[column.attribute]);
+      const expression: BoundExpression =
+        value instanceof Param ? { kind: "value", param: value, type: column.type } : value;
+      return { column: column.column, expression };
+    });
+  if (changes.length === 0)
+    changes.push({
+      column: meta.key.column,
+      expression: { kind: "value", param: keyParam(shape, properties[meta.key.attribute]), type: meta.key.type },
+    });
+  const plan = (slots: Slots, on: ReturnType<typeof connectionOf>) => planUpdate(rows, changes, on.dialect, slots);
+  return after(runChange(rows, plan, shape), (result) => result.affected);
+}
+
+function keyParam(shape: Shape, key: unknown): Param {
+  const param = new Param(key);
+  shape.key += `,pk${valueTag(key)}`;
+  shape.params.push(param);
+  return param;
+}

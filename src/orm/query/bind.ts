@@ -1,0 +1,299 @@
+// Binds what the user wrote to a query: paths become resolved ones, lookups become conditions, values become parameters.
+import { quoteValue } from "#kernel";
+import type { ConditionInput, Expressible } from "../expressions/condition-input.ts";
+import { Q } from "../expressions/condition-input.ts";
+import { Expression, nodeOfPath } from "../expressions/expression.ts";
+import { readKey } from "../model/instance-state.ts";
+import type { ModelMeta, Relation } from "../model/model-meta.ts";
+import type { Lookup } from "./lookups/lookup.ts";
+import { relationLookups } from "./lookups/lookup-table.ts";
+import { Param, typeOfValue } from "./param.ts";
+import { staticType } from "./plan/static-type.ts";
+import type { Annotation, BoundCondition, BoundExpression, Operand, Query, RightSide } from "./query.ts";
+import { QueryError } from "./query-error.ts";
+import { QueryHolder } from "./query-holder.ts";
+import { resolveAnnotationLookup, resolveLookup, resolvePath } from "./resolve-path.ts";
+import { userPlace } from "./user-place.ts";
+
+/** What names mean in a query: its model's paths, and its annotations before them. */
+export interface BindScope {
+  readonly model: ModelMeta;
+  readonly annotations: readonly Annotation[];
+}
+
+/**
+ * Binds a condition.
+ *
+ * @throws QueryError for an unknown name, a value that is undefined, or an instance that is not saved.
+ */
+export function bindCondition(scope: BindScope, input: ConditionInput): BoundCondition {
+  switch (input.kind) {
+    case "where":
+      return bindWhere(scope, input.where);
+    case "not":
+      return { kind: "not", item: bindCondition(scope, input.item) };
+    case "expression":
+      return { kind: "expression", expression: bindExpression(scope, input.expression) };
+    default:
+      return { kind: input.kind, items: input.items.map((item) => bindCondition(scope, item)) };
+  }
+}
+
+function bindWhere(scope: BindScope, where: Readonly<Record<string, unknown>>): BoundCondition {
+  const items: BoundCondition[] = [];
+  for (const key in where) items.push(bindLookup(scope, key, where[key]));
+  return items.length === 1 ? items[0]! : { kind: "and", items };
+}
+
+function bindLookup(scope: BindScope, key: string, value: unknown): BoundCondition {
+  if (value === undefined)
+    throw new QueryError("ORM_UNDEFINED_VALUE", `The value of ${quoteValue(key)} is undefined.`, {
+      wrote: `{ ${key}: undefined }`,
+      where: userPlace(),
+      cure: `Leave the key out to ask for any value, or write ${key.includes("__") ? key.split("__")[0] : key}__isnull: true to ask for none.`,
+    });
+  if (scope.annotations.length > 0) {
+    const name = key.split("__", 1)[0]!;
+    const annotation = scope.annotations.find((each) => each.name === name);
+    if (annotation !== undefined) return bindAnnotationLookup(scope, annotation, key, value);
+  }
+  const { id, path, lookup, relation } = resolveLookup(scope.model, key);
+  return bindRight(scope, { id, operand: { kind: "field", path }, lookup, relation, key }, value);
+}
+
+function bindAnnotationLookup(scope: BindScope, annotation: Annotation, key: string, value: unknown): BoundCondition {
+  const parts = key.split("__").slice(1);
+  const found = resolveAnnotationLookup(annotation.name, staticType(annotation.expression), parts);
+  const operand: Operand = { kind: "annotation", annotation, transforms: found.transforms, type: found.type };
+  return bindRight(scope, { id: `@${key}`, operand, lookup: found.lookup, relation: undefined, key }, value);
+}
+
+interface LeafParts {
+  readonly id: string;
+  readonly operand: Operand;
+  readonly lookup: Lookup;
+  readonly relation: Relation | undefined;
+  readonly key: string;
+}
+
+function bindRight(scope: BindScope, leaf: LeafParts, value: unknown): BoundCondition {
+  const { id, operand, lookup } = leaf;
+  if (value === null && lookup.name === "exact")
+    return leafOf(id, operand, relationLookups["isnull"]!, { kind: "flag", value: true });
+  if (value === null && lookup.name === "ne")
+    return leafOf(id, operand, relationLookups["isnull"]!, { kind: "flag", value: false });
+  switch (lookup.takes) {
+    case "flag":
+      return leafOf(id, operand, lookup, { kind: "flag", value: value === true });
+    case "list":
+      return bindList(scope, leaf, value);
+    case "pair": {
+      const [low, high] = value as readonly unknown[];
+      return leafOf(id, operand, lookup, {
+        kind: "pair",
+        low: rightOf(scope, leaf, low),
+        high: rightOf(scope, leaf, high),
+      });
+    }
+    case "keys": {
+      const names = Array.isArray(value) ? value : [value];
+      return leafOf(`${id}:${JSON.stringify(names)}`, operand, lookup, { kind: "value", param: new Param(names) });
+    }
+    default:
+      return leafOf(id, operand, lookup, rightOf(scope, leaf, value));
+  }
+}
+
+function leafOf(id: string, operand: Operand, lookup: Lookup, right: RightSide): BoundCondition {
+  return { kind: "leaf", id, operand, lookup, right };
+}
+
+function rightOf(scope: BindScope, leaf: LeafParts, value: unknown): RightSide {
+  if (typeof value !== "object" || value === null) return { kind: "value", param: new Param(value) };
+  if (value instanceof Expression) return { kind: "expression", expression: bindExpression(scope, value.node) };
+  if (value instanceof QueryHolder) return { kind: "expression", expression: { kind: "subquery", query: value.query } };
+  return { kind: "value", param: new Param(keyOrValue(leaf, value)) };
+}
+
+// An instance stands for its key.
+function keyOrValue(leaf: LeafParts, value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const key = readKey(value);
+  if (key === undefined) return value;
+  if (key === null)
+    throw new QueryError(
+      "ORM_UNSAVED_INSTANCE",
+      `The instance given for ${quoteValue(leaf.key)} is not saved, so that no row can point at it.`,
+      {
+        where: userPlace(),
+        cure: "Save it first: await instance.save().",
+      },
+    );
+  return key;
+}
+
+function bindList(scope: BindScope, leaf: LeafParts, value: unknown): BoundCondition {
+  const { id, operand, lookup } = leaf;
+  if (value instanceof QueryHolder)
+    return leafOf(id, operand, lookup, { kind: "query", query: oneColumn(value.query) });
+  const items: unknown[] = [];
+  for (const item of value as Iterable<unknown>) if (item !== null) items.push(keyOrValue(leaf, item));
+  if (items.length === 0) return { kind: "constant", value: false };
+  if (items.some((item) => item instanceof Expression)) {
+    const bound = items.map((item) =>
+      bindExpression(
+        scope,
+        item instanceof Expression ? item.node : { kind: "value", param: new Param(item), type: undefined },
+      ),
+    );
+    return leafOf(id, operand, lookup, { kind: "expressions", items: bound });
+  }
+  return leafOf(id, operand, lookup, { kind: "list", param: new Param(items) });
+}
+
+/** The query reduced to one column: its values, or its key where it reads instances. */
+export function oneColumn(query: Query): Query {
+  if (query.values !== undefined) return query;
+  const expression: BoundExpression = { kind: "leaf", leaf: { kind: "field", path: resolvePath(query.model, "pk") } };
+  return { ...query, related: [], prefetch: [], values: { form: "flat", items: [{ name: "pk", expression }] } };
+}
+
+/**
+ * Binds an expression.
+ *
+ * @throws QueryError for an unknown path.
+ */
+export function bindExpression(scope: BindScope, node: Expressible): BoundExpression {
+  const bind = (each: Expressible): BoundExpression => bindExpression(scope, each);
+  const order = (
+    terms: readonly { expression: Expressible; descending: boolean; nulls: "first" | "last" | undefined }[],
+  ) => terms.map((term) => ({ ...term, expression: bind(term.expression) }));
+  switch (node.kind) {
+    case "leaf":
+      return bindLeaf(scope, node.leaf);
+    case "value":
+      return node.type === undefined ? { ...node, type: typeOfValue(node.param.value) } : node;
+    case "subquery":
+      return { kind: "subquery", query: oneColumn(node.query) };
+    case "exists":
+      return node;
+    case "binary":
+      return { ...node, left: bind(node.left), right: bind(node.right) };
+    case "negate":
+    case "cast":
+    case "collate":
+    case "extract":
+    case "trunc":
+      return { ...node, operand: bind(node.operand) };
+    case "call":
+    case "raw":
+      return { ...node, args: node.args.map(bind) };
+    case "aggregate":
+      return {
+        ...node,
+        args: node.args.map(bind),
+        filter: node.filter === undefined ? undefined : bindCondition(scope, node.filter),
+        order: order(node.order),
+      };
+    case "window":
+      return { ...node, call: bind(node.call), partition: node.partition.map(bind), order: order(node.order) };
+    case "case":
+      return {
+        kind: "case",
+        branches: node.branches.map(({ when, result }) => ({ when: bindCondition(scope, when), result: bind(result) })),
+        otherwise: node.otherwise === undefined ? undefined : bind(node.otherwise),
+      };
+    case "condition":
+      return { kind: "condition", condition: bindCondition(scope, node.condition) };
+  }
+}
+
+function bindLeaf(scope: BindScope, leaf: { readonly kind: "path" | "outer"; readonly path: string }): BoundExpression {
+  if (leaf.kind === "outer") return { kind: "leaf", leaf: { kind: "outer", path: leaf.path } };
+  const annotation = scope.annotations.find((each) => each.name === leaf.path);
+  if (annotation !== undefined) return { kind: "leaf", leaf: { kind: "reference", annotation } };
+  return { kind: "leaf", leaf: { kind: "field", path: resolvePath(scope.model, leaf.path) } };
+}
+
+/** Binds what may be a path, an expression or a condition. */
+export function bindInput(scope: BindScope, input: unknown): BoundExpression {
+  if (input instanceof Q) return { kind: "condition", condition: bindCondition(scope, input.input) };
+  return bindExpression(scope, nodeOfPath(input));
+}
+
+/** Whether an expression contains an aggregate outside of a window and of sub-queries. */
+export function containsAggregate(node: BoundExpression): boolean {
+  switch (node.kind) {
+    case "aggregate":
+      return true;
+    case "leaf":
+      return node.leaf.kind === "reference" && node.leaf.annotation.aggregate;
+    case "binary":
+      return containsAggregate(node.left) || containsAggregate(node.right);
+    case "negate":
+    case "cast":
+    case "collate":
+    case "extract":
+    case "trunc":
+      return containsAggregate(node.operand);
+    case "call":
+    case "raw":
+      return node.args.some(containsAggregate);
+    case "window":
+      return node.call.kind === "aggregate" ? node.call.args.some(containsAggregate) : containsAggregate(node.call);
+    case "case":
+      return (
+        node.branches.some(({ when, result }) => conditionAggregates(when) || containsAggregate(result)) ||
+        (node.otherwise !== undefined && containsAggregate(node.otherwise))
+      );
+    case "condition":
+      return conditionAggregates(node.condition);
+    default:
+      return false;
+  }
+}
+
+/** Whether a condition contains an aggregate, itself or through an annotation. */
+export function conditionAggregates(condition: BoundCondition): boolean {
+  switch (condition.kind) {
+    case "leaf":
+      if (condition.operand.kind === "annotation" && condition.operand.annotation.aggregate) return true;
+      return condition.right.kind === "expression" && containsAggregate(condition.right.expression);
+    case "not":
+      return conditionAggregates(condition.item);
+    case "expression":
+      return containsAggregate(condition.expression);
+    case "constant":
+      return false;
+    default:
+      return condition.items.some(conditionAggregates);
+  }
+}
+
+/** Whether an expression contains a window. */
+export function containsWindow(node: BoundExpression): boolean {
+  switch (node.kind) {
+    case "window":
+      return true;
+    case "leaf":
+      return node.leaf.kind === "reference" && node.leaf.annotation.window;
+    case "binary":
+      return containsWindow(node.left) || containsWindow(node.right);
+    case "negate":
+    case "cast":
+    case "collate":
+    case "extract":
+    case "trunc":
+      return containsWindow(node.operand);
+    case "call":
+    case "raw":
+      return node.args.some(containsWindow);
+    case "case":
+      return (
+        node.branches.some(({ result }) => containsWindow(result)) ||
+        (node.otherwise !== undefined && containsWindow(node.otherwise))
+      );
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,176 @@
+// Writes many instances with one statement: an insert or upsert of all, or an update that joins the new values.
+import { Expression } from "../expressions/expression.ts";
+import { isInstance, type ModelRoot } from "../model/instance-state.ts";
+import { markSaved, type Properties } from "../model/instance-values.ts";
+import type { Column, ModelMeta } from "../model/model-meta.ts";
+import * as sql from "../sql/node.ts";
+import { Param } from "./param.ts";
+import { decoderOf, type Slots } from "./plan/slots.ts";
+import { allOf, type Query } from "./query.ts";
+import { QueryError } from "./query-error.ts";
+import { after, connectionOf, type Eventually, runChange } from "./run.ts";
+import { Shape } from "./shape.ts";
+import { userPlace } from "./user-place.ts";
+
+/** What a bulk insert does with rows that clash with others. */
+export interface ConflictOptions<Names extends string> {
+  /** Leave clashing rows as they are. */
+  readonly ignoreConflicts?: boolean | undefined;
+  /** Write these fields of the clashing rows anew. */
+  readonly updateFields?: readonly Names[] | undefined;
+  /** The fields whose values may clash. */
+  readonly uniqueFields?: readonly Names[] | undefined;
+}
+
+const nothing = { form: "flat", blocks: [], singles: [], width: 0 } as const;
+
+/** Inserts instances, and fills in their keys where the database tells them. */
+export function bulkInsert(
+  meta: ModelMeta,
+  instances: readonly ModelRoot[],
+  alias: string | undefined,
+  options: ConflictOptions<string>,
+): Eventually<void> {
+  if (instances.length === 0) return undefined;
+  const query: Query = { ...allOf(meta), alias };
+  const on = connectionOf(query);
+  const rows = instances as unknown as readonly Properties[];
+  for (const row of rows) prepareRow(meta, row);
+  const keyed = rows.filter((row) => (row[meta.key.attribute] ?? null) !== null);
+  const auto = meta.key.scalar.auto && meta.key.definition.fieldKind === "scalar";
+  if (auto && keyed.length > 0 && keyed.length < rows.length) {
+    const bare = instances.filter((each) => ((each as unknown as Properties)[meta.key.attribute] ?? null) === null);
+    const rest = instances.filter((each) => !bare.includes(each));
+    return after(bulkInsert(meta, rest, alias, options), () => bulkInsert(meta, bare, alias, options));
+  }
+  const leaveKey = auto && keyed.length === 0;
+  const columns = meta.columns.filter(
+    (column) => column.scalar.generated === undefined && !(leaveKey && column === meta.key),
+  );
+  const plain = options.ignoreConflicts !== true && options.updateFields === undefined;
+  const returning = leaveKey && on.dialect.features.insertReturning && plain;
+  const shape = new Shape();
+  shape.key = `bulk:${meta.name}:${leaveKey}:${JSON.stringify(options)}`;
+  const params = columns.map((column) => new Param(rows.map((row) => row[column.attribute] ?? null)));
+  shape.params.push(...params);
+  const plan = (slots: Slots) => ({
+    node: sql.insert({
+      table: sql.table(meta.table),
+      columns: columns.map((column) => column.column),
+      source: {
+        kind: "bulk",
+        values: sql.bulkValues(
+          "v",
+          columns.map((column, i) => ({
+            name: column.column,
+            list: slots.list(params[i]!, column.type, column.scalar.converter as never),
+          })),
+        ),
+      },
+      conflict: plain ? undefined : conflictOf(meta, options),
+      returning: returning ? [sql.selected(sql.column(undefined, meta.key.column, meta.key.type))] : [],
+    }),
+    read: nothing,
+  });
+  return after(runChange(query, plan, shape), (result) => {
+    const decode = decoderOf(on.dialect, meta.key.type);
+    if (returning)
+      result.rows.forEach((row, i) => {
+        rows[i]![meta.key.attribute] = decode === undefined ? row[0] : decode(row[0] as never);
+      });
+    for (const instance of instances) if (!leaveKey || returning) markSaved(instance, meta, on.alias, meta.columns);
+  });
+}
+
+function prepareRow(meta: ModelMeta, row: Properties): void {
+  for (const column of meta.columns) {
+    const value = row[column.attribute];
+    const { clock } = column.scalar;
+    if (clock !== undefined && column.definition.fieldKind === "scalar" && (clock.always || (value ?? null) === null))
+      row[column.attribute] = clock.now();
+    if (value instanceof Expression || isInstance(value))
+      throw new QueryError(
+        "ORM_BULK_EXPRESSION",
+        `bulkCreate() takes plain values, and ${meta.shortName}.${column.name} is given an expression.`,
+        {
+          where: userPlace(),
+          cure: "Insert that row by create(), or update it afterwards.",
+        },
+      );
+  }
+}
+
+function conflictOf(meta: ModelMeta, options: ConflictOptions<string>): sql.ConflictNode {
+  const target = (options.uniqueFields ?? []).map((name) => columnOf(meta, name).column);
+  if (options.updateFields === undefined) return sql.conflict({ target });
+  const set = options.updateFields.map((name) => {
+    const { column } = columnOf(meta, name);
+    return sql.assignment(column, sql.excluded(column));
+  });
+  return sql.conflict({ target, set });
+}
+
+function columnOf(meta: ModelMeta, name: string): Column {
+  const column = meta.findColumn(name);
+  if (column === undefined)
+    throw new QueryError("ORM_UNKNOWN_FIELD", `${meta.shortName} has no field "${name}".`, {
+      where: userPlace(),
+      facts: [`Fields: ${meta.columns.map((each) => each.name).join(", ")}.`],
+    });
+  return column;
+}
+
+/** Writes the named fields of saved instances. */
+export function updateRows(
+  meta: ModelMeta,
+  instances: readonly ModelRoot[],
+  fields: readonly string[],
+  alias: string | undefined,
+): Eventually<number> {
+  if (instances.length === 0 || fields.length === 0) return 0;
+  const query: Query = { ...allOf(meta), alias };
+  const columns = fields.map((name) => columnOf(meta, name));
+  const rows = instances as unknown as readonly Properties[];
+  for (const row of rows)
+    if ((row[meta.key.attribute] ?? null) === null)
+      throw new QueryError(
+        "ORM_UNSAVED_INSTANCE",
+        `bulkUpdate() was given an instance of ${meta.shortName} that is not saved.`,
+        {
+          where: userPlace(),
+          cure: "Insert it first, with bulkCreate() or save().",
+        },
+      );
+  const all = [meta.key, ...columns];
+  const params = all.map((column) => new Param(rows.map((row) => row[column.attribute] ?? null)));
+  const shape = new Shape();
+  shape.key = `bulkUpdate:${meta.name}:${fields.join()}`;
+  shape.params.push(...params);
+  const plan = (slots: Slots) => {
+    const source = sql.bulkValues(
+      "v",
+      all.map((column, i) => ({
+        name: column.column,
+        list: slots.list(params[i]!, column.type, column.scalar.converter as never),
+      })),
+    );
+    return {
+      node: sql.update({
+        table: sql.table(meta.table, "t"),
+        set: columns.map((column) => sql.assignment(column.column, sql.column("v", column.column, column.type))),
+        from: source,
+        where: sql.compare(
+          "=",
+          sql.column("t", meta.key.column, meta.key.type),
+          sql.column("v", meta.key.column, meta.key.type),
+        ),
+      }),
+      read: nothing,
+    };
+  };
+  return after(runChange(query, plan, shape), (result) => {
+    const { alias: name } = connectionOf(query);
+    for (const instance of instances) markSaved(instance, meta, name, columns);
+    return result.affected;
+  });
+}

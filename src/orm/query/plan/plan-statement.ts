@@ -1,0 +1,280 @@
+// Plans the statements around a query: counts, tests for existence, aggregates, updates and deletes.
+import type { Dialect } from "../../dialects/dialect.ts";
+import * as sql from "../../sql/node.ts";
+import { containsAggregate } from "../bind.ts";
+import type { Annotation, BoundCondition, BoundExpression, Query } from "../query.ts";
+import { AliasSource } from "./join-tree.ts";
+import { planSelect, type ReadPlan, SelectPlanner, type SingleColumn } from "./plan-select.ts";
+import type { Slots } from "./slots.ts";
+import { staticType } from "./static-type.ts";
+
+/** A planned statement and what its columns hold. */
+export interface StatementPlan {
+  readonly node: sql.SqlNode;
+  readonly read: ReadPlan;
+}
+
+const nothingRead: ReadPlan = { form: "flat", blocks: [], singles: [], width: 0 };
+
+/** Whether the rows of a query are not simply those of its WHERE clause. */
+export function isLayered(query: Query): boolean {
+  return (
+    query.combination !== undefined ||
+    query.distinct !== false ||
+    query.limit !== undefined ||
+    query.offset > 0 ||
+    query.group !== undefined ||
+    query.annotations.some((each) => each.aggregate || each.window)
+  );
+}
+
+/** `SELECT COUNT(*) …`, over the query as a whole where it groups, slices or combines. */
+export function planCount(query: Query, dialect: Dialect, slots: Slots): StatementPlan {
+  const countAll: BoundExpression = {
+    kind: "aggregate",
+    name: "count",
+    args: [],
+    distinct: false,
+    filter: undefined,
+    order: [],
+    type: { kind: "bigInt", safe: true },
+  };
+  return planAggregates(
+    query,
+    [{ name: "n", expression: countAll, selected: true, aggregate: true, window: false }],
+    dialect,
+    slots,
+  );
+}
+
+/** `SELECT 1 … LIMIT 1`. */
+export function planExists(query: Query, dialect: Dialect, slots: Slots): StatementPlan {
+  if (query.combination !== undefined) {
+    const inner = planSelect({ ...query, order: [] }, dialect, slots, { named: true });
+    return {
+      node: sql.select({
+        columns: [sql.selected(sql.constant(1))],
+        from: sql.derived(inner.node, "q"),
+        limit: sql.constant(1),
+      }),
+      read: nothingRead,
+    };
+  }
+  const plan = planSelect({ ...query, order: [], related: [], limit: query.limit === 0 ? 0 : 1 }, dialect, slots);
+  const { node } = plan;
+  if (node.kind === "compound" || query.group !== undefined || query.distinct !== false)
+    return { node, read: nothingRead };
+  return { node: { ...node, columns: [sql.selected(sql.constant(1))] }, read: nothingRead };
+}
+
+/** The aggregates of all rows of a query, in one row. */
+export function planAggregates(
+  query: Query,
+  aggregates: readonly Annotation[],
+  dialect: Dialect,
+  slots: Slots,
+): StatementPlan {
+  const needed = {
+    ...query,
+    order: query.limit === undefined && query.offset === 0 ? [] : query.order,
+    related: [],
+    prefetch: [],
+    lock: undefined,
+  };
+  return isLayered(query)
+    ? planOverLayer(needed, aggregates, dialect, slots)
+    : planDirect(needed, aggregates, dialect, slots);
+}
+
+function planDirect(query: Query, aggregates: readonly Annotation[], dialect: Dialect, slots: Slots): StatementPlan {
+  const items = aggregates.map(({ name, expression }) => ({ name, expression }));
+  const { node, read } = planSelect(
+    { ...query, annotations: [], values: { form: "objects", items }, group: undefined, order: [] },
+    dialect,
+    slots,
+  );
+  return { node, read };
+}
+
+// The inner select reads what the aggregates are over, under names of its own.
+function planOverLayer(query: Query, aggregates: readonly Annotation[], dialect: Dialect, slots: Slots): StatementPlan {
+  const aliases = new AliasSource();
+  const extra: { name: string; expression: BoundExpression }[] = [];
+  const arguments_: Map<BoundExpression, string> = new Map();
+  for (const { expression } of aggregates) collectArguments(expression, arguments_, extra);
+  const inner = planSelect(withColumns(query, extra), dialect, slots, { aliases, named: true });
+  const columnOf = (name: string): SingleColumn => inner.read.singles.find((single) => single.name === name)!;
+  const columns = aggregates.map(({ expression }) => sql.selected(outerAggregate(expression, arguments_, columnOf)));
+  const singles = aggregates.map(({ name, expression }, at) => ({
+    name,
+    at,
+    type: typeOfAggregate(columns[at]!.expression, expression),
+    converter: undefined,
+  }));
+  return {
+    node: sql.select({ columns, from: sql.derived(inner.node, "q") }),
+    read: { form: "objects", blocks: [], singles, width: columns.length },
+  };
+}
+
+function typeOfAggregate(node: sql.SqlExpression, bound: BoundExpression) {
+  return node.kind === "aggregate" ? node.type : staticType(bound);
+}
+
+function withColumns(query: Query, extra: readonly { name: string; expression: BoundExpression }[]): Query {
+  if (query.combination !== undefined || query.values !== undefined) {
+    if (query.values === undefined || extra.length === 0) return query;
+    return { ...query, values: { form: "objects", items: [...query.values.items, ...extra] } };
+  }
+  const annotations = extra.map(({ name, expression }) => ({
+    name,
+    expression,
+    selected: true,
+    aggregate: containsAggregate(expression),
+    window: false,
+  }));
+  return { ...query, only: [query.model.key.attribute], annotations: [...query.annotations, ...annotations] };
+}
+
+function collectArguments(
+  node: BoundExpression,
+  names: Map<BoundExpression, string>,
+  extra: { name: string; expression: BoundExpression }[],
+): void {
+  if (node.kind === "aggregate") {
+    for (const arg of node.args) {
+      const name = `~${extra.length}`;
+      names.set(arg, name);
+      extra.push({ name, expression: arg });
+    }
+  } else if (node.kind === "call") for (const arg of node.args) collectArguments(arg, names, extra);
+  else if (node.kind === "binary") for (const arg of [node.left, node.right]) collectArguments(arg, names, extra);
+}
+
+function outerAggregate(
+  node: BoundExpression,
+  names: Map<BoundExpression, string>,
+  columnOf: (name: string) => SingleColumn,
+): sql.SqlExpression {
+  if (node.kind === "aggregate") {
+    const args = node.args.map((arg) => {
+      const single = columnOf(names.get(arg)!);
+      return sql.column("q", `c${single.at}`, single.type);
+    });
+    const type =
+      node.name === "sum" && args[0]?.type?.kind !== undefined && ["smallInt", "integer"].includes(args[0].type.kind)
+        ? ({ kind: "bigInt", safe: true } as const)
+        : staticType(node);
+    return sql.aggregate(node.name, args, { distinct: node.distinct, type });
+  }
+  if (node.kind === "call" && typeof node.name === "string")
+    return sql.call(
+      node.name,
+      node.args.map((arg) => outerAggregate(arg, names, columnOf)),
+      staticType(node),
+    );
+  if (node.kind === "binary")
+    return sql.binary(
+      node.operator,
+      outerAggregate(node.left, names, columnOf),
+      outerAggregate(node.right, names, columnOf),
+      { type: staticType(node) },
+    );
+  return sql.constant(null);
+}
+
+/** `UPDATE … SET …`; rows that joins or slices choose are named by their keys. */
+export function planUpdate(
+  query: Query,
+  changes: readonly { column: string; expression: BoundExpression }[],
+  dialect: Dialect,
+  slots: Slots,
+): StatementPlan {
+  const target = rowsToChange(query, dialect, slots);
+  const set = changes.map(({ column, expression }) => {
+    const field = query.model.columns.find((each) => each.column === column)!;
+    const value =
+      expression.kind === "value"
+        ? slots.value(expression.param, field.type, field.scalar.converter as never)
+        : target.planner.expression(expression);
+    return sql.assignment(column, value);
+  });
+  return {
+    node: sql.update({ table: sql.table(query.model.table, target.alias), set, where: target.where }),
+    read: nothingRead,
+  };
+}
+
+/** `DELETE FROM …`. */
+export function planDelete(query: Query, dialect: Dialect, slots: Slots): StatementPlan {
+  const target = rowsToChange(query, dialect, slots);
+  return {
+    node: sql.deleteFrom({ table: sql.table(query.model.table, target.alias), where: target.where }),
+    read: nothingRead,
+  };
+}
+
+function rowsToChange(query: Query, dialect: Dialect, slots: Slots) {
+  const aliases = new AliasSource();
+  if (!isLayered(query) && !query.where.some(conditionJoins)) {
+    const planner = new SelectPlanner(query, dialect, slots, { aliases });
+    planner.filters();
+    return { planner, alias: planner.joins.root.alias, where: planner.where };
+  }
+  const outer = new SelectPlanner({ ...query, where: [] }, dialect, slots, { aliases });
+  const { key } = query.model;
+  const item = { name: "pk", expression: { kind: "leaf", leaf: { kind: "field", path: keyPath(query) } } } as const;
+  const chosen = planSelect(
+    {
+      ...query,
+      order: query.limit === undefined ? [] : query.order,
+      related: [],
+      values: { form: "flat", items: [item] },
+    },
+    dialect,
+    slots,
+    { aliases, named: true },
+  );
+  // MariaDB refuses to read the table that it changes, unless the rows are gathered first.
+  const keys =
+    dialect.name === "mysql"
+      ? sql.select({ columns: [sql.selected(sql.column("q", "c0", key.type))], from: sql.derived(chosen.node, "q") })
+      : chosen.node;
+  const { alias } = outer.joins.root;
+  return { planner: outer, alias, where: sql.inList(sql.column(alias, key.column, key.type), keys) };
+}
+
+// Whether a condition reads more than the row's own columns.
+function conditionJoins(condition: BoundCondition): boolean {
+  switch (condition.kind) {
+    case "leaf":
+      return (
+        condition.operand.kind !== "field" ||
+        condition.operand.path.steps.length > 0 ||
+        condition.right.kind === "expression" ||
+        condition.right.kind === "expressions" ||
+        condition.right.kind === "query"
+      );
+    case "not":
+      return conditionJoins(condition.item);
+    case "expression":
+      return true;
+    case "constant":
+      return false;
+    default:
+      return condition.items.some(conditionJoins);
+  }
+}
+
+function keyPath(query: Query) {
+  const { key } = query.model;
+  return {
+    id: 0,
+    steps: [],
+    column: key.column,
+    type: key.type,
+    nullable: false,
+    transforms: [],
+    converter: undefined,
+  };
+}

@@ -1,0 +1,806 @@
+// Defines the query set: an immutable, lazy question about the rows of a model, answered when it is awaited.
+// Over 600 lines: it is the one list of everything that can be asked; each method is a few lines over the planner.
+import { didYouMean } from "#kernel";
+import { atomic } from "../database/atomic.ts";
+import { conditionInput, Q } from "../expressions/condition-input.ts";
+import { Expression, nodeOfPath, Ordering } from "../expressions/expression.ts";
+import { aliasOf, deleteInstances, deletesAlone, deleteWhere } from "../model/delete.ts";
+import { isInstance, type ModelRoot } from "../model/instance-state.ts";
+import { findMeta, type ModelMeta } from "../model/model-meta.ts";
+import { saveInstance } from "../model/save.ts";
+import type { Yields, YieldsOver } from "../types/expression-type.ts";
+import type { CreateInput, DeleteCount, InputOf, WritableNames } from "../types/instance-type.ts";
+import type { OneColumnQuery } from "../types/lookup-kinds.ts";
+import type { Where } from "../types/lookup-path.ts";
+import type { DeclaredFieldsOf } from "../types/model-fields.ts";
+import type { AnnotationsOf, Checked, OnlyRow, ValuesRow, ValuesTuple } from "../types/row-type.ts";
+import type {
+  LoadedAll,
+  OrderPath,
+  PathOf,
+  PrefetchedAll,
+  PrefetchPath,
+  RelatedPath,
+  ValueAt,
+} from "../types/value-path.ts";
+import { type BindScope, bindCondition, bindExpression, bindInput, containsAggregate, containsWindow } from "./bind.ts";
+import { bulkInsert, type ConflictOptions, updateRows } from "./bulk.ts";
+import { Param } from "./param.ts";
+import { planSelect } from "./plan/plan-select.ts";
+import { planAggregates, planCount, planExists, planUpdate } from "./plan/plan-statement.ts";
+import {
+  type Annotation,
+  allOf,
+  type BoundExpression,
+  type FetchMode,
+  type OrderTerm,
+  type PrefetchRequest,
+  type Query,
+} from "./query.ts";
+import { type DoesNotExist, type MultipleObjectsReturned, QueryError } from "./query-error.ts";
+import { copyOf, QueryHolder } from "./query-holder.ts";
+import { fetchInstances, prefetchAll } from "./read/prefetch.ts";
+import { resolvePath } from "./resolve-path.ts";
+import { after, describeQuery, type Eventually, runChange, runQuery, shapeOf, streamQuery } from "./run.ts";
+import { userPlace } from "./user-place.ts";
+
+/** Changes the type of a query set's rows, for the compiler alone. */
+interface ReadsRow<Row> {
+  readonly "~row": Row;
+}
+
+/** Adds annotations that lookups and paths may name, for the compiler alone. */
+interface KnowsExtra<Extra> {
+  readonly "~extra": Extra;
+}
+
+type Writable<Values> = { -readonly [K in keyof Values]: Values[K] };
+
+type Annotating = Readonly<Record<string, YieldsOver<unknown, unknown>>>;
+type PathText = string;
+
+/** How `selectForUpdate` locks. */
+export interface LockOptions {
+  /** Fail at once when a row is locked. */
+  readonly noWait?: boolean | undefined;
+  /** Leave locked rows out. */
+  readonly skipLocked?: boolean | undefined;
+  /** The relations whose rows are locked, `self` for the model's own; all by default. */
+  readonly of?: readonly string[] | undefined;
+  /** Lock less strictly, so that others may add rows that point here (PostgreSQL). */
+  readonly noKey?: boolean | undefined;
+}
+
+/** A relation to load beside a result, by a query of its own: `new Prefetch("articles", Article.objects.published())`. */
+export class Prefetch<Path extends string> {
+  readonly path: Path;
+  readonly querySet: QueryHolder | undefined;
+  /** The property that takes the loaded list in place of the relation's own. */
+  readonly attribute: string | undefined;
+  constructor(path: Path, querySet?: QueryHolder, attribute?: string) {
+    this.path = path;
+    this.querySet = querySet;
+    this.attribute = attribute;
+  }
+}
+
+/** The error classes of one model. */
+export interface ModelErrors {
+  readonly DoesNotExist: typeof DoesNotExist;
+  readonly MultipleObjectsReturned: typeof MultipleObjectsReturned;
+}
+
+/**
+ * A question about the rows of a model.
+ *
+ * Nothing is asked until it is awaited or iterated, and each await asks again. Every method returns a changed copy.
+ *
+ * @example
+ * ```ts
+ * import { createTables, defineDatabases, f, Model } from "demijohn/orm";
+ * defineDatabases({ default: "sqlite::memory:" });
+ * class Tea extends Model("shop.Tea", () => Tea, { name: f.char(), grams: f.integer() }) {}
+ * await createTables([Tea]);
+ * await Tea.objects.create({ name: "Assam", grams: 250 });
+ * const heavy = await Tea.objects.filter({ grams__gt: 100 }).orderBy("-grams").values("name");
+ * console.log(heavy);
+ * ```
+ */
+export class QuerySet<Instance, Row = Instance> extends QueryHolder implements PromiseLike<Row[]> {
+  declare readonly "~row": Row;
+  declare readonly "~extra": unknown;
+
+  constructor(model: (abstract new () => Instance) | QueryHolder) {
+    super(model instanceof QueryHolder ? model.query : allOf(findMeta(model)!));
+  }
+
+  /** A copy that asks something else. */
+  #with(change: Partial<Query>): this {
+    return copyOf(this, Object.freeze({ ...this.query, ...change }));
+  }
+
+  get #scope(): BindScope {
+    return this.query;
+  }
+
+  // -------------------------------------------------------------------------------- which rows
+
+  /**
+   * Keeps the rows that satisfy every lookup, or a condition.
+   *
+   * @throws QueryError `ORM_UNKNOWN_FIELD`, `ORM_UNKNOWN_LOOKUP` or `ORM_UNDEFINED_VALUE`.
+   */
+  filter<K extends string>(where: Where<Instance, K, this["~extra"]>): this {
+    this.#refuseSliced("filter");
+    return this.#with({ where: [...this.query.where, bindCondition(this.#scope, conditionInput(where))] });
+  }
+
+  /** Keeps the rows that do not satisfy all of the lookups. */
+  exclude<K extends string>(where: Where<Instance, K, this["~extra"]>): this {
+    this.#refuseSliced("exclude");
+    const condition = bindCondition(this.#scope, conditionInput(where));
+    return this.#with({ where: [...this.query.where, { kind: "not", item: condition }] });
+  }
+
+  /** The same rows, as a query of its own. */
+  all(): this {
+    return this.#with({});
+  }
+
+  /** No rows; nothing is asked of the database. */
+  none(): this {
+    return this.#with({ none: true });
+  }
+
+  /** Keeps the first `count` rows. */
+  limit(count: number): this {
+    return this.slice(0, count);
+  }
+
+  /** Leaves the first `count` rows out. */
+  offset(count: number): this {
+    return this.slice(count);
+  }
+
+  /** Keeps the rows from `start` to before `end`, as `Array.prototype.slice` does for indexes that are not negative. */
+  slice(start: number, end?: number): this {
+    if (!(start >= 0) || (end !== undefined && !(end >= 0)))
+      throw new QueryError("ORM_BAD_SLICE", `A query cannot be sliced from ${start} to ${end}.`, {
+        where: userPlace(),
+        cure: "Use whole numbers from 0 on; reverse() the order to count from the end.",
+      });
+    const { limit, offset } = this.query;
+    const room = limit === undefined ? undefined : Math.max(0, limit - start);
+    const wanted = end === undefined ? undefined : Math.max(0, end - start);
+    const next = room === undefined ? wanted : wanted === undefined ? room : Math.min(room, wanted);
+    return this.#with({ offset: offset + start, limit: next });
+  }
+
+  #refuseSliced(method: string): void {
+    if (this.query.limit !== undefined || this.query.offset > 0)
+      throw new QueryError("ORM_SLICED", `${method}() cannot follow a slice, which has chosen its rows already.`, {
+        where: userPlace(),
+        cure: `Call ${method}() before limit(), offset() or slice().`,
+      });
+    if (this.query.combination !== undefined)
+      throw new QueryError(
+        "ORM_COMBINED",
+        `${method}() cannot follow ${this.query.combination.operator}, whose rows come from several queries.`,
+        {
+          where: userPlace(),
+          cure: `Call ${method}() on each of the queries before they are combined.`,
+        },
+      );
+  }
+
+  // -------------------------------------------------------------------------------- in which order
+
+  /** Orders by paths, `-` before one for descending order, or by expressions; without any, in no order. */
+  orderBy<P extends string>(
+    ...terms: (OrderPath<Instance, P, this["~extra"]> | Ordering<PathText> | YieldsOver<unknown, unknown>)[]
+  ): this {
+    return this.#with({ order: terms.flatMap((term) => this.#orderTerm(term)) });
+  }
+
+  #orderTerm(term: unknown): OrderTerm[] {
+    if (term instanceof Ordering)
+      return [{ expression: bindExpression(this.#scope, term.node), descending: term.descending, nulls: term.nulls }];
+    if (term instanceof Expression)
+      return [{ expression: bindExpression(this.#scope, term.node), descending: false, nulls: undefined }];
+    const text = String(term);
+    if (text === "?") return [{ expression: "random", descending: false, nulls: undefined }];
+    const descending = text.startsWith("-");
+    const expression = bindExpression(this.#scope, nodeOfPath(descending ? text.slice(1) : text));
+    return [{ expression, descending, nulls: undefined }];
+  }
+
+  /** Turns the order around. */
+  reverse(): this {
+    return this.#with({ reversed: !this.query.reversed });
+  }
+
+  /** Whether the rows come in an order that was asked for. */
+  get ordered(): boolean {
+    return this.query.order !== undefined
+      ? this.query.order.length > 0
+      : (this.query.model.options.ordering?.length ?? 0) > 0;
+  }
+
+  /** Leaves equal rows out; with paths, all but the first row for each of their values (PostgreSQL). */
+  distinct<P extends string>(...paths: PathOf<Instance, P, this["~extra"]>[]): this {
+    return this.#with({ distinct: paths.length === 0 ? true : paths.map((path) => bindInput(this.#scope, path)) });
+  }
+
+  // -------------------------------------------------------------------------------- what is read
+
+  /** Adds computed values to each row; an aggregate groups the rows by what is read. */
+  annotate<A extends Annotating>(
+    annotations: {
+      [K in keyof A]: Checked<Instance, A[K], this["~extra"]>;
+    },
+  ): this &
+    ReadsRow<AnnotationsOf<Instance, A, this["~extra"]>> &
+    KnowsExtra<AnnotationsOf<Instance, A, this["~extra"]>> {
+    return this.#annotate(annotations, true) as never;
+  }
+
+  /** Names computed values for `filter`, `orderBy` and other annotations, without reading them. */
+  alias<A extends Annotating>(
+    annotations: {
+      [K in keyof A]: Checked<Instance, A[K], this["~extra"]>;
+    },
+  ): this & KnowsExtra<AnnotationsOf<Instance, A, this["~extra"]>> {
+    return this.#annotate(annotations, false) as never;
+  }
+
+  #annotate(annotations: Readonly<Record<string, unknown>>, selected: boolean): this {
+    let { query } = this;
+    for (const [name, input] of Object.entries(annotations)) {
+      if (selected && query.values === undefined && query.model.pathNames.includes(name))
+        throw new QueryError(
+          "ORM_ANNOTATION_CLASH",
+          `The annotation "${name}" has the name of a field of ${query.model.shortName}.`,
+          {
+            where: userPlace(),
+            cure: "Give it another name.",
+          },
+        );
+      query = withAnnotation(query, name, input, selected);
+    }
+    return copyOf(this, Object.freeze(query));
+  }
+
+  /** Reads plain objects with the values at these paths, without the class of the model. */
+  values<P extends string>(
+    ...paths: PathOf<Instance, P, this["~extra"]>[]
+  ): QuerySet<Instance, ValuesRow<Instance, P, this["~extra"]>> &
+    KnowsExtra<this["~extra"]> &
+    OneColumnQuery<NonNullable<ValueAt<Instance, P, this["~extra"]>>> {
+    return this.#select("objects", paths) as never;
+  }
+
+  /** Reads tuples of the values at these paths. */
+  valuesList<const P extends readonly string[]>(
+    ...paths: { [I in keyof P]: PathOf<Instance, P[I], this["~extra"]> } & P
+  ): QuerySet<Instance, ValuesTuple<Instance, P, this["~extra"]>> {
+    return this.#select("tuples", paths) as never;
+  }
+
+  /** Reads the bare values at one path. */
+  flat<P extends string>(
+    path: PathOf<Instance, P, this["~extra"]>,
+  ): QuerySet<Instance, ValueAt<Instance, P, this["~extra"]>> &
+    OneColumnQuery<NonNullable<ValueAt<Instance, P, this["~extra"]>>> {
+    return this.#select("flat", [path]) as never;
+  }
+
+  #select(form: "objects" | "tuples" | "flat", paths: readonly string[]): QuerySet<Instance, never> {
+    const { model, annotations } = this.query;
+    const names =
+      paths.length > 0
+        ? paths
+        : [
+            ...model.columns.map((column) => column.attribute),
+            ...annotations.filter((each) => each.selected).map((each) => each.name),
+          ];
+    const items = names.map((name) => ({ name, expression: bindInput(this.#scope, name) }));
+    const plain = new QuerySet<Instance, never>(this);
+    return copyOf(plain, Object.freeze({ ...this.query, values: { form, items }, related: [], prefetch: [] }));
+  }
+
+  /** Reads these fields alone; the key comes always. */
+  only<P extends keyof DeclaredFieldsOf<Instance> & string>(
+    ...fields: P[]
+  ): QuerySet<Instance, OnlyRow<Instance, this["~row"], P>> {
+    return this.#reading((name) => (fields as string[]).includes(name)) as never;
+  }
+
+  /** Reads all fields but these. */
+  defer<P extends keyof DeclaredFieldsOf<Instance> & string>(
+    ...fields: P[]
+  ): QuerySet<Instance, Omit<this["~row"], P>> {
+    return this.#reading((name) => !(fields as string[]).includes(name)) as never;
+  }
+
+  #reading(keeps: (name: string) => boolean): this {
+    const { model } = this.query;
+    const columns = model.columns.filter(
+      (column) => column.primaryKey || keeps(column.name) || keeps(column.attribute),
+    );
+    return this.#with({ only: columns.map((column) => column.attribute) });
+  }
+
+  /** Reads the instances behind these relations in the same query; the rows' types then hold them loaded. */
+  selectRelated<P extends string>(...paths: RelatedPath<Instance, P>[]): this & ReadsRow<LoadedAll<Instance, P>> {
+    for (const path of paths as string[]) checkRelated(this.query.model, path);
+    return this.#with({ related: [...this.query.related, ...(paths as string[])] }) as never;
+  }
+
+  /** Loads these relations with one more query each. */
+  prefetchRelated<P extends string>(
+    ...paths: (PrefetchPath<Instance, P> | Prefetch<P>)[]
+  ): this & ReadsRow<PrefetchedAll<Instance, P>> {
+    const requests: PrefetchRequest[] = paths.map((path) =>
+      path instanceof Prefetch
+        ? { path: path.path, query: path.querySet?.query, attribute: path.attribute }
+        : { path: path as string, query: undefined, attribute: undefined },
+    );
+    for (const { path } of requests) checkRelations(this.query.model, path);
+    return this.#with({ prefetch: [...this.query.prefetch, ...requests] }) as never;
+  }
+
+  /** What touching a relation that is not loaded does: load it for all rows of the result, for one, or throw. */
+  fetchMode(mode: FetchMode): this {
+    return this.#with({ fetchMode: mode });
+  }
+
+  /** Locks the rows until the transaction ends. */
+  selectForUpdate(options: LockOptions = {}): this {
+    const wait = options.noWait === true ? "nowait" : options.skipLocked === true ? "skip locked" : undefined;
+    return this.#with({
+      lock: { strength: options.noKey === true ? "no key update" : "update", of: options.of ?? [], wait },
+    });
+  }
+
+  /** Asks the database of this alias. */
+  using(alias: string): this {
+    return this.#with({ alias });
+  }
+
+  // -------------------------------------------------------------------------------- combinations
+
+  /** The rows of all the queries, equal ones once; with `{ all: true }` as the last argument, as often as they come. */
+  union(...others: (QueryHolder | { readonly all: boolean })[]): this {
+    const last = others.at(-1);
+    const all = last !== undefined && !(last instanceof QueryHolder) && last.all;
+    return this.#combined(
+      all ? "union all" : "union",
+      others.filter((each) => each instanceof QueryHolder),
+    );
+  }
+
+  /** The rows that all the queries have. */
+  intersection(...others: QueryHolder[]): this {
+    return this.#combined("intersect", others);
+  }
+
+  /** The rows that none of the other queries has. */
+  difference(...others: QueryHolder[]): this {
+    return this.#combined("except", others);
+  }
+
+  #combined(operator: "union" | "union all" | "intersect" | "except", others: readonly QueryHolder[]): this {
+    const { model, values, annotations, alias } = this.query;
+    const combination = { operator, queries: [this.query, ...others.map((other) => other.query)] };
+    return copyOf(this, Object.freeze({ ...allOf(model), values, annotations, alias, combination }));
+  }
+
+  // -------------------------------------------------------------------------------- answers
+
+  #fetch(): Eventually<this["~row"][]> {
+    const { query } = this;
+    if (query.none) return [];
+    const known = this["~related"]?.items();
+    if (known !== undefined) return known as this["~row"][];
+    const rows =
+      query.values === undefined
+        ? fetchInstances(query)
+        : runQuery(query, "select", (slots, on) => planSelect(query, on.dialect, slots));
+    return rows as Eventually<this["~row"][]>;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: a query set is awaited
+  then<Result = this["~row"][], Failure = never>(
+    resolve?: ((rows: this["~row"][]) => Result | PromiseLike<Result>) | null,
+    reject?: ((error: unknown) => Failure | PromiseLike<Failure>) | null,
+  ): Promise<Result | Failure> {
+    const loading = this["~related"]?.load();
+    return promised(() => (loading === undefined ? this.#fetch() : (loading as Eventually<this["~row"][]>))).then(
+      resolve,
+      reject,
+    );
+  }
+
+  /** Reads the rows in chunks through a cursor, so that any number of them fits into memory. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<this["~row"]> {
+    yield* this.iterator();
+  }
+
+  /** Reads the rows in chunks of `chunkSize`. */
+  async *iterator(options: { readonly chunkSize?: number } = {}): AsyncGenerator<this["~row"]> {
+    const { query } = this;
+    if (query.none) return;
+    for await (const rows of streamQuery(
+      query,
+      (slots, on) => planSelect(query, on.dialect, slots),
+      options.chunkSize ?? 2000,
+    )) {
+      if (query.prefetch.length > 0) await prefetchAll(rows as object[], query);
+      yield* rows as this["~row"][];
+    }
+  }
+
+  /**
+   * The one row that satisfies the lookups.
+   *
+   * @throws DoesNotExist `ORM_DOES_NOT_EXIST` and MultipleObjectsReturned `ORM_MULTIPLE_OBJECTS`, in the model's own subclasses.
+   */
+  get<K extends string = never>(where?: Where<Instance, K, this["~extra"]>): Promise<this["~row"]> {
+    return promised(() => {
+      const chosen = where === undefined ? this : this.filter(where as never);
+      const { query } = chosen;
+      const bounded =
+        query.limit === undefined && query.combination === undefined && query.lock === undefined
+          ? chosen.#with({ limit: 2, order: query.order ?? [] })
+          : chosen;
+      return after(bounded.#fetch(), (rows) =>
+        rows.length === 1 ? rows[0]! : notOne(query.model, rows.length, where),
+      );
+    });
+  }
+
+  /** The first row, in the order of the key where there is no other; null when there is none. */
+  first(): Promise<this["~row"] | null> {
+    return promised(() => after((this.ordered ? this : this.#byKey()).slice(0, 1).#fetch(), (rows) => rows[0] ?? null));
+  }
+
+  /** The last row. */
+  last(): Promise<this["~row"] | null> {
+    return (this.ordered ? this : this.#byKey()).reverse().first();
+  }
+
+  #byKey(): this {
+    if (this.query.group !== undefined && this.query.group !== "key") return this;
+    const path = resolvePath(this.query.model, "pk");
+    return this.#with({
+      order: [{ expression: { kind: "leaf", leaf: { kind: "field", path } }, descending: false, nulls: undefined }],
+    });
+  }
+
+  /**
+   * The row with the greatest value at these paths, or at the model's `latestBy`.
+   *
+   * @throws DoesNotExist when there is no row.
+   */
+  latest<P extends string>(...paths: OrderPath<Instance, P, this["~extra"]>[]): Promise<this["~row"]> {
+    return this.#extreme(paths as string[], true);
+  }
+
+  /** The row with the least value at these paths, or at the model's `latestBy`. */
+  earliest<P extends string>(...paths: OrderPath<Instance, P, this["~extra"]>[]): Promise<this["~row"]> {
+    return this.#extreme(paths as string[], false);
+  }
+
+  async #extreme(paths: readonly string[], latest: boolean): Promise<this["~row"]> {
+    const { model } = this.query;
+    const chosen = paths.length > 0 ? paths : model.options.latestBy === undefined ? [] : [model.options.latestBy];
+    if (chosen.length === 0)
+      throw new QueryError("ORM_NO_LATEST_BY", `${model.shortName} does not say by which field a row is the latest.`, {
+        where: userPlace(),
+        cure: 'Name it: latest("createdAt"), or set latestBy among the options of the model.',
+      });
+    const ordered = this.#with({ order: chosen.flatMap((path) => this.#orderTerm(path)), reversed: latest });
+    return (await ordered.first()) ?? notOne(model, 0, undefined);
+  }
+
+  /** How many rows there are. */
+  count(): Promise<number> {
+    return promised(() => {
+      const { query } = this;
+      if (query.none) return 0;
+      const known = this["~related"]?.items();
+      if (known !== undefined) return known.length;
+      return after(
+        runQuery(query, "count", (slots, on) => planCount(query, on.dialect, slots)),
+        ([row]) => (row as { n: number }).n,
+      );
+    });
+  }
+
+  /** Whether there is a row. */
+  exists(): Promise<boolean> {
+    return promised(() => {
+      const { query } = this;
+      if (query.none) return false;
+      return after(
+        runQuery(query, "exists", (slots, on) => planExists(query, on.dialect, slots)),
+        (rows) => rows.length > 0,
+      );
+    });
+  }
+
+  /** Whether an instance is among the rows. */
+  contains(instance: Instance): Promise<boolean> {
+    return this.filter({ pk: (instance as { pk: unknown }).pk } as never).exists();
+  }
+
+  /** Computes aggregates over all rows. */
+  aggregate<A extends Annotating>(
+    aggregates: {
+      [K in keyof A]: Checked<Instance, A[K], this["~extra"]>;
+    },
+  ): Promise<Writable<AnnotationsOf<Instance, A, this["~extra"]>>> {
+    return promised(() => {
+      const { query } = this;
+      const bound = Object.entries(aggregates as Record<string, unknown>).map(([name, input]) =>
+        annotationOf(this.#scope, name, input, true),
+      );
+      const shape = shapeOf(query, "aggregate");
+      for (const { name, expression } of bound) {
+        shape.key += `|${name}=`;
+        shape.expression(expression);
+      }
+      const rows = runQuery(query, "aggregate", (slots, on) => planAggregates(query, bound, on.dialect, slots), shape);
+      return after(rows, ([row]) => row as never);
+    });
+  }
+
+  /** The instances by their keys, or by another unique field. */
+  async inBulk(
+    keys?: readonly unknown[],
+    field: keyof DeclaredFieldsOf<Instance> | "pk" = "pk",
+  ): Promise<Map<unknown, this["~row"]>> {
+    const chosen = keys === undefined ? this : this.filter({ [`${String(field)}__in`]: keys } as never);
+    const rows = await chosen;
+    return new Map(rows.map((row) => [(row as Record<PropertyKey, unknown>)[field], row]));
+  }
+
+  /** The SQL of the query on its database, with the values that go with it. */
+  toSql(): { readonly text: string; readonly values: readonly unknown[] } {
+    const { query } = this;
+    return describeQuery(query, "select", (slots, on) => planSelect(query, on.dialect, slots));
+  }
+
+  // -------------------------------------------------------------------------------- writing
+
+  /** Makes an instance and saves it. */
+  create(data: CreateInput<Instance>): Promise<Instance> {
+    return promised(() => {
+      const { model, alias } = this.query;
+      const instance = new model.cls({ ...this["~related"]?.defaults(), ...data }) as ModelRoot;
+      const saved = after(saveInstance(instance, model, { forceInsert: true, using: alias }), () =>
+        this["~related"]?.created(instance),
+      );
+      return after(saved, () => instance as Instance);
+    });
+  }
+
+  /** The row that satisfies the lookups, or a new one with their values and `defaults`; and whether it is new. */
+  async getOrCreate<K extends string>(
+    where: Where<Instance, K>,
+    defaults: Partial<CreateInput<Instance>> = {},
+  ): Promise<[Instance, boolean]> {
+    const chosen = this.filter(where as never);
+    const found = await chosen.first();
+    if (found !== null) return [found as unknown as Instance, false];
+    try {
+      const created = await atomic(() => this.create({ ...plainValues(where), ...defaults } as never), {
+        using: this.query.alias,
+      });
+      return [created, true];
+    } catch (error) {
+      // Another writer may have made it meanwhile.
+      const late = await chosen.first();
+      if (late === null) throw error;
+      return [late as unknown as Instance, false];
+    }
+  }
+
+  /** Updates the row that satisfies the lookups, or makes it; and whether it is new. */
+  async updateOrCreate<K extends string>(
+    where: Where<Instance, K>,
+    values: Partial<CreateInput<Instance>>,
+    createValues: Partial<CreateInput<Instance>> = values,
+  ): Promise<[Instance, boolean]> {
+    return atomic(
+      async () => {
+        const [instance, created] = await this.getOrCreate(where, createValues);
+        if (!created) {
+          Object.assign(instance as object, values);
+          await saveInstance(instance as unknown as ModelRoot, this.query.model);
+        }
+        return [instance, created] as [Instance, boolean];
+      },
+      { using: this.query.alias },
+    );
+  }
+
+  /** Changes all rows in one statement and returns how many; no instance is loaded, no signal sent. */
+  update(
+    changes: {
+      [K in WritableNames<Instance>]?:
+        | InputOf<DeclaredFieldsOf<Instance>[K]>
+        | Yields<NonNullable<InputOf<DeclaredFieldsOf<Instance>[K]>>>;
+    },
+  ): Promise<number> {
+    return promised(() => {
+      const { query } = this;
+      this.#refuseSliced("update");
+      if (query.none) return 0;
+      const bound = Object.entries(changes as Record<string, unknown>).map(([name, input]) =>
+        changeOf(this.#scope, name, input),
+      );
+      if (bound.length === 0) return 0;
+      const shape = shapeOf(query, "update");
+      for (const { column, expression } of bound) {
+        shape.key += `|${column}=`;
+        if (expression.kind === "value") shape.params.push(expression.param);
+        else shape.expression(expression);
+      }
+      return after(
+        runChange(query, (slots, on) => planUpdate(query, bound, on.dialect, slots), shape),
+        (result) => result.affected,
+      );
+    });
+  }
+
+  /** Deletes the rows, after what their relations' `onDelete` asks for. */
+  async delete(): Promise<DeleteCount> {
+    const { query } = this;
+    this.#refuseSliced("delete");
+    if (query.none) return { total: 0, byModel: {} };
+    if (deletesAlone(query.model)) {
+      const total = await deleteWhere({ ...query, order: [], related: [], prefetch: [] });
+      return { total, byModel: total > 0 ? { [query.model.name]: total } : {} };
+    }
+    return atomic(
+      async () => {
+        const rows = await fetchInstances({
+          ...query,
+          values: undefined,
+          only: undefined,
+          related: [],
+          prefetch: [],
+          order: [],
+        });
+        return deleteInstances(query.model, rows, aliasOf(query));
+      },
+      { using: query.alias },
+    );
+  }
+
+  /** Inserts many instances with one statement; their keys are filled in where the database tells them. */
+  bulkCreate(
+    instances: readonly (Instance | CreateInput<Instance>)[],
+    options: ConflictOptions<WritableNames<Instance> & string> = {},
+  ): Promise<Instance[]> {
+    return promised(() => {
+      const { model, alias } = this.query;
+      const made = instances.map((each) => (isInstance(each) ? each : (new model.cls(each) as ModelRoot)));
+      return after(bulkInsert(model, made, alias, options), () => made as unknown as Instance[]);
+    });
+  }
+
+  /** Writes the named fields of many saved instances with one statement; returns how many rows it changed. */
+  bulkUpdate(instances: readonly Instance[], fields: readonly (WritableNames<Instance> & string)[]): Promise<number> {
+    return promised(() =>
+      updateRows(this.query.model, instances as unknown as readonly ModelRoot[], fields, this.query.alias),
+    );
+  }
+}
+
+function promised<Value>(run: () => Eventually<Value>): Promise<Value> {
+  try {
+    const value = run();
+    return value instanceof Promise ? value : Promise.resolve(value);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+function annotationOf(scope: BindScope, name: string, input: unknown, selected: boolean): Annotation {
+  const expression = bindInput(scope, input);
+  return { name, expression, selected, aggregate: containsAggregate(expression), window: containsWindow(expression) };
+}
+
+function withAnnotation(query: Query, name: string, input: unknown, selected: boolean): Query {
+  const annotation = annotationOf(query, name, input, selected);
+  const annotations = [...query.annotations.filter((each) => each.name !== name), annotation];
+  const { values } = query;
+  const grouped =
+    annotation.aggregate && query.group === undefined
+      ? values === undefined
+        ? "key"
+        : values.items.map((item) => item.expression)
+      : query.group;
+  const reference: BoundExpression = { kind: "leaf", leaf: { kind: "reference", annotation } };
+  const selection =
+    values === undefined || !selected
+      ? values
+      : { ...values, items: [...values.items, { name, expression: reference }] };
+  return { ...query, annotations, group: grouped, values: selection };
+}
+
+function changeOf(scope: BindScope, name: string, input: unknown): { column: string; expression: BoundExpression } {
+  const column = scope.model.findColumn(name);
+  if (column === undefined)
+    throw new QueryError("ORM_UNKNOWN_FIELD", `${scope.model.shortName} has no field "${name}" to update.`, {
+      where: userPlace(),
+      facts: [`Fields: ${scope.model.columns.map((each) => each.name).join(", ")}.`],
+      cure:
+        didYouMean(
+          name,
+          scope.model.columns.map((each) => each.name),
+        ).trim() || undefined,
+    });
+  if (input instanceof Expression || input instanceof QueryHolder || input instanceof Q)
+    return { column: column.column, expression: bindInput(scope, input) };
+  const value = isInstance(input) ? (input as unknown as { pk: unknown }).pk : input;
+  return { column: column.column, expression: { kind: "value", param: new Param(value), type: column.type } };
+}
+
+function plainValues(where: unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(where as object).filter(([key]) => !key.includes("__")));
+}
+
+function checkRelated(model: ModelMeta, path: string): void {
+  let at = model;
+  for (const name of path.split("__")) {
+    const relation = at.findRelation(name);
+    if (relation === undefined || relation.many) throw unknownRelation(at, name, path, "selectRelated");
+    at = relation.target;
+  }
+}
+
+function checkRelations(model: ModelMeta, path: string): void {
+  let at = model;
+  for (const name of path.split("__")) {
+    const relation = at.findRelation(name);
+    if (relation === undefined) throw unknownRelation(at, name, path, "prefetchRelated");
+    at = relation.target;
+  }
+}
+
+function unknownRelation(model: ModelMeta, name: string, path: string, method: string): QueryError {
+  const names = model.relationNames.filter((each) => method === "prefetchRelated" || !model.relation(each).many);
+  return new QueryError(
+    "ORM_UNKNOWN_RELATION",
+    `${model.shortName} has no relation "${name}" that ${method}() can load.`,
+    {
+      wrote: `${method}("${path}")`,
+      where: userPlace(),
+      facts: [`Relations: ${names.join(", ")}.`],
+      cure: didYouMean(name, names).trim() || undefined,
+    },
+  );
+}
+
+function notOne(model: ModelMeta, found: number, where: unknown): never {
+  const errors = model.cls as unknown as ModelErrors;
+  const wrote = where === undefined ? undefined : `get({ ${Object.keys(where as object).join(", ")} })`;
+  if (found === 0)
+    throw new errors.DoesNotExist("ORM_DOES_NOT_EXIST", `There is no ${model.shortName} that matches.`, {
+      wrote,
+      where: userPlace(),
+      cure: "Use first() where there may be none.",
+    });
+  throw new errors.MultipleObjectsReturned(
+    "ORM_MULTIPLE_OBJECTS",
+    `There are several of ${model.shortName} that match, and get() gives one.`,
+    {
+      wrote,
+      where: userPlace(),
+      cure: "Add lookups until one row is left, or use first().",
+    },
+  );
+}

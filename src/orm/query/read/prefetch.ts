@@ -1,0 +1,220 @@
+// Loads relations for many instances at once: one query for each relation, its rows handed to the instances they belong to.
+
+import { isInstance, ModelRoot } from "../../model/instance-state.ts";
+import type { Column, ModelMeta, Relation } from "../../model/model-meta.ts";
+import { relationLookups } from "../lookups/lookup-table.ts";
+import { Param } from "../param.ts";
+import { planSelect } from "../plan/plan-select.ts";
+import { allOf, type BoundCondition, type PathStep, type PrefetchRequest, type Query } from "../query.ts";
+import { lookupOverSteps, resolveLookup } from "../resolve-path.ts";
+import { after, type Eventually, runQuery } from "../run.ts";
+
+/** Reads the instances of a query, with what it asks to be loaded beside them. */
+export function fetchInstances(query: Query): Eventually<object[]> {
+  const read = runQuery(query, "select", (slots, on) => planSelect(query, on.dialect, slots)) as Eventually<object[]>;
+  return query.prefetch.length === 0
+    ? read
+    : after(read, (instances) => after(prefetchAll(instances, query), () => instances));
+}
+
+/** Loads the relations that a query asks for onto its instances. */
+export function prefetchAll(
+  instances: readonly object[],
+  query: Pick<Query, "model" | "prefetch" | "alias">,
+): Eventually<void> {
+  let done: Eventually<void>;
+  for (const request of query.prefetch)
+    done = after(done!, () => prefetchPath(instances, query.model, request, query.alias));
+  return done!;
+}
+
+function prefetchPath(
+  instances: readonly object[],
+  model: ModelMeta,
+  request: PrefetchRequest,
+  alias: string | undefined,
+): Eventually<void> {
+  const [name, ...rest] = request.path.split("__") as [string, ...string[]];
+  const relation = model.relation(name);
+  const last = rest.length === 0;
+  const base = (last ? request.query : undefined) ?? defaultQuery(relation, alias);
+  const pending = instances.filter(
+    (each) =>
+      isInstance(each) &&
+      (last && request.query !== undefined ? true : ModelRoot.findRelated(each, name) === undefined),
+  );
+  const load =
+    pending.length === 0 ? undefined : loadRelation(pending, relation, base, last ? request.attribute : undefined);
+  if (last) return load;
+  return after(load, () => {
+    const next = instances.flatMap((each) => {
+      const related = ModelRoot.findRelated(each as ModelRoot, name);
+      return Array.isArray(related) ? (related as object[]) : isInstance(related) ? [related] : [];
+    });
+    return next.length === 0
+      ? undefined
+      : prefetchPath([...new Set(next)], relation.target, { ...request, path: rest.join("__") }, alias);
+  });
+}
+
+/** The query that loads a relation when none is given: the manager's for many, all rows for one. */
+export function defaultQuery(relation: Relation, alias: string | undefined): Query {
+  const base: Query = relation.many ? relation.target.cls.objects.query : allOf(relation.target);
+  return alias === undefined ? base : { ...base, alias };
+}
+
+/** Loads one relation for all of `owners` and keeps the result on each, under the relation's name or `attribute`. */
+export function loadRelation(
+  owners: readonly object[],
+  relation: Relation,
+  base: Query,
+  attribute?: string,
+): Eventually<void> {
+  if (relation.kind === "foreignKey" || relation.kind === "oneToOne") return loadForward(owners, relation, base);
+  return relation.link === undefined
+    ? loadReverse(owners, relation, base, attribute)
+    : loadLinked(owners, relation, base, attribute);
+}
+
+const read = (instance: object, attribute: string): unknown => (instance as Record<string, unknown>)[attribute];
+
+function loadForward(owners: readonly object[], relation: Relation, base: Query): Eventually<void> {
+  const { attribute } = relation.column!;
+  const keys = distinct(owners.map((owner) => read(owner, attribute)));
+  const key = relation.target.key.attribute;
+  return after(
+    keys.length === 0 ? [] : fetchInstances(withList(base, relation.target, relation.target.key, keys)),
+    (found) => {
+      const byKey = new Map(found.map((each) => [comparable(read(each, key)), each]));
+      for (const owner of owners) {
+        const value = read(owner, attribute);
+        ModelRoot.related(owner as ModelRoot).set(
+          relation.name,
+          value === null || value === undefined ? null : (byKey.get(comparable(value)) ?? null),
+        );
+      }
+    },
+  );
+}
+
+function loadReverse(
+  owners: readonly object[],
+  relation: Relation,
+  base: Query,
+  attribute: string | undefined,
+): Eventually<void> {
+  const column = relation.column!;
+  const byKey = new Map(owners.map((owner) => [comparable(read(owner, "pk")), owner]));
+  const keys = distinct(owners.map((owner) => read(owner, "pk")));
+  return after(fetchInstances(withList(base, relation.target, column, keys)), (found) => {
+    const groups = new Map<unknown, object[]>();
+    for (const child of found) {
+      const key = comparable(read(child, column.attribute));
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [child]);
+      else group.push(child);
+      const owner = byKey.get(key);
+      if (owner !== undefined && isInstance(child)) ModelRoot.related(child).set(column.name, owner);
+    }
+    for (const owner of owners) {
+      const group = groups.get(comparable(read(owner, "pk"))) ?? [];
+      keep(owner, relation, relation.kind === "reverseOne" ? (group[0] ?? null) : group, attribute);
+    }
+  });
+}
+
+// The key of the owner is read beside each row, as an annotation that is taken off again.
+function loadLinked(
+  owners: readonly object[],
+  relation: Relation,
+  base: Query,
+  attribute: string | undefined,
+): Eventually<void> {
+  const path = linkPath(relation);
+  const keys = distinct(owners.map((owner) => read(owner, "pk")));
+  const where: BoundCondition = {
+    kind: "leaf",
+    id: path.id,
+    operand: { kind: "field", path: path.path },
+    lookup: relationLookups["in"]!,
+    right: { kind: "list", param: new Param(keys) },
+  };
+  const owner = {
+    name: OWNER,
+    expression: { kind: "leaf", leaf: { kind: "field", path: path.path } },
+    selected: true,
+    aggregate: false,
+    window: false,
+  } as const;
+  const query: Query = { ...base, where: [...base.where, where], annotations: [...base.annotations, owner] };
+  return after(fetchInstances(query), (found) => {
+    const groups = new Map<unknown, object[]>();
+    const single = new Map<unknown, object>();
+    for (const child of found) {
+      const key = comparable(ModelRoot.findRelated(child as ModelRoot, OWNER));
+      // A row that several owners share is one instance.
+      const id = comparable(read(child, "pk"));
+      const instance = single.get(id) ?? child;
+      single.set(id, instance);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [instance]);
+      else group.push(instance);
+    }
+    for (const each of owners) keep(each, relation, groups.get(comparable(read(each, "pk"))) ?? [], attribute);
+  });
+}
+
+const OWNER = "~owner";
+
+function keep(owner: object, relation: Relation, value: unknown, attribute: string | undefined): void {
+  if (attribute === undefined) ModelRoot.related(owner as ModelRoot).set(relation.name, value);
+  else (owner as Record<string, unknown>)[attribute] = value;
+}
+
+const linkPaths = new WeakMap<Relation, ReturnType<typeof lookupOverSteps>>();
+
+/** The path from the target of a many-to-many relation back to the key of its owner. */
+export function linkPath(relation: Relation): ReturnType<typeof lookupOverSteps> {
+  let path = linkPaths.get(relation);
+  if (path === undefined) {
+    const link = relation.link!;
+    const { target, source } = relation;
+    const step: PathStep = {
+      key: `~${link.table}`,
+      step: {
+        table: link.table,
+        model: link.model,
+        from: target.key.column,
+        to: link.targetColumn,
+        fromType: target.key.type,
+        many: true,
+        optional: true,
+      },
+    };
+    linkPaths.set(relation, (path = lookupOverSteps([step], link.sourceColumn, source.key.type)));
+  }
+  return path;
+}
+
+function withList(base: Query, model: ModelMeta, column: Column, keys: unknown[]): Query {
+  const { id, path } = resolveLookup(model, `${column.attribute}__in`);
+  const where: BoundCondition = {
+    kind: "leaf",
+    id,
+    operand: { kind: "field", path },
+    lookup: relationLookups["in"]!,
+    right: { kind: "list", param: new Param(keys) },
+  };
+  return { ...base, where: [...base.where, where] };
+}
+
+function distinct(values: readonly unknown[]): unknown[] {
+  const seen = new Map<unknown, unknown>();
+  for (const value of values) if (value !== null && value !== undefined) seen.set(comparable(value), value);
+  return [...seen.values()];
+}
+
+/** Makes keys comparable that are objects, such as dates. */
+export function comparable(value: unknown): unknown {
+  return typeof value === "object" && value !== null ? String(value) : value;
+}

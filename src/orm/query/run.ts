@@ -1,0 +1,124 @@
+// Runs planned queries: finds the plan by the query's shape, fills in its values, executes, and reads the rows.
+import type { Connection, QueryRows } from "../connection.ts";
+import { connection } from "../database/databases.ts";
+import { compileSql } from "../sql/compile.ts";
+import type { CompiledSql } from "../sql/compiled-sql.ts";
+import type { SqlNode } from "../sql/node.ts";
+import type { Param } from "./param.ts";
+import type { ReadPlan } from "./plan/plan-select.ts";
+import { Slots, type SlotUse } from "./plan/slots.ts";
+import type { Query } from "./query.ts";
+import { makeReader, type RowReader } from "./read/hydrate.ts";
+import { Shape } from "./shape.ts";
+
+/** A value now, or later where the database is elsewhere. */
+export type Eventually<Value> = Value | Promise<Value>;
+
+/** A statement that is ready to run with new values. */
+interface ReadyStatement {
+  readonly compiled: CompiledSql;
+  readonly slots: readonly SlotUse[];
+  readonly read: RowReader;
+}
+
+/** Makes the statement of a shape that has not been seen yet. */
+export type Planner = (slots: Slots, connection: Connection) => { readonly node: SqlNode; readonly read: ReadPlan };
+
+const LIMIT = 2000;
+const ready = new WeakMap<Connection["dialect"], Map<string, ReadyStatement>>();
+
+/** Continues with a value that may be there already. */
+export function after<Value, Result>(
+  value: Eventually<Value>,
+  next: (value: Value) => Eventually<Result>,
+): Eventually<Result> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}
+
+/** The connection that a query runs on. */
+export function connectionOf(query: Pick<Query, "alias">): Connection {
+  return connection(query.alias);
+}
+
+function prepare(key: string, params: readonly Param[], on: Connection, plan: Planner): ReadyStatement {
+  let known = ready.get(on.dialect);
+  if (known === undefined) ready.set(on.dialect, (known = new Map()));
+  let statement = known.get(key);
+  if (statement === undefined) {
+    const slots = new Slots(on.dialect, params);
+    const { node, read } = plan(slots, on);
+    statement = {
+      compiled: compileSql(node, on.dialect as never),
+      slots: slots.uses,
+      read: makeReader(read, on.dialect),
+    };
+    // The oldest goes: shapes come from code, and only code that builds keys from data makes many.
+    if (known.size >= LIMIT) known.delete(known.keys().next().value!);
+    known.set(key, statement);
+  }
+  return statement;
+}
+
+function valuesOf(statement: ReadyStatement, params: readonly Param[]): unknown[] {
+  const { slots } = statement;
+  const values = new Array(slots.length);
+  for (let i = 0; i < slots.length; i++) {
+    const { param, encode } = slots[i]!;
+    const { value } = params[param]!;
+    values[i] = encode === undefined ? value : encode(value);
+  }
+  return values;
+}
+
+/** Runs a statement and reads its rows; `purpose` tells apart statements of one query. */
+export function runQuery(
+  query: Query,
+  purpose: string,
+  plan: Planner,
+  shape: Shape = shapeOf(query, purpose),
+): Eventually<unknown[]> {
+  const on = connectionOf(query);
+  const statement = prepare(shape.key, shape.params, on, plan);
+  const source = { alias: on.alias, fetchMode: query.fetchMode ?? "peers" };
+  const result = on.execute(statement.compiled, valuesOf(statement, shape.params));
+  return result instanceof Promise
+    ? result.then(({ rows }) => statement.read(rows, source))
+    : statement.read(result.rows, source);
+}
+
+/** Runs a statement that changes rows, and returns what it answered. */
+export function runChange(query: Query, plan: Planner, shape: Shape): Eventually<QueryRows> {
+  const on = connectionOf(query);
+  const statement = prepare(shape.key, shape.params, on, plan);
+  return on.execute(statement.compiled, valuesOf(statement, shape.params));
+}
+
+/** Reads the rows of a query in chunks. */
+export async function* streamQuery(query: Query, plan: Planner, chunkSize: number): AsyncGenerator<unknown[]> {
+  const on = connectionOf(query);
+  const shape = shapeOf(query, "select");
+  const statement = prepare(shape.key, shape.params, on, plan);
+  const source = { alias: on.alias, fetchMode: query.fetchMode ?? ("peers" as const) };
+  for await (const rows of on.stream(statement.compiled, valuesOf(statement, shape.params), { chunkSize }))
+    yield statement.read(rows, source);
+}
+
+/** The SQL of a statement, and the values that go with it. */
+export function describeQuery(
+  query: Query,
+  purpose: string,
+  plan: Planner,
+): { readonly text: string; readonly values: readonly unknown[] } {
+  const on = connectionOf(query);
+  const shape = shapeOf(query, purpose);
+  const statement = prepare(shape.key, shape.params, on, plan);
+  return { text: statement.compiled.text, values: valuesOf(statement, shape.params) };
+}
+
+/** The shape of a query under a purpose. */
+export function shapeOf(query: Query, purpose: string): Shape {
+  const shape = new Shape();
+  shape.key = `${purpose}:`;
+  shape.query(query);
+  return shape;
+}

@@ -1,0 +1,64 @@
+// Types the checks that wait until all classes of an application are defined: both sides of each relation agree.
+import type { Insertion, RelationField } from "./field-type.ts";
+import type { DeclaredFieldsOf, FieldsOf, NameOf, TargetOf } from "./model-fields.ts";
+import type { OrderPath } from "./value-path.ts";
+
+/** The report of a fault in the models, as the compiler prints it. */
+export interface ModelProblem<Message extends string> {
+  readonly "~problem": Message;
+}
+
+/** Asks of every model of the record that its relations lead to models whose other side agrees. */
+export type AgreeingModels<Models> = {
+  [K in keyof Models]: Models[K] extends {
+    readonly modelName: infer Name extends string;
+    readonly fields: infer Fields;
+  }
+    ? ModelChecks<K & string, Name, Fields, Models[K]>
+    : unknown;
+};
+
+type ModelChecks<Key extends string, Name, Fields, Cls> =
+  | {
+      [P in keyof Fields & string]: Problem<Name, Fields[P], P>;
+    }[keyof Fields & string]
+  | OrderingProblem<Cls> extends infer Problems
+  ? [Problems] extends [never]
+    ? unknown
+    : ModelProblem<`${Key}.${Problems & string}`>
+  : never;
+
+type OrderingProblem<Cls> = Cls extends {
+  readonly ordering: readonly (infer Path extends string)[];
+  prototype: infer Instance;
+}
+  ? Path extends unknown
+    ? [Path] extends [OrderPath<Instance, Path>]
+      ? never
+      : `ordering: there is no path "${Path}"`
+    : never
+  : never;
+
+type Problem<Name, Field, Key extends string> = Key extends `${string}__${string}`
+  ? `${Key}: a field's name cannot contain "__"`
+  : Field extends RelationField<infer Thunk, "one" | "many", boolean, infer Insert, infer RelatedName>
+    ? [NameOf<Thunk>] extends [never]
+      ? `${Key}: the target is not a model`
+      : Insert extends "reverse"
+        ? OtherSide<DeclaredFieldsOf<TargetOf<Thunk>>, RelatedName> extends { target: Name; relatedName: Key }
+          ? never
+          : `${Key}: ${NameOf<Thunk>}.${RelatedName} is not a relation to this model with relatedName "${Key}"`
+        : [RelatedName] extends [never]
+          ? never
+          : RelatedName extends keyof FieldsOf<TargetOf<Thunk>>
+            ? FieldsOf<TargetOf<Thunk>>[RelatedName] extends { readonly fieldKind: "relation" }
+              ? never
+              : `${Key}: relatedName "${RelatedName}" clashes with a field of ${NameOf<Thunk>}`
+            : `${Key}: declare "${RelatedName}" on ${NameOf<Thunk>} with f.reverse()`
+    : never;
+
+type OtherSide<Fields, Name> = Name extends keyof Fields
+  ? Fields[Name] extends RelationField<infer Thunk, "one" | "many", boolean, Insertion, infer RelatedName>
+    ? { target: NameOf<Thunk>; relatedName: RelatedName }
+    : never
+  : never;

@@ -1,0 +1,180 @@
+// Types the instances of a model: their values, their relations, and what every instance can do.
+import type { AnyField, Insertion, RelationField, ScalarField } from "./field-type.ts";
+import type {
+  DeclaredFieldsOf,
+  ExternalReverse,
+  KeyColumns,
+  KeyNames,
+  KeyOf,
+  ModelTyping,
+  TargetOf,
+} from "./model-fields.ts";
+
+/** What the manager of the many instances behind a relation can do besides querying. */
+export interface RelatedOperations<Instance> {
+  /** Adds instances, or their keys, to the relation. */
+  add(...members: readonly (Instance | KeyOf<Instance>)[]): Promise<void>;
+  /** Takes instances out of the relation; they stay in the database. */
+  remove(...members: readonly (Instance | KeyOf<Instance>)[]): Promise<void>;
+  /** Makes the relation hold exactly `members`. */
+  set(members: readonly (Instance | KeyOf<Instance>)[]): Promise<void>;
+  /** Takes every instance out of the relation. */
+  clear(): Promise<void>;
+}
+
+// The manager's class is read from the target, so that its own query-set methods are there.
+type RelatedManager<Thunk> = Thunk extends () => { objects: infer Manager }
+  ? Manager & RelatedOperations<TargetOf<Thunk>>
+  : never;
+
+type ValueOf<Field> =
+  Field extends ScalarField<infer Value, infer _Kind, Insertion>
+    ? Value
+    : Field extends RelationField<infer Thunk, infer Count, infer Null, Insertion, string>
+      ? Count extends "many"
+        ? RelatedManager<Thunk>
+        : Null extends true
+          ? TargetOf<Thunk> | Promise<TargetOf<Thunk> | null> | null
+          : TargetOf<Thunk> | Promise<TargetOf<Thunk>>
+      : never;
+
+/** The values that the fields put on an instance. */
+export type ValuesOf<Fields> = { -readonly [K in keyof Fields]: ValueOf<Fields[K]> };
+
+/** The values of the declared fields, and the key columns of their foreign keys. */
+export type ColumnsOf<Fields> = ValuesOf<Fields> & ValuesOf<KeyColumns<Fields>>;
+
+/** How {@link ModelBase.save} writes. */
+export interface SaveOptions<Names extends string = string> {
+  /** Insert, even when the instance has a key. */
+  readonly forceInsert?: boolean | undefined;
+  /** Update, and throw NotUpdated when there is no such row. */
+  readonly forceUpdate?: boolean | undefined;
+  /** Write these fields alone. */
+  readonly updateFields?: readonly Names[] | undefined;
+  /** The alias of the database. */
+  readonly using?: string | undefined;
+}
+
+/** How many rows a delete removed: in all, and by model. */
+export interface DeleteCount {
+  readonly total: number;
+  readonly byModel: Readonly<Record<string, number>>;
+}
+
+type FieldNames<Fields> = keyof Fields & string;
+
+/** What every instance can do. */
+export interface ModelBase<Name, Fields> {
+  /** Types alone: the model's name and fields. */
+  readonly "~model": ModelTyping<Name, Fields>;
+  /** The primary key, whatever its name. */
+  readonly pk: KeyValue<Fields>;
+  /** Whether the instance is yet to be inserted. */
+  readonly isNew: boolean;
+  /** Inserts the instance, or updates what changed of it. */
+  save(options?: SaveOptions<FieldNames<Fields>>): Promise<this>;
+  /** Deletes the row, after what its relations' `onDelete` asks for. */
+  delete(options?: { readonly using?: string | undefined }): Promise<DeleteCount>;
+  /** Reads the values again, all of them or those of `fields`. */
+  refresh(options?: { readonly fields?: readonly FieldNames<Fields>[] | undefined }): Promise<this>;
+  /** Whether both are the same row of the same model. */
+  equals(other: unknown): boolean;
+  /** The names of the fields that differ from what was loaded or saved. */
+  changedFields(): FieldNames<Fields>[];
+  /** The names of the fields that `only` or `defer` left out. */
+  deferredFields(): FieldNames<Fields>[];
+  /** The label of the current choice of a field with choices. */
+  display(field: FieldNames<Fields>): string;
+  /** Checks that reach over several fields; throw a ValidationError. Called by {@link fullClean}. */
+  clean(): void | Promise<void>;
+  /** Runs every check of the fields, {@link clean}, uniqueness and the constraints; throws all faults at once. */
+  fullClean(options?: { readonly exclude?: readonly FieldNames<Fields>[] | undefined }): Promise<void>;
+  toString(): string;
+}
+
+type KeyValue<Fields> = [KeyNames<Fields>] extends [never]
+  ? number
+  : KeyNames<Fields> extends keyof Fields
+    ? Fields[KeyNames<Fields>] extends ScalarField<infer Value, infer _Kind, Insertion>
+      ? Value
+      : Fields[KeyNames<Fields>] extends { readonly to: infer Thunk }
+        ? KeyOf<TargetOf<Thunk>>
+        : never
+    : never;
+
+/** An instance of a model. The parts have no key in common: a compiler could not resolve them otherwise. */
+export type InstanceOf<Name, Fields, Own, Mixed> = ModelBase<Name, Fields> &
+  ColumnsOf<Own> &
+  ValuesOf<ExternalReverse<Name>> &
+  Mixed &
+  ([KeyNames<Fields>] extends [never] ? { id: number } : unknown);
+
+/** What `Mixin(...)` returns. */
+export interface AnyMixin {
+  readonly isMixin: true;
+  readonly fields: Readonly<Record<string, AnyField>>;
+  // biome-ignore lint/suspicious/noExplicitAny: an instance of any shape
+  readonly prototype: any;
+}
+
+/** The fields of all mixins of a tuple. */
+export type MixinFields<Mixins> = Mixins extends readonly [infer First extends AnyMixin, ...infer Rest]
+  ? First["fields"] & MixinFields<Rest>
+  : unknown;
+
+/** The instances of all mixins of a tuple, intersected. */
+export type MixinInstance<Mixins> = Mixins extends readonly [infer First extends AnyMixin, ...infer Rest]
+  ? First["prototype"] & MixinInstance<Rest>
+  : unknown;
+
+/** The parent of multi-table inheritance or of a proxy: any model class. */
+export interface AnyParent {
+  readonly modelName: string;
+  readonly fields: Readonly<Record<string, AnyField>>;
+  // biome-ignore lint/suspicious/noExplicitAny: an instance of any shape
+  readonly prototype: any;
+}
+
+type OwnToEveryModel = keyof ModelBase<string, unknown>;
+
+/** The fields that a child has from its parent. */
+export type ParentFields<Parent> = Parent extends AnyParent ? InheritedFields<Parent["fields"]> : unknown;
+
+// A child without a key of its own shares its parent's `id`, which is declared nowhere.
+type InheritedFields<Fields> = [KeyNames<Fields>] extends [never]
+  ? Fields & { id: ScalarField<number, "number", "autoKey"> }
+  : Fields;
+
+/** What a child's instances have from their parent: everything but what each model has of its own. */
+export type ParentInstance<Parent> = Parent extends AnyParent ? Omit<Parent["prototype"], OwnToEveryModel> : unknown;
+
+/** What `create` and the constructor take: the fields without a value of their own are required. */
+export type CreateInput<Instance> = RequiredInput<DeclaredFieldsOf<Instance>> &
+  OptionalInput<DeclaredFieldsOf<Instance>>;
+
+type NamesOf<Fields, Insert> = {
+  [K in keyof Fields]: Fields[K] extends { readonly "~insert": infer Found }
+    ? Found extends Insert
+      ? K
+      : never
+    : never;
+}[keyof Fields];
+
+/** What a field takes: its value, or for a relation an instance or its key. */
+export type InputOf<Field> =
+  Field extends ScalarField<infer Value, infer _Kind, Insertion>
+    ? Value
+    : Field extends RelationField<infer Thunk, "one" | "many", infer Null, Insertion, string>
+      ? TargetOf<Thunk> | KeyOf<TargetOf<Thunk>> | (Null extends true ? null : never)
+      : never;
+
+type RequiredInput<Fields> = { [K in NamesOf<Fields, "required" | "key">]: InputOf<Fields[K]> };
+type OptionalInput<Fields> = { [K in NamesOf<Fields, "optional" | "autoKey">]?: InputOf<Fields[K]> } & ([
+  KeyNames<Fields>,
+] extends [never]
+  ? { id?: number }
+  : unknown);
+
+/** The names that `update`, `bulkUpdate` and the like may write. */
+export type WritableNames<Instance> = NamesOf<DeclaredFieldsOf<Instance>, "required" | "optional" | "key" | "autoKey">;

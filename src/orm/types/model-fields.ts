@@ -1,0 +1,97 @@
+// Types what a model knows of its fields: the declared ones, the implicit ones, and those that others add to it.
+import type { AnyField, Insertion, RelationField, ScalarField } from "./field-type.ts";
+
+/**
+ * Reverse relations onto models that one does not own.
+ *
+ * Augment it with a line per edge: `"auth.User.articles": typeof Article`. Only the names of its keys are scanned, so
+ * no class is resolved for it.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
+export interface ReverseEdges {}
+
+// Equal keys collapse into a union: every edge of one model stands under that model's name.
+type EdgeKeys = {
+  [Key in keyof ReverseEdges as Key extends `${infer App}.${infer Name}.${string}` ? `${App}.${Name}` : never]: Key;
+};
+
+/** The relations that other applications declared onto the model `Name`. */
+export type ExternalReverse<Name> = Name extends keyof EdgeKeys
+  ? {
+      [Key in EdgeKeys[Name] & string as Key extends `${string}.${string}.${infer R}`
+        ? R
+        : never]: Key extends keyof ReverseEdges
+        ? RelationField<() => ReverseEdges[Key], "many", false, "never", never>
+        : never;
+    }
+  : unknown;
+
+/** The names of the fields that are the primary key. */
+export type KeyNames<Fields> = {
+  [K in keyof Fields]: Fields[K] extends { readonly "~insert": "key" | "autoKey" } ? K : never;
+}[keyof Fields];
+
+/** `id`, where no field is the primary key, and `pk`, which names it in every model. */
+type ImplicitKey<Fields> = [KeyNames<Fields>] extends [never]
+  ? { id: ScalarField<number, "number", "autoKey">; pk: ScalarField<number, "number", "never"> }
+  : { pk: KeyField<Fields, KeyNames<Fields>> };
+
+type KeyField<Fields, Name> = Name extends keyof Fields
+  ? Fields[Name] extends ScalarField<infer Value, infer Kind, Insertion>
+    ? ScalarField<Value, Kind, "never">
+    : Fields[Name] extends { readonly to: infer Thunk }
+      ? ScalarField<KeyOf<TargetOf<Thunk>>, KeyKind<TargetOf<Thunk>>, "never">
+      : never
+  : never;
+
+/** `authorId` for every foreign key `author`. */
+export type KeyColumns<Fields> = {
+  [K in keyof Fields & string as Fields[K] extends RelationField<
+    // biome-ignore lint/suspicious/noExplicitAny: any thunk matches; `unknown` would resolve it
+    any,
+    "one",
+    boolean,
+    "required" | "optional" | "key",
+    string
+  >
+    ? `${K}Id`
+    : never]: Fields[K] extends RelationField<infer Thunk, "one", infer Null, Insertion, string>
+    ? ScalarField<KeyOf<TargetOf<Thunk>> | (Null extends true ? null : never), KeyKind<TargetOf<Thunk>>, "optional">
+    : never;
+};
+
+/** Every name that a lookup may start with. */
+export type AllFields<Name, Fields> = ExternalReverse<Name> & Fields & KeyColumns<Fields> & ImplicitKey<Fields>;
+
+/** What an instance's type carries about its model. */
+export interface ModelTyping<Name, Fields> {
+  readonly name: Name;
+  readonly fields: Fields;
+  readonly all: AllFields<Name, Fields>;
+}
+
+export interface HasTyping {
+  readonly "~model": { readonly all: unknown; readonly fields: unknown };
+}
+
+/** All fields of the model of `Instance`, the implicit ones included. */
+export type FieldsOf<Instance> = Instance extends HasTyping ? Instance["~model"]["all"] : never;
+
+/** The declared fields of the model of `Instance`. */
+export type DeclaredFieldsOf<Instance> = Instance extends HasTyping ? Instance["~model"]["fields"] : never;
+
+/** The instance type at the end of a thunk `() => Author`. */
+export type TargetOf<Thunk> = Thunk extends () => { prototype: infer Instance } ? Instance : never;
+
+/** The type of the primary key of `Instance`. */
+export type KeyOf<Instance> =
+  FieldsOf<Instance> extends { pk: ScalarField<infer Value, infer _Kind, Insertion> } ? Value : never;
+
+type KeyKind<Instance> =
+  FieldsOf<Instance> extends { pk: ScalarField<unknown, infer Kind, Insertion> } ? Kind : "number";
+
+/** The name of the model at the end of a thunk, or never when it is not a model. */
+export type NameOf<Thunk> = Thunk extends () => { readonly modelName: infer Name extends string } ? Name : never;
+
+/** A record of fields, as `Model` takes it. */
+export type FieldRecord = Readonly<Record<string, AnyField>>;

@@ -1,0 +1,127 @@
+// Types paths that name a value: those of `values`, `orderBy`, `selectRelated`, `prefetchRelated` and of expressions.
+import type { Insertion, RelationField, ScalarField } from "./field-type.ts";
+import type { TransformKinds } from "./lookup-kinds.ts";
+import type { FieldsOf, KeyOf, TargetOf } from "./model-fields.ts";
+
+type NullOver<Count, Null> = Null extends true ? null : Count extends "many" ? null : never;
+
+/** The type of the value at the end of `Path`. */
+export type ValueAt<Instance, Path, Extra = unknown> = Path extends keyof FieldsOf<Instance>
+  ? FieldsOf<Instance>[Path] extends ScalarField<infer Value, infer _Kind, Insertion>
+    ? Value
+    : FieldsOf<Instance>[Path] extends RelationField<infer Thunk, infer Count, infer Null, Insertion, string>
+      ? KeyOf<TargetOf<Thunk>> | NullOver<Count, Null>
+      : never
+  : Path extends `${infer Head}__${infer Rest}`
+    ? Head extends keyof FieldsOf<Instance>
+      ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, infer Count, infer Null, Insertion, string>
+        ? ValueAt<TargetOf<Thunk>, Rest> | NullOver<Count, Null>
+        : FieldsOf<Instance>[Head] extends ScalarField<infer Value, infer Kind, Insertion>
+          ? PartAt<Kind, Rest> | Extract<Value, null>
+          : never
+      : never
+    : Path extends keyof Extra
+      ? Extra[Path]
+      : never;
+
+type PartAt<Kind, Rest> = Kind extends keyof TransformKinds
+  ? Rest extends keyof TransformKinds[Kind]
+    ? TransformKinds[Kind][Rest]
+    : never
+  : Kind extends "json"
+    ? unknown
+    : never;
+
+type FieldPath<Instance, Extra> = (keyof FieldsOf<Instance> & string) | (keyof Extra & string);
+
+/** `Path` itself when it is valid, else what may follow its valid beginning: the compiler then names the nearest. */
+export type PathOf<Instance, Path, Extra = unknown> = Path extends keyof FieldsOf<Instance> | keyof Extra
+  ? Path
+  : Path extends `${infer Head}__${infer Rest}`
+    ? Head extends keyof FieldsOf<Instance>
+      ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, "one" | "many", boolean, Insertion, string>
+        ? `${Head}__${PathOf<TargetOf<Thunk>, Rest> & string}`
+        : FieldsOf<Instance>[Head] extends ScalarField<infer _Value, infer Kind, Insertion>
+          ? PartPath<Head, Kind, Rest>
+          : FieldPath<Instance, Extra>
+      : FieldPath<Instance, Extra>
+    : FieldPath<Instance, Extra>;
+
+type PartPath<Head extends string, Kind, Rest extends string> = Kind extends keyof TransformKinds
+  ? `${Head}__${keyof TransformKinds[Kind] & string}`
+  : Kind extends "json"
+    ? `${Head}__${Rest}`
+    : Head;
+
+/** A path with an optional `-` before it; `?` orders at random. */
+export type OrderPath<Instance, Path, Extra = unknown> = Path extends "?"
+  ? Path
+  : Path extends `-${infer Rest}`
+    ? `-${PathOf<Instance, Rest, Extra> & string}`
+    : PathOf<Instance, Path, Extra>;
+
+// biome-ignore lint/suspicious/noExplicitAny: any thunk matches; `unknown` would resolve it
+type AnyToOne = RelationField<any, "one", boolean, Insertion, string>;
+type ToOneNames<Fields> = { [K in keyof Fields & string]: Fields[K] extends AnyToOne ? K : never }[keyof Fields &
+  string];
+type RelationNames<Fields> = {
+  [K in keyof Fields & string]: Fields[K] extends { readonly fieldKind: "relation" } ? K : never;
+}[keyof Fields & string];
+
+/** A path of relations that lead to one instance each. */
+export type RelatedPath<Instance, Path> =
+  Path extends ToOneNames<FieldsOf<Instance>>
+    ? Path
+    : Path extends `${infer Head}__${infer Rest}`
+      ? Head extends ToOneNames<FieldsOf<Instance>>
+        ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, "one", boolean, Insertion, string>
+          ? `${Head}__${RelatedPath<TargetOf<Thunk>, Rest> & string}`
+          : never
+        : ToOneNames<FieldsOf<Instance>>
+      : ToOneNames<FieldsOf<Instance>>;
+
+/** A path of relations of any kind. */
+export type PrefetchPath<Instance, Path> =
+  Path extends RelationNames<FieldsOf<Instance>>
+    ? Path
+    : Path extends `${infer Head}__${infer Rest}`
+      ? Head extends RelationNames<FieldsOf<Instance>>
+        ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, "one" | "many", boolean, Insertion, string>
+          ? `${Head}__${PrefetchPath<TargetOf<Thunk>, Rest> & string}`
+          : never
+        : RelationNames<FieldsOf<Instance>>
+      : RelationNames<FieldsOf<Instance>>;
+
+/** What `selectRelated(Path)` adds to a row: the relation as the loaded instance. */
+type Loaded<Instance, Path> = Path extends `${infer Head}__${infer Rest}`
+  ? Head extends keyof FieldsOf<Instance>
+    ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, "one", infer Null, Insertion, string>
+      ? { readonly [K in Head]: (TargetOf<Thunk> & Loaded<TargetOf<Thunk>, Rest>) | (Null extends true ? null : never) }
+      : unknown
+    : unknown
+  : Path extends keyof FieldsOf<Instance>
+    ? FieldsOf<Instance>[Path] extends RelationField<infer Thunk, "one", infer Null, Insertion, string>
+      ? { readonly [K in Path]: TargetOf<Thunk> | (Null extends true ? null : never) }
+      : unknown
+    : unknown;
+
+/** What several paths of `selectRelated` add to a row. */
+export type LoadedAll<Instance, Path> = Intersected<Path extends unknown ? Loaded<Instance, Path> : never>;
+
+/** What `prefetchRelated(Path)` adds to a row: the loaded instance, or `items` on the manager of the many. */
+type Prefetched<Instance, Path> = Path extends `${infer Head}__${infer _Rest}`
+  ? Prefetched<Instance, Head>
+  : Path extends keyof FieldsOf<Instance>
+    ? FieldsOf<Instance>[Path] extends RelationField<infer Thunk, infer Count, infer Null, Insertion, string>
+      ? Count extends "many"
+        ? { readonly [K in Path]: { readonly items: readonly TargetOf<Thunk>[] } }
+        : { readonly [K in Path]: TargetOf<Thunk> | (Null extends true ? null : never) }
+      : unknown
+    : unknown;
+
+/** What several paths of `prefetchRelated` add to a row. */
+export type PrefetchedAll<Instance, Path> = Intersected<Path extends unknown ? Prefetched<Instance, Path> : never>;
+
+type Intersected<Union> = (Union extends unknown ? (member: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
