@@ -13,7 +13,7 @@ import { jsonPathText } from "../json-path.ts";
 import { isLikeLookup, likePattern, writeLikePattern } from "../pattern.ts";
 import { mysqlCodec } from "./mysql-codecs.ts";
 import { writeExtract, writeTrunc } from "./mysql-dates.ts";
-import { mysqlAggregates, mysqlFunctions, writeMysqlAggregate } from "./mysql-functions.ts";
+import { castOfAggregate, mysqlAggregates, mysqlFunctions, writeMysqlAggregate } from "./mysql-functions.ts";
 
 // The connection turns NO_BACKSLASH_ESCAPES on, so that a backslash is itself, as the standard has it.
 function quoteText(text: string): string {
@@ -239,7 +239,16 @@ export const mysqlDialect: Dialect = Object.freeze<Dialect>({
       if (typeof spelling === "string") writeMysqlAggregate(writer, node, spelling);
       else spelling(writer, node);
     },
-    window: writeWindow,
+    window(writer, node) {
+      const type = node.call.kind === "aggregate" ? castOfAggregate(node.call) : undefined;
+      if (type === undefined) {
+        writeWindow(writer, node);
+        return;
+      }
+      // The cast stands around the window, not around the aggregate in it.
+      writeWindow(writer.write("CAST("), { ...node, call: { ...node.call, type: undefined } });
+      writer.write(` AS ${type})`);
+    },
     extract: writeExtract,
     trunc: writeTrunc,
   },

@@ -96,10 +96,15 @@ export const mysqlAggregates: Readonly<Record<AggregateName, AggregateSpelling>>
   anyValue: "MIN",
 };
 
-// Sums and averages of whole numbers are decimals here, and would arrive as text.
+/** The type that a sum or average is cast to: those of whole numbers are decimals here, and would arrive as text. */
+export function castOfAggregate(node: AggregateNode): string | undefined {
+  if (node.name !== "sum" && node.name !== "avg") return undefined;
+  return node.type?.kind === "float" ? "DOUBLE" : isInteger(node) ? "SIGNED" : undefined;
+}
+
 function typed(name: string): AggregateSpelling {
   return (writer, node) => {
-    const type = node.type?.kind === "float" ? "DOUBLE" : isInteger(node) ? "SIGNED" : undefined;
+    const type = castOfAggregate(node);
     if (type !== undefined) writer.write("CAST(");
     writeMysqlAggregate(writer, node, name);
     if (type !== undefined) writer.write(` AS ${type})`);

@@ -34,6 +34,7 @@ class PGliteConnection implements DriverConnection {
   readonly #instance: PGliteInstance;
   readonly #serialize: Serializer;
   readonly #names = new Map<string, string>();
+  #nextName = 0;
   #nextCursor = 0;
   broken = false;
   readonly gathering = false;
@@ -65,7 +66,8 @@ class PGliteConnection implements DriverConnection {
     const wire = this.#serialize;
     const parts: Uint8Array[] = [];
     const known = this.#names.get(text);
-    const name = known ?? `dj_${this.#names.size + 1}`;
+    // A name is spent even by a statement that fails: PostgreSQL keeps what it could parse.
+    const name = known ?? `dj_${++this.#nextName}`;
     if (known === undefined) parts.push(wire.parse({ text, name }));
     parts.push(wire.bind({ statement: name, values: execution.values.map(wireValue) }));
     if (execution.columns) parts.push(wire.describe({ type: "P" }));
