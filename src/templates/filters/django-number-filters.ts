@@ -10,6 +10,7 @@ import {
   roundHalfUp,
 } from "../format/decimal.ts";
 import { ordinalSuffix } from "../format/format-date.ts";
+import { isPlain } from "../values/python-spelling.ts";
 import { findFloat, findNumber } from "./number-filters.ts";
 import { overItems } from "./over-items.ts";
 import { likeInput, textOf } from "./text-of.ts";
@@ -35,7 +36,8 @@ function findWhole(value: unknown): number | bigint | undefined {
   const number = findNumber(value);
   if (typeof number === "bigint") return number;
   if (number !== undefined) return Number.isFinite(number) ? Math.trunc(number) : undefined;
-  const text = typeof value === "object" && value !== null ? String(value) : value;
+  const isDecimal = typeof value === "object" && value !== null && !Array.isArray(value) && !isPlain(value);
+  const text = isDecimal ? String(value) : value;
   if (typeof text !== "string" || !/^\s*[+-]?[0-9]{1,400}\s*$/.test(text)) return undefined;
   const whole = Number(text);
   return Number.isSafeInteger(whole) ? whole : BigInt(text.trim());

@@ -7,8 +7,20 @@ type ItemsFilter = (call: TemplateCall, items: readonly unknown[], ...args: unkn
 export function overItems(filter: ItemsFilter): (call: TemplateCall, value: unknown, ...args: unknown[]) => unknown {
   return (call, value, ...args) =>
     isAsyncIterable(value)
-      ? collect(call, value).then((items) => filter(call, items, ...args))
+      ? later(async () => filter(call, await collect(call, value), ...args))
       : filter(call, Array.isArray(value) ? value : call.items(value), ...args);
+}
+
+/** A promise whose work begins when somebody waits for it: an engine that cannot wait leaves the sequence as it is. */
+export function later(work: () => Promise<unknown>): PromiseLike<unknown> {
+  let started: Promise<unknown> | undefined;
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: being awaited is what it is for.
+    then(onFulfilled, onRejected) {
+      started ??= work();
+      return started.then(onFulfilled, onRejected);
+    },
+  };
 }
 
 /** Whether a value must be awaited item by item. */

@@ -4,7 +4,7 @@ import { defineFilter, type FilterDefinition, type TemplateCall } from "../defin
 import { compareValues, identityKey, valuesEqual } from "../values/compare-values.ts";
 import { isPlain, PythonFloat, pythonFloat, type Tuple, tuple } from "../values/python-spelling.ts";
 import { type AttributeReader, attributeReader, attributeReaders, ignoreCase } from "./attribute-path.ts";
-import { isAsyncIterable, overItems } from "./over-items.ts";
+import { isAsyncIterable, later, overItems } from "./over-items.ts";
 import { checkCount, countCharacters, textOf, wholeNumber } from "./text-of.ts";
 
 const length = defineFilter(count, { call: true });
@@ -44,7 +44,7 @@ function count(call: TemplateCall, value: unknown): unknown {
 }
 
 function first(call: TemplateCall, value: unknown): unknown {
-  if (isAsyncIterable(value)) return firstLater(value);
+  if (isAsyncIterable(value)) return later(() => firstLater(value));
   return Array.isArray(value) ? value[0] : call.items(value)[0];
 }
 
