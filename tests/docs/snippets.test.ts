@@ -1,11 +1,10 @@
 // Tests that every snippet of README.md, the pages of docs and the JSDoc of src compiles, runs and prints what it says.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { checkSnippets } from "../../scripts/lib/snippets/check-snippets.ts";
 
 const root = new URL("../../", import.meta.url);
-const report = await checkSnippets({ root, folder: fileURLToPath(new URL(".demijohn/snippets", root)) });
+const report = await checkSnippets({ root });
 
 for (const source of report.sources) {
   test(`the snippets of ${source} compile, run and print what they say`, () => {

@@ -1,7 +1,16 @@
 // Tests the built package: packs it, installs the tarball in an empty folder, and runs and type-checks programs there.
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -26,8 +35,11 @@ function run(command: string, args: readonly string[], cwd: string = folder): st
 }
 
 before(() => {
-  run(process.execPath, ["--conditions=demijohn-source", "scripts/build.ts"], root);
-  packed = JSON.parse(run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], root))[0];
+  const staging = join(folder, "package");
+  run(process.execPath, ["--conditions=demijohn-source", "scripts/build.ts", "--out", join(staging, "dist")], root);
+  for (const name of ["package.json", "LICENSE", "README.md", "CHANGELOG.md"])
+    cpSync(join(root, name), join(staging, name));
+  packed = JSON.parse(run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], staging))[0];
   writeFileSync(join(folder, "package.json"), '{ "name": "site", "private": true, "type": "module" }\n');
   run("npm", ["install", "--no-audit", "--no-fund", "--omit=optional", `./${packed.filename}`]);
 });

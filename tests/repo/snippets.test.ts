@@ -1,7 +1,6 @@
 // Tests the check of documentation snippets on a page in order, a page full of faults, and a source file.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { checkSnippets } from "../../scripts/lib/snippets/check-snippets.ts";
 import { findMarkdownSnippets } from "../../scripts/lib/snippets/find-snippets.ts";
 import { planPrograms } from "../../scripts/lib/snippets/plan-programs.ts";
@@ -76,7 +75,6 @@ test("pages are type-checked and run, and each fault stands at its line", async 
   const report = await checkSnippets({
     root: new URL("../fixtures/snippets/", import.meta.url),
     repository,
-    folder: fileURLToPath(new URL(".demijohn/snippets-test", repository)),
     timeLimit: 1_500,
   });
   assert.deepEqual(report.sources, ["docs/bad.md", "docs/good.md", "src/room/jar.ts"]);

@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, globSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { makeWorkFolder } from "../work-folder.ts";
 import { Declarations, type PublicName } from "./read-declarations.ts";
 
 export interface PublicApi {
@@ -13,12 +14,19 @@ export interface PublicApi {
 
 /** Compiles the declarations of `root` and describes its public subpaths. */
 export async function describePublicApi(root: URL): Promise<PublicApi> {
-  const folder = fileURLToPath(new URL(".demijohn/declarations/", root));
-  rmSync(folder, { recursive: true, force: true });
-  await emit(root, folder);
-  const declarations = new Declarations((file) => readFileSync(new URL(file, pathToFileURL(folder)), "utf8"));
+  const folder = makeWorkFolder(root, "declarations");
+  try {
+    await emit(root, folder);
+    return describeIn(root, pathToFileURL(`${folder}/`));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function describeIn(root: URL, folder: URL): PublicApi {
+  const declarations = new Declarations((file) => readFileSync(new URL(file, folder), "utf8"));
   // A subpath whose room is missing is a fault of package.json, which has a test of its own.
-  const doors = publicDoors(root).filter(([, door]) => existsSync(new URL(door, pathToFileURL(folder))));
+  const doors = publicDoors(root).filter(([, door]) => existsSync(new URL(door, folder)));
   const reference = globSync("docs/reference/**/*.md", { cwd: fileURLToPath(root) })
     .map((path) => readFileSync(new URL(path, root), "utf8"))
     .join("\n");

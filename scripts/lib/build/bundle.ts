@@ -12,13 +12,13 @@ export interface BundleSummary {
   readonly bytes: number;
 }
 
-/** Writes `dist/*.js` and `dist/chunks/*.js` under `root`. */
-export async function bundle(root: URL): Promise<BundleSummary> {
+/** Writes `*.js` and `chunks/*.js` into `out`. */
+export async function bundle(root: URL, out: URL): Promise<BundleSummary> {
   const data: PackageData = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
   const result = await build({
     absWorkingDir: fileURLToPath(root),
     entryPoints: entryPoints(root, data),
-    outdir: "dist",
+    outdir: fileURLToPath(out),
     chunkNames: "chunks/[name]-[hash]",
     bundle: true,
     splitting: true,
@@ -38,8 +38,8 @@ export async function bundle(root: URL): Promise<BundleSummary> {
   });
   const outputs = Object.entries(result.metafile.outputs).filter(([path]) => path.endsWith(".js"));
   return {
-    entries: outputs.filter(([path]) => /^dist\/[^/]+$/.test(path)).length,
-    chunks: outputs.filter(([path]) => path.startsWith("dist/chunks/")).length,
+    entries: outputs.filter(([path]) => !path.includes("/chunks/")).length,
+    chunks: outputs.filter(([path]) => path.includes("/chunks/")).length,
     bytes: outputs.reduce((sum, [, output]) => sum + output.bytes, 0),
   };
 }

@@ -13,7 +13,7 @@ export function checkSources(root: URL): void {
     }
     const text = readFileSync(new URL(file, root), "utf8");
     for (const [i, line] of text.split("\n").entries()) {
-      if (/new URL\(\s*["'`]\.{1,2}\/[^,]*,\s*import\.meta\.url/.test(line)) {
+      if (/new URL\(\s*["'`]\.{1,2}\/[^,"'`]*\w[^,]*,\s*import\.meta\.url/.test(line)) {
         faults.push(`${file}:${i + 1}: a path from import.meta.url on is another one in the bundle.`);
       }
     }

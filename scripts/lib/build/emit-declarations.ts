@@ -5,11 +5,11 @@ import { dirname, join, relative } from "node:path/posix";
 import { fileURLToPath } from "node:url";
 import { tokenize } from "../source/tokenize.ts";
 
-/** Writes `dist/types/**` under `root` and returns the number of files. Throws the compiler's report when it fails. */
-export async function emitDeclarations(root: URL): Promise<number> {
-  const folder = new URL("dist/types/", root);
+/** Writes `types/**` into `out` and returns the number of files. Throws the compiler's report when it fails. */
+export async function emitDeclarations(root: URL, out: URL): Promise<number> {
+  const folder = new URL("types/", out);
   rmSync(folder, { recursive: true, force: true });
-  await compile(root);
+  await compile(root, folder);
   const files = globSync("**/*.d.ts", { cwd: fileURLToPath(folder) }).map((file) => file.replaceAll("\\", "/"));
   const texts = new Map<string, { readonly text: string; readonly imports: readonly string[] }>();
   for (const file of files) texts.set(file, rewriteSpecifiers(file, readFileSync(new URL(file, folder), "utf8")));
@@ -22,9 +22,11 @@ export async function emitDeclarations(root: URL): Promise<number> {
   return wanted.size;
 }
 
-function compile(root: URL): Promise<void> {
+function compile(root: URL, folder: URL): Promise<void> {
   const tsc = fileURLToPath(new URL("node_modules/typescript/bin/tsc", root));
-  const child = spawn(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: fileURLToPath(root) });
+  const child = spawn(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", fileURLToPath(folder)], {
+    cwd: fileURLToPath(root),
+  });
   let output = "";
   child.stdout.on("data", (chunk) => {
     output += chunk;

@@ -4,6 +4,7 @@ import { chmodSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } f
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeWorkFolder } from "../work-folder.ts";
 import { findJsDocSnippets, findMarkdownSnippets, type Snippet } from "./find-snippets.ts";
 import { type LineOrigin, type PlannedFile, type Program, planPrograms } from "./plan-programs.ts";
 import { placeOf, runPrograms } from "./run-programs.ts";
@@ -21,21 +22,34 @@ export interface SnippetReport {
   readonly faults: readonly SnippetFault[];
 }
 
-export interface SnippetSettings {
+export interface SnippetOptions {
   readonly root: URL;
   /** Where tsconfig.json, the compiler and `src/bin.ts` are; `root` unless told. */
   readonly repository?: URL | undefined;
-  /** A folder inside of the package, so that `demijohn` means the package itself; emptied first. */
-  readonly folder: string;
   /** Parts of paths; every page unless told. */
   readonly parts?: readonly string[] | undefined;
   readonly timeLimit?: number | undefined;
 }
 
+interface SnippetSettings extends SnippetOptions {
+  readonly repository: URL;
+  readonly folder: string;
+}
+
 /** Checks README.md, the pages under `docs/` and the JSDoc comments under `src/`. */
-export async function checkSnippets(settings: SnippetSettings): Promise<SnippetReport> {
+export async function checkSnippets(options: SnippetOptions): Promise<SnippetReport> {
+  const repository = options.repository ?? options.root;
+  // Inside of the package, `demijohn` means the package itself.
+  const folder = makeWorkFolder(repository, "snippets");
+  try {
+    return await checkIn({ ...options, repository, folder });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function checkIn(settings: SnippetSettings): Promise<SnippetReport> {
   const { folder } = settings;
-  rmSync(folder, { recursive: true, force: true });
   const pages = Map.groupBy(findSnippets(settings), (snippet) => snippet.source);
   const plans = [...pages].flatMap(([source, snippets]) => planSource(source, snippets));
   const files = new Map(plans.flatMap((plan) => plan.files).map((file) => [file.path, file]));
@@ -100,7 +114,7 @@ function planSource(source: string, snippets: readonly Snippet[]): SourcePlan[] 
 }
 
 function checkTypes(
-  { root, repository = root, folder }: SnippetSettings,
+  { repository, folder }: SnippetSettings,
   files: ReadonlyMap<string, PlannedFile>,
 ): Promise<SnippetFault[]> {
   const paths = [...files.keys()].filter((path) => path.endsWith(".ts"));
@@ -150,7 +164,7 @@ function appendTo(faults: SnippetFault[], line: string): void {
 }
 
 // `demijohn` and `dj` as commands that run from source.
-function writeCommands({ root, repository = root, folder }: SnippetSettings): string {
+function writeCommands({ repository, folder }: SnippetSettings): string {
   const bin = join(folder, ".bin");
   const script = `#!/bin/sh\nexec "${process.execPath}" --conditions=demijohn-source "${fileURLToPath(new URL("src/bin.ts", repository))}" "$@"\n`;
   for (const name of ["demijohn", "dj"]) {

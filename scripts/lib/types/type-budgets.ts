@@ -1,8 +1,9 @@
 // Measures how much work named parts of the types are for the compiler, and compares it with what they may cost.
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeWorkFolder } from "../work-folder.ts";
 
 /** One entry of `tests/types/budget.json`: files compiled together, and the instantiations that they may need. */
 export interface TypeBudget {
@@ -30,8 +31,7 @@ export function readBudgets(file: URL): Record<string, TypeBudget> {
 }
 
 async function measureProject(root: URL, project: string, budget: TypeBudget): Promise<TypeCost> {
-  const folder = fileURLToPath(new URL(`.demijohn/type-budgets/${project}/`, root));
-  mkdirSync(folder, { recursive: true });
+  const folder = makeWorkFolder(root, "type-budget");
   const config = {
     extends: fileURLToPath(new URL("tsconfig.json", root)),
     include: [],
@@ -43,6 +43,7 @@ async function measureProject(root: URL, project: string, budget: TypeBudget): P
   const output = await new Promise<string>((resolve) => {
     execFile(process.execPath, args, { cwd: fileURLToPath(root), maxBuffer: 1e8 }, (_, stdout) => resolve(stdout));
   });
+  rmSync(folder, { recursive: true });
   const count = /^Instantiations:\s+(\d+)/m.exec(output)?.[1];
   if (count === undefined) throw new Error(`The compiler gave no count for "${project}":\n${output}`);
   return {
