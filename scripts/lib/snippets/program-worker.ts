@@ -53,7 +53,9 @@ async function run(path: string): Promise<ProgramReport> {
     const what = error instanceof Error ? `${error.name}: ${error.message}` : inspect(error);
     faults.push({ line: lineIn(path, stack) ?? 1, what });
   };
-  const expectations = readExpectations(readFileSync(path, "utf8"));
+  const code = readFileSync(path, "utf8");
+  const expectations = readExpectations(code);
+  const startsServer = /\b(?:run|serve|listen)\(/.test(code);
   const restore = keepProcess();
   current = { path, printed, fail };
   process.chdir(dirname(path));
@@ -63,9 +65,10 @@ async function run(path: string): Promise<ProgramReport> {
     const isComplete = (): boolean => faults.length > 0 || [...expectations.keys()].every((line) => printed.has(line));
     const end = Date.now() + 8_000;
     while (!isComplete() && Date.now() < end) await wait(5);
-    // Lets a server that was just started say that it could not.
-    if (servers.size > 0) await wait(50);
-    await wait(0);
+    // A server that the program starts without waiting for it has to listen before the next program runs.
+    const listenEnd = Date.now() + 1_000;
+    while (startsServer && faults.length === 0 && servers.size === 0 && Date.now() < listenEnd) await wait(5);
+    await wait(startsServer ? 50 : 0);
   } catch (error) {
     fail(error);
   }
