@@ -44,8 +44,6 @@ function resolveTarget(
   scriptName: string | undefined,
 ): string {
   if (/^[a-z][a-z0-9+.-]*:/i.test(target) || target.startsWith("//")) return target;
-  const root = joinRoot(scriptName, "/");
-  const base = `${scheme}://${host ?? "host.invalid"}${root.endsWith("/") ? root : `${root}/`}`;
-  const url = new URL(target, base);
+  const url = new URL(target, `${scheme}://${host ?? "host.invalid"}${joinRoot(scriptName, "/")}`);
   return host === undefined ? url.pathname + url.search + url.hash : url.href;
 }

@@ -258,10 +258,10 @@ export class RouteMap<T = unknown> {
   #redirectFrom(route: CompiledRoute<T>, found: FoundMatch<T>, request: SearchedRequest): RouteMatch<T> {
     const { params } = found;
     if (route.definition.alias && this.#redirectDefaults) {
-      const named = this.#reverse.routes.get(route.definition.name)!;
-      const choice = findChoice(named, params, request.method, this.#matching === "host" ? request.domain : undefined);
-      if (choice !== undefined && choice.route !== route)
-        return this.#redirectToRoute(choice.written, request) ?? found;
+      const originals = this.#reverse.routes.get(route.definition.name)!.filter((other) => !other.definition.alias);
+      const host = this.#matching === "host" ? request.domain : undefined;
+      const choice = findChoice(originals, params, request.method, host);
+      if (choice !== undefined) return this.#redirectToRoute(choice.written, request) ?? found;
     }
     for (const other of route.canonical) {
       if (findFault(other, params, request.method) !== undefined) continue;

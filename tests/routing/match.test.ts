@@ -171,6 +171,12 @@ test("a lenient route still answers only its own methods and protocol", () => {
     { strictSlashes: false },
   );
   matches(map, { "/a/": "only POST", "/b/": "websocket-mismatch" });
+  const mixed = mapOf([
+    { pattern: "/a", methods: ["GET"], name: "strict" },
+    { pattern: "/a", methods: ["POST"], name: "lenient", strictSlashes: false },
+  ]);
+  matches(mixed, { "/a/": "only POST" });
+  matches(mixed, { "/a/": "lenient {}" }, "POST");
 });
 
 test("a converter may match an empty segment, but exact slashes come first", () => {

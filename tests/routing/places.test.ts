@@ -63,10 +63,29 @@ test("a default leads to the host of the route that has it", () => {
   assert.equal(find(hosts, "/page/1/", { host: "pages.other.test:81" }), "→ app.other.test:81/page/");
 });
 
+test("an alias leads to the route of the current host, where there is one", () => {
+  const map = mapOf({
+    "home#a": { host: "a.test", pattern: "/home" },
+    "home#b": { host: "b.test", pattern: "/start" },
+    "home#old": { pattern: "/old", alias: true },
+  });
+  assert.equal(find(map, "/old", { host: "b.test" }), "→ /start");
+  assert.equal(find(map, "/old", { host: "c.test" }), "→ a.test/home");
+});
+
+test("a route answers itself where its canonical address is the one that was asked for", () => {
+  const map = mapOf({
+    "page#default": { pattern: "/one", defaults: { word: "one" } },
+    page: { host: "a.test", pattern: "/<word>" },
+  });
+  assert.deepEqual(find(map, "/one", { host: "a.test" }), ["page", { word: "one" }]);
+});
+
 test("international hosts are compared in ASCII", () => {
   const map = mapOf({ books: { host: "bücher.test" }, any: { host: "<name>.test" } });
   assert.deepEqual(find(map, "/", { host: "xn--bcher-kva.test" }), ["books", {}]);
   assert.deepEqual(find(map, "/", { host: "Bücher.test" }), ["books", {}]);
+  assert.equal(mapOf({ any: { host: "<x>.Bücher.test" } }).build("any", { x: "a" }), "http://a.xn--bcher-kva.test/");
   assert.equal(map.build("books", {}, { external: true }), "http://xn--bcher-kva.test/");
   assert.equal(asciiHost("Bücher.Test:80"), "xn--bcher-kva.test:80");
   assert.equal(asciiHost("[2001:DB8::A]:80"), "[2001:db8::a]:80");
@@ -133,6 +152,7 @@ test("a redirect to another subdomain names the host, where it is known", () => 
   assert.equal(find(map, "/1", { subdomain: "www", host: "app.test" }), "→ app.test/");
   assert.deepEqual(find(map, "/1", { subdomain: "www" }), ["page", { n: 1 }]);
   assert.equal(find(map, "/old", { host: "app.test" }), "→ www.app.test/home");
+  assert.deepEqual(find(map, "/old"), ["home#old", {}]);
 });
 
 test("the slash rules hold behind every kind of host", () => {

@@ -243,6 +243,15 @@ test("a route's place fits the options of its map", () => {
   });
 });
 
+test("the text of a host could be one", () => {
+  refuses("/", {
+    route: { host: "bü cher.test" },
+    text: `ROUTING_BAD_PATTERN: "bü cher.test" cannot be part of a host.
+  You wrote bü cher.test/ ("x")
+  Write a host such as "www.example.com" or "<tenant>.example.com".`,
+  });
+});
+
 test("a default cannot change what an object is", () => {
   refuses("/", {
     route: { defaults: JSON.parse('{ "__proto__": 1 }') },

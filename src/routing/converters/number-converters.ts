@@ -74,7 +74,7 @@ export class IntegerConverter implements ValueConverter {
   #find(text: string, start: number, runs: Int32Array, ends: Ends): boolean {
     const digits = this.#signed && text.charCodeAt(start) === hyphen ? start + 1 : start;
     ends.least = digits + 1;
-    ends.most = runs[digits] ?? digits;
+    ends.most = runs[digits]!;
     if (this.#fixed > 0) {
       if (start + this.#fixed > ends.most) return false;
       ends.least = Math.max(ends.least, start + this.#fixed);
@@ -139,10 +139,10 @@ export class FloatConverter implements ValueConverter {
 
   #find(text: string, start: number, runs: Int32Array, ends: Ends): boolean {
     const digits = this.#limits.signed && text.charCodeAt(start) === hyphen ? start + 1 : start;
-    const dot = runs[digits] ?? digits;
+    const dot = runs[digits]!;
     if (dot === digits || text.charCodeAt(dot) !== point) return false;
     ends.least = dot + 2;
-    ends.most = runs[dot + 1] ?? dot;
+    ends.most = runs[dot + 1]!;
     return ends.most >= ends.least;
   }
 

@@ -52,7 +52,7 @@ export class StringConverter implements ValueConverter {
   #find(text: string, start: number, stop: number, ends: Ends): boolean {
     ends.least = skipCodePoints(text, start, this.#least, stop);
     ends.most = this.#most === Infinity ? stop : skipCodePoints(text, start, this.#most, stop);
-    return ends.least >= 0 && this.accepts(text, start, ends.least);
+    return this.accepts(text, start, ends.least);
   }
 
   read(text: string, start: number, end: number): string {
@@ -227,6 +227,7 @@ function writeText(value: unknown): string | undefined {
     case "string":
       return value;
     case "number":
+      return Number.isFinite(value) ? String(value) : undefined;
     case "bigint":
     case "boolean":
       return String(value);

@@ -114,8 +114,18 @@ function compileDomain<T>(definition: RouteDefinition<T>, options: RouteDefaults
       cure: "Put the path into `pattern`.",
     });
   return compilePieces(text, options.converters).map((piece) =>
-    typeof piece === "string" ? (asciiHost(piece) ?? piece.toLowerCase()) : piece,
+    typeof piece === "string" ? compileHostText(definition, piece) : piece,
   );
+}
+
+// Label by label, as the text around a parameter is not a whole host.
+function compileHostText(definition: RouteDefinition, text: string): string {
+  const labels = text.split(".").map((label) => (label === "" ? "" : asciiHost(label)));
+  if (labels.every((label) => label !== undefined)) return labels.join(".");
+  throw new SetupError("ROUTING_BAD_PATTERN", `${quoteValue(text)} cannot be part of a host.`, {
+    wrote: describeRoute(definition),
+    cure: 'Write a host such as "www.example.com" or "<tenant>.example.com".',
+  });
 }
 
 function compilePieces(text: string, converters: Converters): readonly Piece[] {

@@ -25,10 +25,12 @@ const constants = new Map<string, ConverterArgument>([
 /** Returns the arguments in order, or undefined where the text is not a list of arguments. */
 export function parseArguments(text: string): readonly ParsedArgument[] | undefined {
   const found: ParsedArgument[] = [];
+  // A list may be empty, and end with a comma.
+  const end = text.trimEnd().length;
   argument.lastIndex = 0;
-  while (argument.lastIndex < text.length) {
+  while (argument.lastIndex < end) {
     const match = argument.exec(text);
-    if (match === null) return text.trim() === "" ? found : undefined;
+    if (match === null) return undefined;
     const quoted = match[2] ?? match[3];
     const written = quoted ?? match[4]!;
     found.push({ name: match[1], value: quoted === undefined ? parseValue(written) : written, text: written });

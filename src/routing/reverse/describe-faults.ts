@@ -110,8 +110,9 @@ export function wrongKind<T>(
   });
 }
 
+// Only for routes that all failed for their methods, so that they have some.
 function methodsOf<T>(routes: readonly CompiledRoute<T>[]): string {
-  return [...new Set(routes.flatMap((route) => [...(route.methods ?? [])]))].sort().join(", ");
+  return [...new Set(routes.flatMap((route) => [...route.methods!]))].sort().join(", ");
 }
 
 function hasSlash(value: unknown): boolean {

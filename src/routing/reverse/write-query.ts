@@ -50,5 +50,5 @@ function comparePairs(a: readonly [string, string], b: readonly [string, string]
 }
 
 function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return Number(a > b) - Number(a < b);
 }
