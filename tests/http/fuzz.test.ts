@@ -1,3 +1,4 @@
+// Feeds parsers texts and bytes of any kind, and expects values or HttpErrors and nothing else.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as http from "demijohn/http";

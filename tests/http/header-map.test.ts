@@ -1,3 +1,4 @@
+// States how header lines are found, joined, replaced and refused.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HeaderMap } from "demijohn/http";

@@ -1,3 +1,4 @@
+// States the status, code, text and headers of every HTTP error class, and what the short functions make.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as http from "demijohn/http";

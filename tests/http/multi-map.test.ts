@@ -1,3 +1,4 @@
+// States how repeated keys are read, converted, required and copied.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MissingKey, MultiMap } from "demijohn/http";

@@ -1,3 +1,4 @@
+// States what forms give, urlencoded and multipart, at their limits and when they fail.
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";

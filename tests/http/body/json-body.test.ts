@@ -1,3 +1,4 @@
+// States what JSON bodies give, where their faults are said to lie, and which keys are refused.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseJsonBytes, parseJsonText } from "demijohn/http";

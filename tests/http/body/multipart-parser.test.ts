@@ -1,3 +1,4 @@
+// States where multipart bodies are split, whatever the chunks.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type MultipartLimits, MultipartParser } from "demijohn/http";

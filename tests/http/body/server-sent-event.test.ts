@@ -1,3 +1,4 @@
+// States the text of server-sent events.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatServerSentEvent } from "demijohn/http";

@@ -1,3 +1,4 @@
+// States which charsets are decoded, and what happens to invalid bytes.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeText } from "demijohn/http";

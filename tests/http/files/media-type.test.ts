@@ -1,3 +1,4 @@
+// States the media types and charsets of files by their endings.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contentTypeForFile, findMediaType, isTextType, withCharset } from "demijohn/http";

@@ -1,3 +1,4 @@
+// States which joined paths stay in their folder and which are refused.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { safeJoin } from "demijohn/http";

@@ -1,3 +1,4 @@
+// States what is left of file names that come from outside.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { secureFileName } from "demijohn/http";

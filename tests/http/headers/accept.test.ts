@@ -1,3 +1,4 @@
+// States what clients are taken to like best, for each header of the Accept family.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as http from "demijohn/http";

@@ -1,3 +1,4 @@
+// States which texts are ages in seconds.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatAge, parseAge } from "demijohn/http";

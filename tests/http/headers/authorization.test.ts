@@ -1,3 +1,4 @@
+// States what credentials and challenges are read from headers and written to them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatAuthorization, formatWwwAuthenticate, parseAuthorization, parseWwwAuthenticate } from "demijohn/http";

@@ -1,3 +1,4 @@
+// States what Cache-Control is read into and written from.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatCacheControl, parseCacheControl } from "demijohn/http";

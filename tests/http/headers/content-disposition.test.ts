@@ -1,3 +1,4 @@
+// States under which names downloads are offered.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatContentDisposition, parseOptionsHeader } from "demijohn/http";

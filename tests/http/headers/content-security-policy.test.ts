@@ -1,3 +1,4 @@
+// States what policies are read into and written from.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatContentSecurityPolicy, parseContentSecurityPolicy } from "demijohn/http";

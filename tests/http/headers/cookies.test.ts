@@ -1,3 +1,4 @@
+// States what Cookie headers give and what Set-Cookie lines are made of.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dumpCookie, parseCookies } from "demijohn/http";

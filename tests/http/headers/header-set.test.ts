@@ -1,3 +1,4 @@
+// States how headers that are sets compare and keep their items.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HeaderSet, parseSetHeader } from "demijohn/http";

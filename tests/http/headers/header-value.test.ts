@@ -1,3 +1,4 @@
+// States how quoted strings, lists, dicts and parameters are parsed and written.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as http from "demijohn/http";

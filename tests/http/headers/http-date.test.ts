@@ -1,3 +1,4 @@
+// States which texts are dates, and how dates are written.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatHttpDate, parseHttpDate } from "demijohn/http";

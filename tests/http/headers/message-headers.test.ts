@@ -1,3 +1,4 @@
+// States which headers belong to a connection or a body, and how they are removed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HeaderMap, isEntityHeader, isHopByHopHeader, removeEntityHeaders, removeHopByHopHeaders } from "demijohn/http";

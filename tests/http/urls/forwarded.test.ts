@@ -1,3 +1,4 @@
+// States what is believed of forwarding headers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Forwarded, type ForwardedCounts, HeaderMap, type Peer, resolveForwarded } from "demijohn/http";

@@ -1,3 +1,4 @@
+// States which hosts are valid and which patterns match them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isHostAllowed, parseHost, resolveHost } from "demijohn/http";

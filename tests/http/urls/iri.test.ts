@@ -1,3 +1,4 @@
+// States how addresses are turned into ASCII and back.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { iriToUri, uriToIri } from "demijohn/http";

@@ -1,3 +1,4 @@
+// States what percent escapes are decoded and which characters encoded.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { percentDecode, percentEncode } from "demijohn/http";

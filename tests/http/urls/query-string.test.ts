@@ -1,3 +1,4 @@
+// States which pairs query strings hold, and how they are written.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatQueryString, parseQueryString } from "demijohn/http";

@@ -1,3 +1,4 @@
+// States what a 206 answer is made of.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MultipartParser, planPartial, RangeNotSatisfiable } from "demijohn/http";

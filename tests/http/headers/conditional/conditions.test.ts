@@ -1,3 +1,4 @@
+// States what preconditions decide, in the order of RFC 9110.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {

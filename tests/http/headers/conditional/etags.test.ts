@@ -1,3 +1,4 @@
+// States how entity tags are parsed, compared and written.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ETags, generateETag, parseETags, quoteETag, unquoteETag } from "demijohn/http";

@@ -1,3 +1,4 @@
+// States which ranges are valid and what they mean for a resource.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatContentRange, formatRange, parseContentRange, parseRange, resolveRanges } from "demijohn/http";
