@@ -43,13 +43,19 @@ export abstract class StatementCompiler extends CallCompiler {
   /** Declares the names that a body assigns, in the scope of the frame. */
   declared(body: Body, frame: Frame): string {
     let code = "";
+    const macros = new Map<string, MacroNode>();
+    const imports = new Map<string, string>();
+    for (const node of body)
+      if (node.type === "macro") macros.set(node.name, node);
+      else if (node.type === "from-import")
+        for (const entry of node.names) imports.set(entry.alias, describeImport(node, entry.name));
     for (const [name, { needsOuter, count }] of findAssignments(body)) {
       const outer = needsOuter ? frame.scope.outer?.find(name)?.code : undefined;
       const initial = needsOuter ? (outer ?? this.contextName(name, frame)) : "undefined";
       const variable = this.unit.id("v", name);
-      const macro = body.find((node) => node.type === "macro" && node.name === name) as MacroNode | undefined;
+      const macro = macros.get(name);
       const shape = macro !== undefined && count === 1 ? this.#macroShape(macro) : undefined;
-      frame.scope.define(name, { code: variable, macro: shape, missing: describeImport(body, name) });
+      frame.scope.define(name, { code: variable, macro: shape, missing: imports.get(name) });
       code += `let ${variable}=${initial};`;
     }
     return code;
@@ -481,15 +487,9 @@ function foldConstant(node: Expression, frame: Frame, pythonSpelling: boolean): 
   return node.value === null ? "" : String(node.value);
 }
 
-function describeImport(body: Body, name: string): string | undefined {
-  for (const node of body)
-    if (node.type === "from-import") {
-      const entry = node.names.find((item) => item.alias === name);
-      if (entry === undefined) continue;
-      const from = node.template.type === "constant" ? ` "${node.template.value}"` : "";
-      return `The imported template${from} does not export the requested name "${entry.name}".`;
-    }
-  return undefined;
+function describeImport(node: FromImportNode, name: string): string {
+  const from = node.template.type === "constant" ? ` "${node.template.value}"` : "";
+  return `The imported template${from} does not export the requested name "${name}".`;
 }
 
 /** Finds which of its special names a macro's body reads. */

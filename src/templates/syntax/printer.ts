@@ -81,11 +81,10 @@ function printWithStrength(node: Expression): readonly [string, number] {
       return [`${printOperand(node.object)}${node.optional ? "?." : ""}[${printKey(node.key)}]`, tightest];
     case "call":
       return [`${printCallee(node.callee)}(${printArguments(node)})`, tightest];
-    case "filter":
-      return [
-        `${node.value === null ? "" : `${printFiltered(node.value)}|`}${node.name}${printList(node)}`,
-        strength.unary,
-      ];
+    case "filter": {
+      const bar = node.value === null ? "" : `${printFiltered(node.value)}|`;
+      return [`${bar}${node.name}${printList(node)}`, strength.unary];
+    }
     case "test":
       return [`${printFiltered(node.value)} is ${node.name}${printList(node)}`, strength.unary];
   }
@@ -135,8 +134,7 @@ function printCallee(node: Expression): string {
 }
 
 function printFiltered(node: Expression): string {
-  if (node.type === "filter" || node.type === "test") return node.value === null ? "" : printExpression(node);
-  return printOperand(node);
+  return node.type === "filter" ? printExpression(node) : printOperand(node);
 }
 
 function printKey(node: Expression | SliceNode): string {
@@ -207,8 +205,8 @@ function printStatement(node: Exclude<Statement, { type: "data" }>): string {
     case "print":
       return `{{ ${printExpression(node.value)} }}`;
     case "for": {
-      const test = node.test === null ? "" : ` if ${printExpression(node.test)}`;
-      const head = `for ${printTarget(node.target)} in ${printAt(node.iterable, strength.or)}${test}${node.recursive ? " recursive" : ""}`;
+      const test = node.test === null ? "" : ` if ${printAt(node.test, tightest)}`;
+      const head = `for ${printTarget(node.target)} in ${printAt(node.iterable, tightest)}${test}${node.recursive ? " recursive" : ""}`;
       const otherwise = node.otherwise.length === 0 ? "" : tag("else") + printBody(node.otherwise);
       return `${tag(head)}${printBody(node.body)}${otherwise}${tag("endfor")}`;
     }
@@ -222,8 +220,10 @@ function printStatement(node: Exclude<Statement, { type: "data" }>): string {
     case "macro":
       return `${tag(`macro ${node.name}${printParameters(node.params)}`)}${printBody(node.body)}${tag("endmacro")}`;
     case "call-block": {
-      const params = node.params.length === 0 ? "" : printParameters(node.params);
-      return `${tag(`call${params} ${printExpression(node.call)}`)}${printBody(node.body)}${tag("endcall")}`;
+      const call = printExpression(node.call);
+      // A call that begins with a bracket would be read as the parameters.
+      const params = node.params.length === 0 && !call.startsWith("(") ? "" : printParameters(node.params);
+      return `${tag(`call${params} ${call}`)}${printBody(node.body)}${tag("endcall")}`;
     }
     case "filter-block":
       return `${tag(`filter ${printExpression(node.filter)}`)}${printBody(node.body)}${tag("endfilter")}`;
@@ -248,14 +248,14 @@ function printStatement(node: Exclude<Statement, { type: "data" }>): string {
       const given = values.length === 0 ? "" : ` with${values.join(",")}`;
       const missing = node.ignoreMissing ? " ignore missing" : "";
       return tag(
-        `include ${printExpression(node.template)}${missing}${node.context ? "" : " without context"}${given}`,
+        `include ${printAt(node.template, tightest)}${missing}${node.context ? "" : " without context"}${given}`,
       );
     }
     case "import":
-      return tag(`import ${printExpression(node.template)} as ${node.target}${printContext(node.context)}`);
+      return tag(`import ${printAt(node.template, tightest)} as ${node.target}${printContext(node.context)}`);
     case "from-import": {
       const names = node.names.map(({ name, alias }) => (name === alias ? name : `${name} as ${alias}`));
-      return tag(`from ${printExpression(node.template)} import ${names.join(", ")}${printContext(node.context)}`);
+      return tag(`from ${printAt(node.template, tightest)} import ${names.join(", ")}${printContext(node.context)}`);
     }
     case "autoescape":
       return `${tag(`autoescape ${printExpression(node.value)}`)}${printBody(node.body)}${tag("endautoescape")}`;
@@ -295,20 +295,12 @@ function printTrans(node: TransNode): string {
 }
 
 function printTransText(text: string): string {
-  return text
-    .split(/(%%|%\([^)]*\)s)/)
-    .reduce<string[]>(joinData, [])
-    .map((part) => (/^%\([^)]*\)s$/.test(part) ? `{{ ${part.slice(2, -2)} }}` : printData(part)))
-    .join("");
-}
-
-// Doubled percent signs and the text around them are one piece of data.
-function joinData(parts: string[], part: string): string[] {
-  if (part === "") return parts;
-  const isPlace = part !== "%%" && part.startsWith("%(");
-  const text = part === "%%" ? "%" : part;
-  const last = parts.at(-1);
-  if (isPlace || last === undefined || /^%\([^)]*\)s$/.test(last)) parts.push(text);
-  else parts[parts.length - 1] = last + text;
-  return parts;
+  let out = "";
+  let data = "";
+  for (const part of text.split(/(%%|%\([^)]*\)s)/))
+    if (part.startsWith("%(")) {
+      out += `${printData(data)}{{ ${part.slice(2, -2)} }}`;
+      data = "";
+    } else data += part === "%%" ? "%" : part;
+  return out + printData(data);
 }
