@@ -526,6 +526,14 @@ describe("statements do the same on every database", () => {
         assert.equal((await titles({ where: sql.compare("=", title, c("Cube")) })).length, 1);
       });
 
+      test("a statement that was prepared before goes on when its table has another column", async () => {
+        await db().script("CREATE TABLE growing (id int PRIMARY KEY)");
+        await db().script("INSERT INTO growing VALUES (1)");
+        assert.equal((await query(db(), "SELECT * FROM growing"))[0]!.length, 1);
+        await db().script("ALTER TABLE growing ADD COLUMN more int");
+        assert.equal((await query(db(), "SELECT * FROM growing"))[0]!.length, 2);
+      });
+
       test("tables can be dropped and made again", async () => {
         const { dialect } = db();
         for (const table of tables) await db().script(dropTable(table, dialect));

@@ -21,7 +21,7 @@ export interface AtomicOptions extends BeginOptions {
 }
 
 /**
- * Runs work in a transaction: all of it takes effect, or, when it throws, nothing.
+ * Runs work in a transaction. All of it takes effect, or, when it throws, nothing.
  *
  * Nested calls are savepoints. Statements find the transaction through async context, so nothing is handed down. The
  * outermost work runs again, `retries` times, after a {@link DeadlockDetected} or {@link SerializationFailure}.
@@ -154,7 +154,7 @@ export interface CommitHookOptions {
 }
 
 /**
- * Calls back after the current transaction has been committed; at once where there is none.
+ * Calls back after the current transaction has been committed. Where there is none it calls at once.
  *
  * A callback of a savepoint or transaction that is rolled back is forgotten. An error of a callback leaves `atomic`,
  * though the work is done, unless it is `robust`.
@@ -166,7 +166,7 @@ export function onCommit(call: () => unknown, options: CommitHookOptions = {}): 
 }
 
 /**
- * Makes the current transaction or savepoint roll back at its end, without an error.
+ * Makes the current transaction or savepoint roll back at its end. No error is needed.
  *
  * @throws {TransactionError} ORM_NO_TRANSACTION outside of atomic.
  */

@@ -25,7 +25,7 @@ const configs = new Map<string, DatabaseConfig>();
 const open = new Map<string, Database>();
 
 /**
- * Declares the program's databases by alias; `default` is the one used where none is named.
+ * Declares the program's databases by alias. `default` is the one used where none is named.
  *
  * Nothing is opened before its first statement. Declaring an alias again closes what was open under it.
  *
@@ -53,7 +53,7 @@ function urlsOf(config: DatabaseConfig): readonly string[] {
 }
 
 /**
- * Returns a database by its alias; `DATABASE_URL` of the environment is the default one where none is declared.
+ * Returns a database by its alias. `DATABASE_URL` of the environment is the default one where none is declared.
  *
  * @throws SettingsError `ORM_NO_DATABASE` where the alias is not declared.
  */

@@ -24,6 +24,8 @@ export interface SqliteDatabaseOptions extends SqliteOptions {
   readonly slowQuery: number | undefined;
 }
 
+const savepointWord = /^(?:SAVEPOINT|RELEASE|ROLLBACK) /;
+
 interface Waiter {
   readonly start: () => void;
   readonly fail: (error: unknown) => void;
@@ -43,6 +45,8 @@ export class SqliteDatabase implements Database {
   #granted = false;
   readonly #queue: Waiter[] = [];
   #timer: NodeJS.Timeout | undefined;
+  // Set by a script in a transaction, which may have altered tables.
+  #schemaChanged = false;
 
   constructor(alias: string, options: SqliteDatabaseOptions) {
     this.alias = alias;
@@ -203,16 +207,28 @@ export class SqliteDatabase implements Database {
     return session;
   }
 
+  #forgetStatements(): void {
+    this.#schemaChanged = false;
+    this.#writer?.forgetStatements();
+    this.#reader?.forgetStatements();
+  }
+
   #hold(): void {
     const handle = this.#write;
     this.#holder = {
       run: (compiled, params, options) => runOn(handle, compiled, params, options),
-      script: (text) => handle.exec(text),
+      script: (text) => {
+        handle.exec(text);
+        if (savepointWord.test(text)) return;
+        this.#schemaChanged = true;
+        handle.forgetStatements();
+      },
       stream: (compiled, params, chunkSize) => readChunks(handle, compiled, params, chunkSize),
     };
   }
   #letGo(): void {
     this.#holder = undefined;
+    if (this.#schemaChanged) this.#forgetStatements();
     this.#next();
   }
 
@@ -239,6 +255,7 @@ export class SqliteDatabase implements Database {
     if (transaction !== undefined) await transaction.use().script(text);
     else if (this.#holder === undefined && !this.#granted) this.#write.exec(text);
     else await this.#inTurn(() => this.#write.exec(text));
+    if (transaction === undefined) this.#forgetStatements();
   }
 
   stream(compiled: CompiledSql, params: readonly unknown[], options?: RunOptions): AsyncIterable<readonly RawRow[]> {

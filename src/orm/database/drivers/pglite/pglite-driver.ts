@@ -4,13 +4,15 @@ import { postgresDialect } from "../../../dialects/postgres/postgres-dialect.ts"
 import type { CompiledSql } from "../../../sql/compiled-sql.ts";
 import type { Driver, DriverConnection, Execution, StreamOptions } from "../driver.ts";
 import { loadDriver } from "../load-driver.ts";
-import { postgresBegin } from "../postgres/postgres-driver.ts";
+import { isStalePlan, postgresBegin } from "../postgres/postgres-driver.ts";
 import { mapPostgresError } from "../postgres/postgres-errors.ts";
 import { wireValue } from "../postgres/rows-query.ts";
 
 interface Message {
   readonly name: string;
   readonly text?: string;
+  /** Of a transaction: idle, open or failed. */
+  readonly status?: string;
   readonly fields?: readonly unknown[];
 }
 interface Serializer {
@@ -36,6 +38,7 @@ class PGliteConnection implements DriverConnection {
   readonly #names = new Map<string, string>();
   #nextName = 0;
   #nextCursor = 0;
+  #status = "I";
   broken = false;
   readonly gathering = false;
   onBroken: (() => void) | undefined;
@@ -50,6 +53,7 @@ class PGliteConnection implements DriverConnection {
     const rows: RawRow[] = [];
     let columns: readonly string[] | undefined;
     let affected = 0;
+    this.#status = messages.at(-1)?.status ?? this.#status;
     for (const message of messages) {
       if (message.name === "dataRow") rows.push(message.fields!);
       else if (message.name === "rowDescription")
@@ -61,7 +65,17 @@ class PGliteConnection implements DriverConnection {
     return { rows, affected, lastInsertId: undefined, columns };
   }
 
-  async run(_compiled: CompiledSql, execution: Execution): Promise<QueryRows> {
+  async run(compiled: CompiledSql, execution: Execution): Promise<QueryRows> {
+    try {
+      return await this.#execute(execution);
+    } catch (error) {
+      // A failed statement of a transaction has ended it, and cannot be tried again.
+      if (!isStalePlan(error) || this.#status !== "I" || !this.#names.delete(execution.text)) throw error;
+      return await this.run(compiled, execution);
+    }
+  }
+
+  async #execute(execution: Execution): Promise<QueryRows> {
     const { text } = execution;
     const wire = this.#serialize;
     const parts: Uint8Array[] = [];

@@ -22,6 +22,7 @@ interface PgClient {
   query(query: object): unknown;
   end(): Promise<void>;
   on(event: "error" | "end", listener: (error?: unknown) => void): void;
+  getTransactionStatus(): "I" | "T" | "E" | null;
   ref(): void;
   unref(): void;
 }
@@ -57,7 +58,14 @@ class PostgresConnection implements DriverConnection {
   }
 
   run(_compiled: CompiledSql, execution: Execution): Promise<QueryRows> {
-    return this.#send(execution.text, execution.values, execution.columns);
+    const { text, values, columns } = execution;
+    const sent = this.#send(text, values, columns);
+    if (!this.#prepare) return sent;
+    return sent.catch((error) => {
+      if (!isStalePlan(error) || this.#client.getTransactionStatus() !== "I") throw error;
+      this.#forget(text);
+      return this.#send(text, values, columns);
+    });
   }
 
   #send(text: string, values: readonly unknown[] | undefined, columns: boolean): Promise<QueryRows> {
@@ -83,14 +91,15 @@ class PostgresConnection implements DriverConnection {
     let name = this.#names.get(text);
     if (name === undefined) {
       name = `dj_${++this.#nextName}`;
-      if (this.#names.size >= maxStatements) this.#forgetOldest();
+      if (this.#names.size >= maxStatements) this.#forget(this.#names.keys().next().value!);
       this.#names.set(text, name);
     }
     return name;
   }
 
-  #forgetOldest(): void {
-    const [text, name] = this.#names.entries().next().value!;
+  #forget(text: string): void {
+    const name = this.#names.get(text);
+    if (name === undefined) return;
     this.#names.delete(text);
     const { connection } = this.#client;
     delete connection.parsedStatements[name];
@@ -133,6 +142,15 @@ class PostgresConnection implements DriverConnection {
   unref(): void {
     this.#client.unref();
   }
+}
+
+/**
+ * Whether a statement failed only because it was prepared before: the table has changed its columns since, or a
+ * pgbouncer in between has passed the connection on to another server process.
+ */
+export function isStalePlan(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  return code === "26000" || (code === "0A000" && message?.startsWith("cached plan") === true);
 }
 
 /** Makes the driver of one PostgreSQL server. */

@@ -106,6 +106,15 @@ export class SqliteHandle {
     }
   }
 
+  /**
+   * Drops the prepared statements, after the schema may have changed: node:sqlite counts a statement's columns before
+   * SQLite notices that the table has others.
+   */
+  forgetStatements(): void {
+    this.#statements.clear();
+    this.#bigIntStatements.clear();
+  }
+
   /** Reads rows one chunk after another, on a statement of its own. */
   *iterate(compiled: CompiledSql, values: readonly unknown[], chunkSize: number): Iterable<readonly RawRow[]> {
     try {
@@ -130,8 +139,7 @@ export class SqliteHandle {
   }
 
   close(): void {
-    this.#statements.clear();
-    this.#bigIntStatements.clear();
+    this.forgetStatements();
     this.#database.close();
   }
 }
