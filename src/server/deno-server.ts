@@ -61,9 +61,10 @@ async function upgrade(app: ServedApp, source: FetchSource, request: Request, de
   return response;
 }
 
-function connectionOf(socket: WebSocket, { maxMessage }: AcceptedUpgrade): SocketConnection {
+function connectionOf(socket: WebSocket, { maxMessage, protocol = "" }: AcceptedUpgrade): SocketConnection {
   return {
-    protocol: socket.protocol,
+    // Deno leaves the socket's own protocol empty.
+    protocol,
     send: async (message) => socket.send(message as string | Uint8Array<ArrayBuffer>),
     close: (code, reason) => socket.close(code, reason),
     onMessage: (listener) => {

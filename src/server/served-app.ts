@@ -11,7 +11,7 @@ export interface ServedApp {
   reportFault(error: unknown): void;
 }
 
-/** Whether a WebSocket handshake is accepted: with what, or which response refuses it. */
+/** Whether a WebSocket handshake is accepted. It says with what, or which response refuses it. */
 export type UpgradeDecision = { readonly refuse: Response } | AcceptedUpgrade;
 
 /** An accepted handshake. */
