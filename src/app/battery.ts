@@ -1,7 +1,7 @@
 // Defines a battery: something that an app takes in with `use` and that adds routes, middleware, hooks or request properties.
 import type { App } from "./app.ts";
 
-/** What `app.use(...)` takes besides middleware and blueprints; `sessions()` and `auth()` return one. */
+/** What `app.use(...)` takes besides middleware and blueprints. `sessions()` and `auth()` return one. */
 export interface Battery {
   /** Lower case, unique in an app: using the same battery twice is an error. */
   readonly name: string;

@@ -7,7 +7,7 @@ import { type ContextVariable, createContext, SetupError } from "#kernel";
 export const currentContext: ContextVariable<Request> = createContext<Request>();
 
 /**
- * The request that is being answered: it survives awaits, timers and queues that the handler started.
+ * The request that is being answered. It survives awaits, timers and queues that the handler started.
  * @throws SetupError outside of a request; pass the request along, or ask {@link findCurrentRequest}.
  */
 export function currentRequest(): Request {

@@ -2,18 +2,18 @@
 import type { Request, Response } from "#http";
 
 /**
- * What a handler may return: text (sent as HTML), `Safe` HTML, bytes, a stream or iterator, a `Response` of
- * Demijohn's or the platform's, an `HttpError`; any other object or array is sent as JSON.
+ * What a handler may return. Text is sent as HTML; `Safe` HTML, bytes, streams, iterators, a `Response` of Demijohn's
+ * or the platform's and an `HttpError` are sent as what they are; any other object or array is sent as JSON.
  */
 export type Reply = string | object;
 
 /** Answers a request; `params` has the types that the route's pattern says. */
 export type Handler<Params = Readonly<Record<string, unknown>>> = (request: Request<Params>) => Reply | Promise<Reply>;
 
-/** Continues with the next middleware and in the end the handler; its result is always a {@link Response}. */
+/** Continues with the next middleware and in the end the handler. Its result is always a {@link Response}. */
 export type Next = () => Response | Promise<Response>;
 
-/** Wraps handlers: acts before and after `next()`, or answers by itself without calling it. */
+/** Wraps handlers. It acts before and after `next()`, or answers by itself without calling it. */
 export type Middleware = (request: Request, next: Next) => Reply | Promise<Reply>;
 
 /** Runs before the handler; returning something answers the request with it. */
@@ -22,7 +22,7 @@ export type BeforeHook = (request: Request) => Reply | void | Promise<Reply | vo
 /** Runs on every response, error pages included; may change it or return another. */
 export type AfterHook = (request: Request, response: Response) => Response | void | Promise<Response | void>;
 
-/** Runs when the response was sent or given up; `error` is what the handler threw and nothing handled. */
+/** Runs when the response was sent or given up. `error` is what the handler threw and nothing handled. */
 export type TeardownHook = (request: Request, error: unknown) => void | Promise<void>;
 
 /** Answers for an error that was thrown. */

@@ -67,7 +67,7 @@ export function fromWebResponse(response: globalThis.Response): Response {
 }
 
 /**
- * Sends any reply with a status and headers: `reply({ id: 7 }, 201, { Location: "/jars/7" })`.
+ * Sends any reply with a status and headers. For example: `reply({ id: 7 }, 201, { Location: "/jars/7" })`.
  *
  * @example
  * ```ts

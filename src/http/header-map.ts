@@ -21,7 +21,7 @@ let adoptFlat: (flat: string[]) => HeaderMap;
 // except in maps made by headerMapFromFlat, whose lines came from a parser that has checked them.
 
 /**
- * Header lines: case-insensitive, multi-valued, in the order and case they were written.
+ * Header lines in the order and case they were written. Names are case-insensitive and may repeat.
  *
  * @example
  * ```ts

@@ -60,7 +60,7 @@ const statusFacts: Readonly<Record<number, readonly [code: string, text: string]
 };
 
 /**
- * An error that is the answer to a request: a status, headers, and a text that is safe to show.
+ * An error that is the answer to a request. It has a status, headers, and a text that is safe to show.
  *
  * Throw it, or return it, from a handler. The subclasses are named for their status.
  *

@@ -2,10 +2,16 @@
 import { MissingKey } from "./http-error.ts";
 import { formatQueryString } from "./urls/format-query-string.ts";
 
-/** How {@link MultiMap.get} turns text into a value: a known type, or a function that refuses by throwing or giving undefined. */
+/**
+ * How {@link MultiMap.get} turns text into a value. It is a known type, or a function that refuses by throwing or
+ * giving undefined.
+ */
 export type Converter<Value = string> = "int" | "number" | "boolean" | ((value: Value) => unknown);
 
-/** What a {@link Converter} makes of a value; the value itself where none is given, which TypeScript infers as any of them. */
+/**
+ * What a {@link Converter} makes of a value. It is the value itself where none is given, which TypeScript infers as any
+ * of them.
+ */
 export type Converted<Convert, Value = string> = [Converter<Value>] extends [Convert]
   ? Value
   : Convert extends "int" | "number"
@@ -26,7 +32,8 @@ export interface GetOptions<Convert, Default> {
 let adoptFlat: <Value>(flat: (string | Value)[], source: string) => MultiMap<Value>;
 
 /**
- * An immutable map whose keys may repeat: `request.query`, `request.form`, `request.files`, `request.cookies`.
+ * An immutable map whose keys may repeat. `request.query`, `request.form`, `request.files` and `request.cookies` are
+ * such maps.
  *
  * @example
  * ```ts

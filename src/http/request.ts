@@ -370,7 +370,7 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
   }
 }
 
-/** Splits a request target into path and query; a target in absolute form loses scheme and host. */
+/** Splits a request target into path and query. A target in absolute form loses scheme and host. */
 export function splitTarget(target: string): { readonly path: string; readonly query: string } {
   let start = 0;
   if (target.charCodeAt(0) !== 47) {

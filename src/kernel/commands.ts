@@ -31,7 +31,9 @@ type ParameterResult<P> = P extends { many: true }
     ? ParameterValue<P>
     : ParameterValue<P> | undefined;
 
-/** What a command's `run` gets: parsed arguments and options, the app when there is one, and the streams. */
+/**
+ * What a command's `run` gets. These are its parsed arguments and options, the app when there is one, and the streams.
+ */
 export interface CommandCall<A, O, App = unknown> {
   readonly args: { readonly [K in keyof A]: ParameterResult<A[K]> };
   readonly options: { readonly [K in keyof O]: ParameterResult<O[K]> };

@@ -1,6 +1,6 @@
 // Builds every error that Demijohn throws: a permanent code, what happened, where, and the cure, in one readable text.
 
-/** Where a fault was written: one line of the report, such as `at src/views.ts:12:24` or `GET /posts`. */
+/** What an error says besides its first sentence: place, facts and cure. */
 export interface ErrorDetails {
   /** The value the user wrote, or the line it stands in. Quote it with {@link quoteValue}. */
   readonly wrote?: string | undefined;
@@ -41,7 +41,10 @@ export class DemijohnError extends Error {
   }
 }
 
-/** Thrown when an app, blueprint or battery is put together wrongly: a fault of the program, found before it serves. */
+/**
+ * Thrown when an app, blueprint or battery is put together wrongly. It is a fault of the program, found before it
+ * serves.
+ */
 export class SetupError extends DemijohnError {}
 
 /** One setting or variable that is missing or wrong. Secrets are masked in all parts. */
@@ -54,7 +57,7 @@ export interface SettingFault {
   readonly cure?: string | undefined;
 }
 
-/** Thrown when the configuration of the environment is missing or wrong; lists all faults at once. */
+/** Thrown when settings are missing or wrong. It lists all faults at once. */
 export class SettingsError extends DemijohnError {
   readonly faults: readonly SettingFault[];
 

@@ -68,7 +68,8 @@ function escapeFrom(text: string, first: number): string {
 }
 
 /**
- * Builds HTML from a template literal; interpolated values are escaped, arrays are joined, `Safe` values pass unchanged.
+ * Builds HTML from a template literal. Interpolated values are escaped, arrays are joined, `Safe` values pass
+ * unchanged.
  *
  * `null`, `undefined`, `true` and `false` are empty, so that `${condition && html`…`}` reads well.
  *

@@ -15,7 +15,7 @@ export interface RedirectOrigin {
 }
 
 /**
- * Returns the value of the Location header (RFC 9110, section 10.2.2) for a redirect.
+ * Returns the Location header of a redirect (RFC 9110, section 10.2.2).
  *
  * The query goes along to a canonical address, but not to the target of `redirectTo`.
  *

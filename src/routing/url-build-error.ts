@@ -2,7 +2,7 @@
 import { DemijohnError, type ErrorDetails } from "#kernel";
 
 /**
- * Thrown by `RouteMap.build` where no route gives a URL for the name and the values.
+ * Thrown where no route gives a URL for the name and the values.
  *
  * @example
  * ```ts

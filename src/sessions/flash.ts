@@ -49,7 +49,7 @@ export function flash(request: Request, message: string | Safe, category = "mess
 }
 
 /**
- * Returns the messages that wait, oldest first, and forgets them: each is shown on one page. Asking again for the same
+ * Returns the messages that wait, oldest first, and forgets them. Each is shown on one page. Asking again for the same
  * request gives the same messages.
  *
  * @throws SessionError `SESSIONS_NOT_USED` when the app does not use `sessions()`.

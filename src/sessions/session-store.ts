@@ -12,7 +12,7 @@ export interface SessionSaving {
 }
 
 /**
- * Keeps sessions on the server, where their size is not bounded and they can be ended at any time.
+ * Keeps sessions on the server. Their size is not bounded there, and they can be ended at any time.
  *
  * `key` is derived from the visitor's id and does not lead back to it, so that a copy of the store opens no session.
  * Every method may be async.

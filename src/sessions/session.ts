@@ -9,7 +9,7 @@ declare global {
   }
 }
 
-/** The keys that are typed by merging into `Demijohn.SessionData`; all other texts are keys too. */
+/** The keys that are typed by merging into `Demijohn.SessionData`. All other texts are keys too. */
 export type SessionKey = keyof Demijohn.SessionData | (string & {});
 
 /** What a key's value is: as merged into `Demijohn.SessionData`, else unknown. */

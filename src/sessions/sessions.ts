@@ -32,7 +32,7 @@ declare global {
   }
 }
 
-/** Options of {@link sessions}: the settings of the section `sessions`, and what only code can give. */
+/** Options of {@link sessions}. They are the settings of the section `sessions`, and what only code can give. */
 export interface SessionsOptions extends SettingsInput<SessionSettingsShape> {
   /** Where sessions are kept; in their cookies if not given. */
   readonly store?: SessionStore | undefined;

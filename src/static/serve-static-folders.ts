@@ -19,7 +19,10 @@ export const staticSettings: SettingsSection<{
   }),
 });
 
-/** Serves `static/` of the app at `/static`, and that of each blueprint at `<prefix>/static`. Called when the app gets ready. */
+/**
+ * Serves the static folders of an app. Its own is at `/static`, that of each blueprint at `<prefix>/static`. Called
+ * when the app gets ready.
+ */
 export function serveStaticFolders(app: App): void {
   app.declareSettings(staticSettings);
   const { maxAge, hashed } = app.settings.get(staticSettings);

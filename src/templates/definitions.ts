@@ -25,7 +25,7 @@ export interface EngineView {
   hasTest(name: string): boolean;
 }
 
-/** What a filter, test or global that asks for it (`call: true`) gets about the place of its call. */
+/** What a filter, test or global gets about the place of its call. It asks for it with `call: true`. */
 export interface TemplateCall {
   /** Whether `{{ }}` escapes at this place. */
   readonly autoescape: boolean;
@@ -93,7 +93,7 @@ export interface GlobalDefinition extends CallShape {
 const definitions = new WeakSet<object>();
 
 /**
- * Describes a filter whose arguments have names, or that reads the place of its call.
+ * Describes a filter with named arguments, or one that reads its call's place.
  *
  * @example
  * ```ts

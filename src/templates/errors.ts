@@ -2,7 +2,7 @@
 import { DemijohnError } from "#kernel";
 import type { TemplatesErrorCode } from "./error-table.ts";
 
-/** One step of the way to an error: a place in a template that includes, extends or imports the next. */
+/** One step of the way to an error. It is a place in a template that includes, extends or imports the next. */
 export interface TemplateFrame {
   readonly template: string;
   readonly line: number;
@@ -27,7 +27,7 @@ export interface TemplateErrorDetails {
 }
 
 /**
- * The root of all template errors: they carry the template, line, column, an excerpt and the include chain.
+ * The root of all template errors. They carry the template, line, column, an excerpt and the include chain.
  *
  * @example
  * ```ts
@@ -96,7 +96,7 @@ export class TemplateError extends DemijohnError {
 /** Thrown when a template cannot be parsed. */
 export class TemplateSyntaxError extends TemplateError {}
 
-/** Thrown when a template is grammatical but names a filter or test that does not exist. */
+/** Thrown when a template names a filter or test that does not exist. */
 export class TemplateAssertionError extends TemplateSyntaxError {}
 
 /** Thrown when no loader has a template. */
@@ -113,7 +113,7 @@ export class TemplatesNotFound extends TemplateNotFound {}
 /** Thrown while a template renders. */
 export class TemplateRuntimeError extends TemplateError {}
 
-/** Thrown when something is read from or computed with a value that does not exist. */
+/** Thrown when a value that does not exist is read from or computed with. */
 export class UndefinedError extends TemplateRuntimeError {}
 
 /** Thrown when the sandbox refuses an attribute or a call. */

@@ -139,7 +139,7 @@ export class TestClient {
 }
 
 /**
- * Runs a function as if it were called while `app` answers a request, so that `currentRequest()` and `urlFor` work.
+ * Runs a function as if it were called while `app` answers a request. Then `currentRequest()` and `urlFor` work.
  *
  * @example
  * ```ts

@@ -33,7 +33,7 @@ export interface ParsedForm {
 }
 
 /**
- * Parses a form by its `Content-Type`; a body of another type gives an empty form and is not read.
+ * Parses a form by its `Content-Type`. A body of another type gives an empty form and is not read.
  *
  * Files are spooled: small ones stay in memory, the others go to a temporary file (mode 0600) that `cleanup` removes.
  * When parsing fails, nothing is left on disk.

@@ -34,7 +34,8 @@ const maxPadding = 256;
 const end: MultipartEvent = { kind: "end" };
 
 /**
- * A streaming parser of `multipart/form-data` (RFC 7578) and other multipart bodies (RFC 2046 section 5.1).
+ * A streaming parser of multipart bodies. It reads `multipart/form-data` (RFC 7578) and other kinds (RFC 2046 section
+ * 5.1).
  *
  * Feed it with `write`, then call `finish`. Lines may end in CR LF, LF or CR, as careless clients write them.
  *

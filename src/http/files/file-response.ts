@@ -43,7 +43,7 @@ interface Found {
 }
 
 /**
- * Answers with a file: ETag and Last-Modified, 304, 206 and 416 by the request's headers (RFC 9110).
+ * Answers with a file (RFC 9110). It sends ETag and Last-Modified, and 304, 206 or 416 by the request's headers.
  *
  * A path that leads out of `root`, a folder and a missing file are all 404.
  *

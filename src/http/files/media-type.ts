@@ -108,7 +108,7 @@ function mediaTypes(): Map<string, string> {
 }
 
 /**
- * The media type of a file by its name's ending, without a charset; undefined for an unknown ending.
+ * The media type of a file by its name's ending. It has no charset, and is undefined for an unknown ending.
  *
  * @example
  * ```ts
@@ -122,7 +122,9 @@ export function findMediaType(fileName: string): string | undefined {
   return mediaTypes().get(fileName.slice(dot + 1).toLowerCase());
 }
 
-/** The `Content-Type` for a file: its media type with `charset=utf-8` for text, or `application/octet-stream`. */
+/**
+ * The `Content-Type` for a file. It is its media type, with `charset=utf-8` for text, or `application/octet-stream`.
+ */
 export function contentTypeForFile(fileName: string): string {
   return withCharset(findMediaType(fileName) ?? "application/octet-stream");
 }

@@ -3,7 +3,7 @@
 const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])$/i;
 
 /**
- * Joins untrusted parts to a folder; undefined where the result would lie outside of it.
+ * Joins untrusted parts to a folder. The result is undefined where it would lie outside of it.
  *
  * Refuses absolute parts, `..` that climbs out, backslashes, NUL bytes, drive letters and Windows device names.
  *

@@ -3,7 +3,7 @@
 const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
 
 /**
- * Makes a file name safe to store: ASCII letters, digits, `.`, `_` and `-`, no folder, no leading dot.
+ * Makes a file name safe to store. It keeps ASCII letters, digits, `.`, `_` and `-`; no folder, no leading dot.
  *
  * Accents are dropped from letters. The result may be empty; give the file a name of your own then.
  *

@@ -13,7 +13,7 @@ export interface AcceptItem {
 type Specificity = readonly number[];
 
 /**
- * An `Accept-…` header: what the client takes, the most specific entries first, each with its quality.
+ * An `Accept-…` header: what the client takes. The most specific entries come first, each with its quality.
  *
  * Where the header is absent (`provided` is false) the client takes everything (RFC 9110 section 12.5).
  *
@@ -172,7 +172,7 @@ function badMediaType(choice: string): DemijohnError {
   });
 }
 
-/** The `Accept-Language` header: language tags, compared without regard to case and to `-` or `_`. */
+/** The `Accept-Language` header: language tags. They are compared without regard to case and to `-` or `_`. */
 export class LanguageAccept extends Accept {
   protected override matches(choice: string, entry: string): boolean {
     return entry === "*" || normalizeTag(choice) === normalizeTag(entry);
@@ -237,7 +237,7 @@ function charsetName(text: string): string {
   return charsetAliases.get(name) ?? name;
 }
 
-/** The `Accept-Encoding` header: content codings; `identity` fits unless it is refused (RFC 9110 section 12.5.3). */
+/** The `Accept-Encoding` header: content codings (RFC 9110 section 12.5.3). `identity` fits unless it is refused. */
 export class EncodingAccept extends Accept {
   protected override unlisted(choice: string): number | undefined {
     // Below anything a client would write, so that any listed coding is preferred.
@@ -251,7 +251,7 @@ export class EncodingAccept extends Accept {
   }
 }
 
-/** Parses a header of the family without rules of its own; entries with an invalid quality are skipped. */
+/** Parses a header of the family without rules of its own. Entries with an invalid quality are skipped. */
 export function parseAccept(header: string | undefined): Accept {
   return new Accept(parseItems(header));
 }

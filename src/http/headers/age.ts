@@ -1,7 +1,7 @@
 // Reads and writes the Age header and its like: a number of whole seconds.
 import { DemijohnError, quoteValue } from "#kernel";
 
-/** Parses seconds; undefined where the text is no whole number of them (RFC 9111 section 5.1). */
+/** Parses seconds (RFC 9111 section 5.1). The result is undefined where the text is no whole number of them. */
 export function parseAge(text: string | undefined): number | undefined {
   const trimmed = text?.trim() ?? "";
   return /^\d{1,15}$/.test(trimmed) ? Number(trimmed) : undefined;

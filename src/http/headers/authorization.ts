@@ -2,7 +2,7 @@
 import { DemijohnError, quoteValue } from "#kernel";
 import { dumpHeader, parseDictHeader, quoteHeaderValue } from "./header-value.ts";
 
-/** The credentials of a request, or a challenge to send some (RFC 9110 section 11). */
+/** The credentials of a request, or a challenge to send some. RFC 9110 section 11. */
 export interface Authorization {
   /** Lower case: `basic`, `bearer`, `digest` … */
   readonly scheme: string;
@@ -19,7 +19,8 @@ export interface Authorization {
 export type AuthenticateChallenge = Omit<Authorization, "username" | "password">;
 
 /**
- * Parses an `Authorization` header; undefined where it is missing or its Basic credentials are not valid UTF-8 in Base64.
+ * Parses an `Authorization` header. The result is undefined where it is missing or its Basic credentials are not valid
+ * UTF-8 in Base64.
  *
  * @example
  * ```ts
@@ -34,7 +35,7 @@ export function parseAuthorization(header: string | undefined): Authorization | 
   return parts.scheme === "basic" ? parseBasic(parts.rest) : parseRest(parts);
 }
 
-/** Parses a `WWW-Authenticate` header that has one challenge; undefined where it is missing. */
+/** Parses a `WWW-Authenticate` header that has one challenge. The result is undefined where it is missing. */
 export function parseWwwAuthenticate(header: string | undefined): AuthenticateChallenge | undefined {
   const parts = header === undefined ? undefined : splitScheme(header);
   return parts === undefined ? undefined : parseRest(parts);
@@ -100,7 +101,7 @@ const alwaysQuoted: Readonly<Record<string, boolean>> = {
 };
 
 /**
- * Writes a `WWW-Authenticate` header; the realm is always quoted, as RFC 9110 section 11.5 asks.
+ * Writes a `WWW-Authenticate` header. The realm is always quoted, as RFC 9110 section 11.5 asks.
  *
  * @example
  * ```ts

@@ -59,7 +59,7 @@ const directives: ReadonlyMap<string, readonly [Directive, Kind]> = new Map([
 const names: ReadonlyMap<string, string> = new Map(Array.from(directives, ([name, [field]]) => [field, name]));
 
 /**
- * Parses a `Cache-Control` header; a directive whose value is malformed counts as an extension.
+ * Parses a `Cache-Control` header. A directive whose value is malformed counts as an extension.
  *
  * @example
  * ```ts
@@ -91,7 +91,7 @@ function parseValue(value: string | null, kind: Kind): boolean | number | string
 }
 
 /**
- * Writes a `Cache-Control` header in the order of the record's fields; false and undefined ones are left out.
+ * Writes a `Cache-Control` header in the order of the record's fields. False and undefined ones are left out.
  *
  * @example
  * ```ts

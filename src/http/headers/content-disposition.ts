@@ -3,7 +3,7 @@ import { percentEncode } from "../urls/percent.ts";
 import { dumpOptionsHeader } from "./header-value.ts";
 
 /**
- * Writes a `Content-Disposition` header (RFC 6266): a plain name for all clients, and the exact one for today's.
+ * Writes a `Content-Disposition` header (RFC 6266). It has a plain name for all clients, and the exact one for today's.
  *
  * Folders and control characters are dropped from the name.
  *

@@ -1,14 +1,14 @@
 // Parses and writes a Content-Security-Policy as a record of directives.
 import { DemijohnError, quoteValue } from "#kernel";
 
-/** What a directive may be given: its sources, or true for a directive that has none. */
+/** What a directive may be given. These are its sources, or true for a directive that has none. */
 export type CspValue = string | readonly string[] | boolean | undefined;
 
-/** Directives by their name, in the header's spelling (`script-src`) or JavaScript's (`scriptSrc`). */
+/** Directives by their name. The header's spelling (`script-src`) and JavaScript's (`scriptSrc`) both do. */
 export type CspDirectives = Readonly<Record<string, CspValue>>;
 
 /**
- * Parses a policy into its directives, the first of each name (CSP Level 3 section 2.2.1).
+ * Parses a policy into its directives, the first of each name. CSP Level 3 section 2.2.1.
  *
  * The record has no prototype; a directive without a value is the empty string.
  *

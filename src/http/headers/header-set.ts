@@ -2,7 +2,7 @@
 import { dumpHeader, parseListHeader } from "./header-value.ts";
 
 /**
- * The items of a header such as `Vary` or `Allow`: case-insensitive, ordered, each once.
+ * The items of a header such as `Vary` or `Allow`. They are case-insensitive, ordered, each once.
  *
  * @example
  * ```ts
@@ -58,7 +58,7 @@ export class HeaderSet implements Iterable<string> {
   }
 }
 
-/** Parses a header whose items are a set in any case, such as `Vary`, `Allow` or `Connection`. */
+/** Parses a header whose items are a set. `Vary`, `Allow` and `Connection` are such headers; case does not count. */
 export function parseSetHeader(value: string | undefined): HeaderSet {
   return new HeaderSet(value === undefined ? [] : parseListHeader(value));
 }

@@ -4,7 +4,7 @@ import { decodeText } from "../body/text-decoding.ts";
 const tokenOnly = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /**
- * Quotes a header value where it is not a token, escaping `"` and `\` (RFC 9110 section 5.6.4).
+ * Quotes a header value where it is not a token (RFC 9110 section 5.6.4). It escapes `"` and `\`.
  *
  * With `always`, tokens are quoted as well.
  */
@@ -14,7 +14,7 @@ export function quoteHeaderValue(value: string | number, options: { readonly alw
   return `"${text.replace(/[\\"]/g, "\\$&")}"`;
 }
 
-/** Removes the quotes around a header value, and the backslash escapes inside; other text passes unchanged. */
+/** Removes the quotes around a header value, and the backslash escapes inside. Other text passes unchanged. */
 export function unquoteHeaderValue(value: string): string {
   if (value.length < 2 || !value.startsWith('"') || !value.endsWith('"')) return value;
   const inner = value.slice(1, -1);
@@ -22,7 +22,8 @@ export function unquoteHeaderValue(value: string): string {
 }
 
 /**
- * Splits a header value at its commas (RFC 9110 section 5.6.1), outside of quotes; empty items are dropped.
+ * Splits a header value at its commas (RFC 9110 section 5.6.1). Commas in quotes do not count, and empty items are
+ * dropped.
  *
  * An item that is quoted as a whole loses its quotes. With an unclosed quote the result is empty.
  *
@@ -54,7 +55,7 @@ export function parseListHeader(value: string): string[] {
 }
 
 /**
- * Parses a list of `key=value` and bare `key` items; a bare key has the value null.
+ * Parses a list of `key=value` and bare `key` items. A bare key has the value null.
  *
  * `key*=UTF-8''value` becomes `key`, decoded (RFC 8187). The record has no prototype.
  */
@@ -83,7 +84,7 @@ export function parseDictHeader(value: string): Record<string, string | null> {
 export type HeaderItems = Iterable<string | number> | Readonly<Record<string, string | number | null | undefined>>;
 
 /**
- * Writes a list, or `key=value` items, separated by commas; values that are no tokens are quoted.
+ * Writes a list, or `key=value` items, separated by commas. Values that are no tokens are quoted.
  *
  * A null value writes the key alone. A key that ends in `*` has its value written as it is.
  */
@@ -112,7 +113,7 @@ export function dumpOptionsHeader(
   return parts.join("; ");
 }
 
-/** A header's value and its parameters, by lower-case name; the record has no prototype. */
+/** A header's value and its parameters, by lower-case name. The record has no prototype. */
 export interface OptionsHeader {
   readonly value: string;
   readonly options: Readonly<Record<string, string>>;
@@ -124,7 +125,7 @@ const charsetMark = /^([\w!#$%&*+\-.^`|~]*)'[\w!#$%&*+\-.^`|~]*'([\w!#$%&'*+\-.^
 const continuation = /\*(\d+)$/;
 
 /**
- * Parses a value with `key=value` parameters, such as Content-Type (RFC 9110 section 5.6.6).
+ * Parses a value with `key=value` parameters, such as Content-Type. RFC 9110 section 5.6.6.
  *
  * Understands continued and encoded parameters (RFC 2231, RFC 8187), and both ways to write a quote inside a quoted
  * value: `\"` and the `%22` of browsers. Invalid parameters are skipped.

@@ -32,7 +32,7 @@ export function parseHttpDate(text: string | undefined): Date | undefined {
   return c === null ? undefined : makeDate([Number(c[6]), c[1]!, c[2]!, c[3]!, c[4]!, c[5]!], 0);
 }
 
-/** Formats an instant (a Date, or seconds since 1970) as an IMF-fixdate (RFC 9110 section 5.6.7). */
+/** Formats an instant as an IMF-fixdate (RFC 9110 section 5.6.7). It takes a Date, or seconds since 1970. */
 export function formatHttpDate(instant: Date | number): string {
   return (typeof instant === "number" ? new Date(instant * 1000) : instant).toUTCString();
 }

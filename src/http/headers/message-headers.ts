@@ -37,7 +37,9 @@ export function isEntityHeader(name: string): boolean {
   return entity.has(name.toLowerCase());
 }
 
-/** Removes the headers of the connection, those that `Connection` names included: before a message is passed on. */
+/**
+ * Removes the headers of the connection, before a message is passed on. Those that `Connection` names are among them.
+ */
 export function removeHopByHopHeaders(headers: HeaderMap): void {
   const named = headers.getAll("connection").flatMap(parseListHeader);
   for (const name of new Set([...headers.keys(), ...named])) {
@@ -45,7 +47,7 @@ export function removeHopByHopHeaders(headers: HeaderMap): void {
   }
 }
 
-/** Removes the headers that describe a body, except the `kept` ones: before a 304 is sent. */
+/** Removes the headers that describe a body, before a 304 is sent. The `kept` ones stay. */
 export function removeEntityHeaders(
   headers: HeaderMap,
   kept: readonly string[] = ["expires", "content-location"],

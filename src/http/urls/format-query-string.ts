@@ -1,7 +1,7 @@
 // Writes key and value pairs as a query string or an urlencoded form.
 
 /**
- * Encodes pairs as `key=value&key=value`, spaces as `+` (WHATWG URL, application/x-www-form-urlencoded).
+ * Encodes pairs as `key=value&key=value`, spaces as `+`. WHATWG URL, application/x-www-form-urlencoded.
  *
  * @example
  * ```ts

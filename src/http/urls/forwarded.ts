@@ -2,7 +2,7 @@
 import { parseListHeader, parseOptionsHeader } from "../headers/header-value.ts";
 import { parseHost } from "./host.ts";
 
-/** How many proxies in front of the server set each header; 0 (the default) ignores it. */
+/** How many proxies in front of the server set each header. 0 (the default) ignores it. */
 export interface ForwardedCounts {
   /** `X-Forwarded-For`. */
   readonly for?: number | undefined;

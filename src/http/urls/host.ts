@@ -11,7 +11,7 @@ export interface HostParts {
 }
 
 /**
- * Splits `host:port`; undefined where it has characters that no host has (RFC 9110 section 7.2).
+ * Splits `host:port` (RFC 9110 section 7.2). The result is undefined where it has characters that no host has.
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ export interface HostOptions {
 }
 
 /**
- * The host of a request, without the scheme's own port; empty where the request names none (HTTP/1.0).
+ * The host of a request, without the scheme's own port. It is empty where the request names none (HTTP/1.0).
  *
  * @throws BadRequest `HTTP_BAD_HOST` for a malformed host.
  * @throws MisdirectedRequest `HTTP_HOST_NOT_ALLOWED` for one that `allowed` does not have.

@@ -46,7 +46,8 @@ function mapAuthority(authority: string, user: (text: string) => string, host: (
 }
 
 /**
- * Converts an address to ASCII: percent escapes for what is not allowed, Punycode for the host. Escapes stay as they are.
+ * Converts an address to ASCII. What is not allowed is percent-escaped, and the host becomes Punycode. Escapes stay as
+ * they are.
  *
  * @example
  * ```ts
@@ -83,7 +84,7 @@ const keepInQuery = keepIn("&=+#");
 const keepInFragment = keepIn("");
 
 /**
- * Converts an address for people to read: valid UTF-8 escapes are decoded, the host's Punycode too.
+ * Converts an address for people to read. Valid UTF-8 escapes are decoded, the host's Punycode too.
  *
  * What would change the address's meaning, such as an escaped slash, stays escaped.
  *

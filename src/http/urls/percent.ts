@@ -4,7 +4,7 @@ const hex = "0123456789ABCDEF";
 const encoder = new TextEncoder();
 
 /**
- * Decodes percent escapes; an invalid escape stays as it is, and a byte that is not UTF-8 stays escaped.
+ * Decodes percent escapes. An invalid escape stays as it is, and a byte that is not UTF-8 stays escaped.
  *
  * `keep` is a set of ASCII characters whose escapes are left in place.
  *
@@ -105,7 +105,7 @@ function escapeByte(byte: number): string {
   return `%${hex[byte >> 4]}${hex[byte & 15]}`;
 }
 
-/** Percent-encodes, as UTF-8, every character but letters, digits, `-._~` and those of `safe`. */
+/** Percent-encodes text as UTF-8. Letters, digits, `-._~` and the characters of `safe` stay. */
 export function percentEncode(text: string, safe = ""): string {
   let out = "";
   for (const char of text) {

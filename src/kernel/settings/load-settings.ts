@@ -40,7 +40,7 @@ export interface SettingDescription {
   readonly help: string;
 }
 
-/** The settings of one app: typed, frozen sections, and their description for people. */
+/** The settings of one app. Its sections are typed and frozen, and can be described for people. */
 export class Settings {
   readonly mode: Mode;
   readonly root: string;
@@ -99,7 +99,8 @@ interface LoadedSection {
 }
 
 /**
- * Reads sections from, in this order: code, the environment, `.env.local`, `.env`, defaults.
+ * Reads settings sections and checks them. In order, it asks code, the environment, `.env.local`, `.env` and the
+ * defaults.
  *
  * An empty variable counts as not given.
  *

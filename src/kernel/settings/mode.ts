@@ -2,7 +2,7 @@
 import { SettingsError } from "../errors.ts";
 import { didYouMean } from "../suggest.ts";
 
-/** What the app runs for: everything that is stricter in production and kinder in development asks this. */
+/** What the app runs for. Everything that is stricter in production and kinder in development asks this. */
 export type Mode = "development" | "production" | "test";
 
 /** Variables by name, such as `process.env`. */
@@ -11,7 +11,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const modes: readonly Mode[] = ["development", "production", "test"];
 
 /**
- * Decides the mode: `DEMIJOHN_MODE`, else `NODE_ENV`, else test under `node --test`, else production.
+ * Decides the mode. It is `DEMIJOHN_MODE`, else `NODE_ENV`, else test under `node --test`, else production.
  *
  * Production is what is left, so that nothing is relaxed by forgetting a variable; `demijohn run` sets development.
  * A `NODE_ENV` of another word, such as `staging`, is production too.

@@ -26,7 +26,7 @@ const timeBytes = 6;
 const overhead = saltBytes + nonceBytes + tagBytes + timeBytes;
 
 /**
- * Encrypts JSON values with AES-256-GCM under keys derived from the secret key for one purpose.
+ * Encrypts JSON values with AES-256-GCM. The keys are derived from the secret key for one purpose.
  *
  * Every message has a key of its own, derived with a random salt, so that the number of messages under one secret key is
  * not bounded by the 96-bit nonce. With several keys, the first encrypts and all decrypt.

@@ -3,7 +3,7 @@
 const mask = "***";
 
 /**
- * A text that is used but never shown: its string, JSON and console forms are all `***`.
+ * A text that is used but never shown. Its string, JSON and console forms are all `***`.
  *
  * @example
  * ```ts

@@ -23,7 +23,8 @@ export interface PeekedToken {
 }
 
 /**
- * Signs JSON values, as ItsDangerous's `URLSafeSerializer` (or, with `urlSafe: false`, its `Serializer`).
+ * Signs JSON values as ItsDangerous's `URLSafeSerializer` does. With `urlSafe: false` it writes what its `Serializer`
+ * writes.
  *
  * @throws SetupError `KERNEL_BAD_SIGNER` when the key, the purpose or the separator cannot be used.
  * @example
@@ -61,7 +62,8 @@ export class Serializer<Value = unknown> {
 }
 
 /**
- * Signs JSON values with the time, as ItsDangerous's `URLSafeTimedSerializer` (`TimedSerializer` with `urlSafe: false`).
+ * Signs JSON values with the time, as ItsDangerous's `URLSafeTimedSerializer`. With `urlSafe: false` it writes what its
+ * `TimedSerializer` writes.
  *
  * @throws SetupError `KERNEL_BAD_SIGNER` when the key, the purpose or the separator cannot be used.
  * @example

@@ -34,7 +34,7 @@ interface ChosenScheme {
   readonly keyDerivation: KeyDerivation;
 }
 
-/** How Flask signs its session cookie: `new TimedSerializer(key, flaskSessionScheme)` reads and writes it. */
+/** How Flask signs its session cookie. `new TimedSerializer(key, flaskSessionScheme)` reads and writes it. */
 export const flaskSessionScheme: Readonly<ChosenScheme & { purpose: string }> = Object.freeze({
   purpose: "cookie-session",
   digest: "sha1",
@@ -42,7 +42,7 @@ export const flaskSessionScheme: Readonly<ChosenScheme & { purpose: string }> = 
 });
 
 /**
- * Signs and verifies text, on the wire as ItsDangerous's `Signer` does: `text.signature`.
+ * Signs and verifies text. On the wire it is ItsDangerous's `Signer`: `text.signature`.
  *
  * Signed text is readable by everyone and changeable by nobody. With several keys, the first signs and all verify, so a
  * key is replaced by putting the new one in front.

@@ -19,7 +19,7 @@ const maxTimestampBytes = 6;
 const maxDateSeconds = 8_640_000_000_000;
 
 /**
- * Signs text with a timestamp, on the wire as ItsDangerous's `TimestampSigner` does: `text.timestamp.signature`.
+ * Signs text with a timestamp. On the wire it is ItsDangerous's `TimestampSigner`: `text.timestamp.signature`.
  *
  * @throws SetupError `KERNEL_BAD_SIGNER` when the key, the purpose or the separator cannot be used.
  * @example

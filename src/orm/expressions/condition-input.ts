@@ -17,7 +17,8 @@ export type ConditionInput =
   | { readonly kind: "expression"; readonly expression: Expressible };
 
 /**
- * A condition that can be combined with others: `Article.q({ views__gt: 9 }).or(Article.q({ pinned: true }))`.
+ * A condition that can be combined with others. For example: `Article.q({ views__gt: 9 }).or(Article.q({ pinned: true
+ * }))`.
  *
  * Made by a model's `q`, by `exists` and by the comparisons of expressions.
  */

@@ -23,7 +23,7 @@ export class Ordering<Paths extends string> {
 }
 
 /**
- * Something that SQL computes: `Article.F("views").add(1)`, `lower("title")`, `count("tags")`.
+ * Something that SQL computes. Examples are `Article.F("views").add(1)`, `lower("title")` and `count("tags")`.
  *
  * `Paths` are the paths that the query set which takes the expression checks against its model.
  */

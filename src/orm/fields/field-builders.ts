@@ -55,7 +55,7 @@ type ChoiceScalar<Value, Kind extends LookupKind, Options> = ScalarOf<ChoiceOf<O
 type NullOf<Options> = Options extends { null: true } ? true : false;
 type RelatedNameOf<Options> = Options extends { relatedName: infer Name extends string } ? Name : never;
 
-/** What a field of one's own needs: the column, its lookups, and how values travel. */
+/** What a field of one's own needs. These are its column, its lookups, and how values travel. */
 export interface CustomFieldOptions<Value> extends FieldOptions<Value> {
   readonly type: ColumnType;
   readonly lookups?: LookupKind | undefined;
@@ -309,7 +309,7 @@ const builders = {
 };
 
 /**
- * Makes the fields of a model: `f.char({ maxLength: 100 })`, `f.foreignKey(() => Author)`.
+ * Makes the fields of a model. Examples are `f.char({ maxLength: 100 })` and `f.foreignKey(() => Author)`.
  *
  * What each returns carries its type: `null: true` adds null to the value, a `default` makes it optional in `create`.
  */

@@ -17,7 +17,7 @@ import type { Column, ModelMeta } from "./model-meta.ts";
 import { type IncomingKey, keysTo, linksOf } from "./registry.ts";
 import { postDelete, preDelete } from "./signals.ts";
 
-/** Thrown when rows are protected by others that point at them (`onDelete: "protect"` or `"restrict"`). */
+/** Thrown when rows are protected by others that point at them. `onDelete: "protect"` and `"restrict"` do that. */
 export class ProtectedError extends QueryError {}
 
 interface FieldUpdate {

@@ -71,7 +71,10 @@ export interface LockOptions {
   readonly noKey?: boolean | undefined;
 }
 
-/** A relation to load beside a result, by a query of its own: `new Prefetch("articles", Article.objects.published())`. */
+/**
+ * A relation to load beside a result. It has a query of its own: `new Prefetch("articles",
+ * Article.objects.published())`.
+ */
 export class Prefetch<Path extends string> {
   readonly path: Path;
   readonly querySet: QueryHolder | undefined;

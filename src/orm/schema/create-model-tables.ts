@@ -17,7 +17,7 @@ function metasOf(models: readonly unknown[]): readonly ModelMeta[] {
 }
 
 /**
- * Creates the tables of models that do not manage theirs by migrations, such as those of a test.
+ * Creates the tables of models. It is for models that migrations do not manage, such as those of a test.
  *
  * @throws SetupError `ORM_NOT_A_MODEL`.
  */

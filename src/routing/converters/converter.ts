@@ -2,7 +2,7 @@
 import type { ConverterArgument } from "../pattern/parse-arguments.ts";
 
 /**
- * What a parameter of a pattern matches, and how its text becomes a value and back.
+ * What a parameter of a pattern matches. It also says how the text becomes a value and back.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export interface Converter<T = unknown> {
   readonly isolating?: boolean | undefined;
 }
 
-/** Makes a converter from the arguments that a pattern gives it, as in `<list(";", max=3):tags>`. */
+/** Makes a converter from the arguments of a pattern. `<list(";", max=3):tags>` gives one positional and one named. */
 export type ConverterFactory<T = unknown> = (
   positional: readonly ConverterArgument[],
   named: Readonly<Record<string, ConverterArgument>>,
@@ -54,7 +54,7 @@ export type Converters = Readonly<Record<string, Converter | ConverterFactory>>;
  *   format: (items: readonly string[]) => items.join(String(separator)),
  * }));
  * const routes = new RouteMap([{ pattern: '/tags/<list("+"):tags>', name: "tags", target: null }], { converters: { list } });
- * console.log(routes.match("/tags/a+b", "GET")); // params: { tags: ["a", "b"] }
+ * console.log(routes.build("tags", { tags: ["red", "dry"] })); // /tags/red+dry
  * ```
  */
 export function defineConverter<T>(converter: Converter<T>): Converter<T>;

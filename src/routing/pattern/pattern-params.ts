@@ -32,7 +32,7 @@ export type PatternParams<P extends string, C = {}> = string extends P
     : never;
 
 /**
- * The pattern itself where it is right, otherwise a message that says what is wrong with it.
+ * The pattern itself where it is right. Otherwise it is a message that says what is wrong with it.
  *
  * Take a pattern as `pattern: ValidPattern<P>` and the compiler shows the message at the place where it is written.
  */

@@ -4,7 +4,8 @@ const plain = /^[a-z0-9._:[\]-]*$/;
 const printable = /^[\x21-\x7e]*$/;
 
 /**
- * Returns a host in lower case and ASCII, its port untouched, or undefined where it is not a valid international name.
+ * Returns a host in lower case and ASCII, its port untouched. It is undefined where it is not a valid international
+ * name.
  *
  * @example
  * ```ts

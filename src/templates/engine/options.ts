@@ -10,7 +10,7 @@ import type { TemplateLoader } from "./loaders/loader.ts";
 // biome-ignore lint/suspicious/noExplicitAny: argument types are the author's own.
 type AnyFunction = (...args: any[]) => unknown;
 
-/** Limits on what a render may do; for templates that are not trusted, set them all. */
+/** Limits on what a render may do. For templates that are not trusted, set them all. */
 export interface TemplateLimits {
   /** Rounds of all loops and calls of macros, includes and blocks of one render. */
   readonly maxLoopIterations?: number | undefined;

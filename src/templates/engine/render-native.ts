@@ -4,7 +4,7 @@ import { parseLiteral } from "../values/parse-literal.ts";
 import type { Templates } from "./templates.ts";
 
 /**
- * Renders a source to a value instead of a text, as for settings that are computed from others.
+ * Renders a source to a value instead of a text. Settings that are computed from others are a use for it.
  *
  * A source that is one expression gives its value. The text of any other is read as a literal of Python or JSON, such as `[1, 2]`; where it is
  * none, the text is the value.

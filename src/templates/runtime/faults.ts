@@ -71,7 +71,7 @@ export function failLimit(summary: string, cure?: string): never {
 const framesOf = new WeakMap<object, TemplateFrame[]>();
 
 /**
- * Finds the templates through which an error of an application's own came, from the innermost outwards.
+ * Finds the templates through which an application's own error came. The innermost comes first.
  *
  * Template errors carry their place themselves; other errors keep their class and pass through templates unchanged.
  */

@@ -20,7 +20,7 @@ export interface PartialResource {
 }
 
 /**
- * Plans the answer to a `Range` header; undefined where the whole resource is to be sent.
+ * Plans the answer to a `Range` header. It is undefined where the whole resource is to be sent.
  *
  * Several ranges become a `multipart/byteranges` body (RFC 9110 section 14.6).
  *

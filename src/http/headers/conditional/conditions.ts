@@ -14,7 +14,8 @@ export interface ResourceState {
 export type ConditionOutcome = "proceed" | "not-modified" | "failed";
 
 /**
- * Evaluates If-Match, If-Unmodified-Since, If-None-Match and If-Modified-Since in the order of RFC 9110 section 13.2.2.
+ * Evaluates a request's conditions in the order of RFC 9110 section 13.2.2. They are If-Match, If-Unmodified-Since,
+ * If-None-Match and If-Modified-Since.
  *
  * @example
  * ```ts
@@ -64,7 +65,7 @@ function isModifiedSince(lastModified: Date | undefined, header: string | undefi
   return Math.floor(lastModified.getTime() / 1000) > Math.floor(since.getTime() / 1000);
 }
 
-/** The value of `If-Range`: an entity tag or a date, or neither where it is missing. */
+/** The value of `If-Range`. It is an entity tag or a date, or neither where it is missing. */
 export interface IfRange {
   readonly etag?: ETag | undefined;
   readonly date?: Date | undefined;
@@ -83,7 +84,7 @@ export function parseIfRange(header: string | undefined): IfRange {
 }
 
 /**
- * True where a `Range` header may be honoured: there is no `If-Range`, or it names the resource as it is now.
+ * True where a `Range` header may be honoured. Then there is no `If-Range`, or it names the resource as it is now.
  *
  * A weak tag or a date that is not exactly the last modification never does (RFC 9110 section 13.1.5).
  */

@@ -32,7 +32,7 @@ export function unquoteETag(text: string | undefined): ETag | undefined {
   return { value: isQuoted ? quoted.slice(1, -1) : quoted, weak };
 }
 
-/** The value of an entity tag for these bytes: their SHA-1 in hexadecimal, without quotes. */
+/** The value of an entity tag for these bytes. It is their SHA-1 in hexadecimal, without quotes. */
 export function generateETag(bytes: Uint8Array): string {
   return process.getBuiltinModule("node:crypto").createHash("sha1").update(bytes).digest("hex");
 }

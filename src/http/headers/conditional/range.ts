@@ -1,6 +1,9 @@
 // Parses Range and Content-Range, and turns a range into positions of a resource of known length.
 
-/** One range: from `start` up to `end` (not included, undefined for the rest), or the last `suffix` units. */
+/**
+ * One range of a request. It goes from `start` up to `end` (not included, undefined for the rest), or is the last
+ * `suffix` units.
+ */
 export type RangeSpec = { readonly start: number; readonly end: number | undefined } | { readonly suffix: number };
 
 /** A `Range` header. */
@@ -19,7 +22,8 @@ export interface ByteRange {
 const plainNumber = /^\d{1,18}$/;
 
 /**
- * Parses a `Range` header (RFC 9110 section 14.2); undefined where it is malformed, which means that it is ignored.
+ * Parses a `Range` header (RFC 9110 section 14.2). The result is undefined where it is malformed, which means that it
+ * is ignored.
  *
  * Ranges must ascend without overlap: a header that asks for the same bytes many times is an attack (section 14.2).
  *
@@ -68,7 +72,7 @@ export function formatRange(range: Range): string {
 const mostRanges = 50;
 
 /**
- * The positions that a `Range` header means in a resource of `length` bytes; empty where none lies in it (416).
+ * The positions that a `Range` header means in a resource of `length` bytes. None is left where none lies in it (416).
  *
  * Undefined where the header is missing, malformed, of another unit or of too many ranges: the whole is sent then.
  */
@@ -90,7 +94,7 @@ export interface ContentRange {
   readonly length?: number | undefined;
 }
 
-/** Parses a `Content-Range` header (RFC 9110 section 14.4); undefined where it is malformed. */
+/** Parses a `Content-Range` header (RFC 9110 section 14.4). The result is undefined where it is malformed. */
 export function parseContentRange(header: string | undefined): ContentRange | undefined {
   const match = /^\s*(\S+)\s+([^/]+)\/(.*)$/.exec(header ?? "");
   if (match === null) return undefined;

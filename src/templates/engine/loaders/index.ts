@@ -5,7 +5,7 @@ import { TemplateError } from "../../errors.ts";
 import type { LoadedTemplate, TemplateLoader } from "./loader.ts";
 
 /**
- * Loads templates from folders; of templates of one name, the one in the first folder wins.
+ * Loads templates from folders. Of templates of one name, the one in the first folder wins.
  *
  * Names are relative, with `/`; those that lead out of the folder are not found.
  */
@@ -126,7 +126,7 @@ export function prefixLoader(loaders: Readonly<Record<string, TemplateLoader>>):
   };
 }
 
-/** Loads templates that were compiled to modules, so that nothing is compiled while the program runs. */
+/** Loads templates that were compiled to modules. Then nothing is compiled while the program runs. */
 export function moduleLoader(templates: readonly PrecompiledTemplate[]): TemplateLoader {
   const byName = new Map(templates.map((template) => [template.name, template]));
   if (byName.size !== templates.length)
