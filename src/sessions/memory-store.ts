@@ -1,6 +1,7 @@
 // Keeps sessions in the memory of this process: for tests, and for sites of one process that may forget on restart.
 import type { SessionSaving, SessionStore } from "./session-store.ts";
 
+/** What a {@link MemoryStore} may be given: its size and its clock. */
 export interface MemoryStoreOptions {
   /** The most sessions kept; the one unused for longest goes first. @default 100000 */
   readonly maxSessions?: number | undefined;
