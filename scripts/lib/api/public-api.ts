@@ -68,7 +68,7 @@ function firstSentence(jsDoc: string): string {
     .trim();
   if (text.startsWith("@")) return "";
   const paragraph = text.split(/\n\s*\n|\n@/)[0]!.replaceAll(/\s+/g, " ");
-  return /^.*?[.!?](?= [A-Z`{]|$)/.exec(paragraph)?.[0] ?? paragraph;
+  return /^.*?[.!?](?= [A-Z0-9`{@]|$)/.exec(paragraph)?.[0] ?? paragraph;
 }
 
 /** The doors in the order of rooms first and the package's own last, so that a name's home is its room. */
