@@ -170,7 +170,7 @@ function compareError(expected: NonNullable<ReferenceCase["error"]>, error: unkn
 const meanings: readonly (readonly [RegExp, RegExp])[] = [
   [/is undefined|has no attribute|has no element|no such element/, /undefined|does not exist|has no/],
   [/expected token/, /expected/i],
-  [/unexpected /, /unexpected|expected an expression/i],
+  [/unexpected /, /unexpected|expected|not closed/i],
   [/No filter named/, /no filter|filter/i],
   [/No test named/, /no test|test/i],
   [/unknown tag/, /unknown tag|no tag/i],
@@ -190,7 +190,8 @@ const meanings: readonly (readonly [RegExp, RegExp])[] = [
   [/defined twice/, /twice/i],
   [/too big|larger than/, /too big|limit|larger/i],
   [/recursi/i, /recurs|loop/i],
-  [/not supported|unsupported|can only|cannot/i, /can|not/i],
+  [/not supported between/, /order|compare/i],
+  [/unsupported operand|can only|cannot/i, /can|not/i],
   [/division|modulo by zero/i, /zero/i],
 ];
 
@@ -210,7 +211,8 @@ function findMissing(expected: string, got: string): string | undefined {
   for (const [theirs, ours] of meanings) if (theirs.test(expected) && !ours.test(got)) return String(ours);
   for (const [, name] of expected.matchAll(/'([^']+)'/g)) {
     const word = tokenWords[name!];
-    const isType = /^(?:int|str|list|dict|float|bool|tuple|NoneType)$/.test(name!) && word === undefined;
+    // The classes of Python's values have no counterparts.
+    const isType = /^(?:int|str|list|dict|float|bool|tuple|type|[\w.]+ object)$/.test(name!);
     if (word !== undefined ? !word.test(got) : !isType && !got.includes(unquote(name!))) return `"${name}"`;
   }
   return undefined;

@@ -20,12 +20,12 @@ import type { Templates } from "./templates.ts";
 export async function renderNative(engine: Templates, source: string, context: object = {}): Promise<unknown> {
   const { body } = engine.parse(source);
   const [only] = body;
-  if (body.length === 1 && only?.type === "print") {
-    const value: unknown = await engine.compileExpression(printExpression(only.value))(context);
-    if (typeof value !== "string") return value;
-    return parseLiteral(value)?.value ?? value;
-  }
-  const text = await engine.renderString(source, context);
-  const literal = parseLiteral(text);
-  return literal === undefined ? text : literal.value;
+  if (only === undefined) return null;
+  const value: unknown =
+    body.length === 1 && only.type === "print"
+      ? await engine.compileExpression(printExpression(only.value))(context)
+      : await engine.renderString(source, context);
+  if (typeof value !== "string") return value;
+  const literal = parseLiteral(value, engine.options.pythonSpelling);
+  return literal === undefined ? value : literal.value;
 }

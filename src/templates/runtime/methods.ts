@@ -2,7 +2,7 @@
 import { Safe } from "#kernel";
 import { toFixed } from "../format/round.ts";
 import { splitLines } from "../format/split-lines.ts";
-import { valuesEqual } from "../values/compare-values.ts";
+import { compareValues, valuesEqual } from "../values/compare-values.ts";
 import { isPlain, PythonFloat, tuple } from "../values/python-spelling.ts";
 import { describeType } from "./describe-type.ts";
 import { failLimit, failRefused, failType, failValue } from "./faults.ts";
@@ -112,6 +112,11 @@ const listMethods: Readonly<Record<string, Method>> = {
     self.reverse();
     return null;
   }),
+  sort: changing((self: unknown[], _, __, { reverse }) => {
+    const direction = reverse ? -1 : 1;
+    self.sort((a, b) => direction * (compareValues(a, b) ?? failType("The items have no order.")));
+    return null;
+  }),
   push: changing((self: unknown[], args) => {
     add(self, args);
     return self.length;
@@ -154,6 +159,11 @@ function read(self: Mapping, key: unknown): unknown {
   return self instanceof Map ? self.get(key) : self[String(key)];
 }
 
+function remove(self: Mapping, key: unknown): void {
+  if (self instanceof Map) self.delete(key);
+  else if (Object.hasOwn(self, String(key))) delete self[String(key)];
+}
+
 const mappingMethods: Readonly<Record<string, Method>> = {
   items: (self: Mapping, _, { pythonSpelling }) =>
     pythonSpelling ? entries(self).map((entry) => tuple(...entry)) : entries(self),
@@ -175,10 +185,18 @@ const mappingMethods: Readonly<Record<string, Method>> = {
     if (!has(self, key)) put(self, key, value ?? null);
     return read(self, key);
   }),
+  clear: changing((self: Mapping) => {
+    for (const [key] of entries(self)) remove(self, key);
+    return null;
+  }),
+  popitem: changing((self: Mapping) => {
+    const last = entries(self).at(-1) ?? failValue("Cannot take a pair from an empty mapping.");
+    remove(self, last[0]);
+    return tuple(...last);
+  }),
   pop: changing((self: Mapping, [key, standard]) => {
     const value = read(self, key) ?? standard ?? null;
-    if (self instanceof Map) self.delete(key);
-    else if (Object.hasOwn(self, String(key))) delete self[String(key)];
+    remove(self, key);
     return value;
   }),
 };

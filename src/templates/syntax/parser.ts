@@ -179,6 +179,12 @@ export class Parser extends ExpressionParser {
 
   for_(at: number): Statement {
     const target = this.target(["in"]);
+    if (namesOf(target).includes("loop"))
+      this.failAssertion(
+        "Cannot assign to the special variable loop in the target of a for loop.",
+        "Give the item another name.",
+        target.at,
+      );
     this.expect("name", "in");
     let iterable = this.tuple({ conditional: false, until: ["recursive", "reversed"] });
     if (this.is("name", "reversed"))
@@ -444,6 +450,11 @@ const statements: ReadonlyMap<string, StatementReader> = new Map<string, Stateme
   ["partialdef", (parser, at) => parser.partialDefinition(at)],
   ["partial", (parser, at) => parser.partial(at)],
 ]);
+
+function namesOf(target: Target): readonly string[] {
+  if (target.type === "targets") return target.items.flatMap(namesOf);
+  return target.type === "name" ? [target.name] : [];
+}
 
 /** Names of the tags that need no extension; `raw`, `verbatim` and `comment` are read by the lexer. */
 export const coreTags: readonly string[] = [...statements.keys()];

@@ -6,10 +6,10 @@ export interface Literal {
   readonly value: unknown;
 }
 
-/** The value that the whole of a text spells; undefined where it spells none. */
-export function parseLiteral(text: string): Literal | undefined {
+/** The value that the whole of a text spells; undefined where it spells none. With `pythonOnly`, `true` and `null` are no words. */
+export function parseLiteral(text: string, pythonOnly = false): Literal | undefined {
   try {
-    return { value: new LiteralReader(text).readAll() };
+    return { value: new LiteralReader(text, pythonOnly ? pythonWords : words).readAll() };
   } catch (error) {
     if (error instanceof NoLiteral) return undefined;
     throw error;
@@ -30,15 +30,18 @@ const words: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["None", null],
   ["null", null],
 ]);
+const pythonWords: ReadonlyMap<string, unknown> = new Map([...words].filter(([name]) => /^[A-Z]/.test(name)));
 const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", "\\": "\\", "'": "'", '"': '"' };
 
 class LiteralReader {
   readonly #text: string;
+  readonly #names: ReadonlyMap<string, unknown>;
   #at = 0;
   #depth = 0;
 
-  constructor(text: string) {
+  constructor(text: string, names: ReadonlyMap<string, unknown>) {
     this.#text = text;
+    this.#names = names;
   }
 
   readAll(): unknown {
@@ -106,8 +109,8 @@ class LiteralReader {
     const digits = this.#match(number);
     if (digits !== undefined) return readNumber(digits);
     const name = this.#match(word);
-    if (name === undefined || !words.has(name)) throw new NoLiteral();
-    return words.get(name);
+    if (name === undefined || !this.#names.has(name)) throw new NoLiteral();
+    return this.#names.get(name);
   }
 
   #readGroup(): unknown {
