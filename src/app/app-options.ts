@@ -16,6 +16,11 @@ export interface AppOptions<C extends Converters = {}> {
   readonly mode?: Mode | undefined;
   /** Settings by section and key: `{ sessions: { cookieName: "s" } }`. They go before the environment. */
   readonly settings?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
+  /**
+   * The .env files, those that win first; each must exist. `DEMIJOHN_ENV_FILE` if not given, else `.env.local` and
+   * `.env` where they exist.
+   */
+  readonly envFiles?: readonly string[] | undefined;
   /** Signs and encrypts what browsers keep; `SECRET_KEY` in the environment if not given. The list's first key signs. */
   readonly secretKey?: string | readonly string[] | undefined;
   readonly limits?: Partial<RequestLimits> | undefined;

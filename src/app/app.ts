@@ -28,6 +28,7 @@ import {
   type ServedApp,
   type ServeOptions,
   serve,
+  serverSettings,
   toWebResponse,
   type UpgradeDecision,
 } from "#server";
@@ -85,7 +86,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
   readonly #rooms: UpperRooms;
   readonly #policy: RequestPolicy;
   readonly #batteries = new Map<string, Battery>();
-  readonly #sections: SettingsSection[] = [];
+  readonly #sections: SettingsSection[] = [serverSettings];
   readonly #requestProperties = new Map<string, (request: Request) => unknown>();
   readonly #hooks = { ready: [] as LifeHook[], start: [] as LifeHook[], stop: [] as LifeHook[] };
   readonly #background = new Set<Promise<unknown>>();
@@ -121,6 +122,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     this.#settings ??= loadSettings(this.#sections, {
       mode: this.mode,
       root: this.root,
+      files: this.options.envFiles ?? envFilesFromEnvironment(),
       given:
         this.options.secretKey === undefined
           ? this.options.settings
@@ -237,7 +239,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
 
   async #getReady(): Promise<void> {
     // All faults of the settings are found here, before anything is served.
-    if (this.#sections.length > 0) void this.settings;
+    void this.settings;
     for (const hook of this.#hooks.ready) await hook(this as unknown as App);
     if (this.#hasStaticFolder() && this.#rooms.openStatic !== undefined) {
       await (await this.#rooms.openStatic()).serveStaticFolders(this as unknown as App);
@@ -396,14 +398,15 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     const offer = (globalThis as Record<symbol, unknown>)[Symbol.for("demijohn.offer")];
     if (typeof offer === "function") return offer(this, options) as Promise<RunningServer>;
     await this.ready();
-    const running = await serve(this, {
-      port: portFromEnvironment(),
-      host: process.env["HOST"],
-      ...withoutUndefined(options),
-    });
-    this.#running.push(running);
+    const running = await serve(this, { ...this.settings.get(serverSettings), ...withoutUndefined(options) });
+    this.adoptServer(running);
     this.logger.info(`${this.name} listens on ${running.url}`);
     return { ...running, close: (graceTime) => this.close(graceTime) };
+  }
+
+  /** Lets `close` stop a server that something else started, such as the command line. */
+  adoptServer(running: RunningServer): void {
+    this.#running.push(running);
   }
 
   /** Stops: finishes requests in flight and background work, then runs `onStop`. Calling it twice does nothing more. */
@@ -526,9 +529,10 @@ function subdomainOf(host: string, serverName: string): string | undefined {
   return bare.endsWith(`.${base}`) ? bare.slice(0, -base.length - 1) : "<invalid>";
 }
 
-function portFromEnvironment(): number | undefined {
-  const port = process.env["PORT"];
-  return port === undefined || !/^\d{1,5}$/.test(port) ? undefined : Number(port);
+// Several files stand as in PATH: with colons between them, on Windows with semicolons.
+function envFilesFromEnvironment(): readonly string[] | undefined {
+  const files = process.env["DEMIJOHN_ENV_FILE"];
+  return files ? files.split(process.getBuiltinModule("node:path").delimiter) : undefined;
 }
 
 function peerOf(peer: unknown): { readonly address?: string | undefined } {

@@ -4,4 +4,5 @@ export { FetchSource } from "./fetch-source.ts";
 export { serve } from "./serve.ts";
 export type { RunningServer, ServeOptions } from "./serve-options.ts";
 export type { AcceptedUpgrade, ServedApp, SocketConnection, UpgradeDecision } from "./served-app.ts";
+export { serverSettings } from "./server-settings.ts";
 export { toWebResponse } from "./to-web-response.ts";

@@ -68,7 +68,8 @@ export async function serveNode(app: ServedApp, options: ServeOptions = {}): Pro
         socket.destroy();
       });
   });
-  await listen(server, options);
+  if (options.connections === undefined) await listen(server, options);
+  else takeConnections(server, options.connections);
   let closed: Promise<void> | undefined;
   return {
     url: describeAddress(server, options),
@@ -105,6 +106,19 @@ async function listen(server: Server, options: ServeOptions): Promise<void> {
   });
 }
 
+// A server that does not listen gets its connections through the event that accepting them would have emitted.
+function takeConnections(server: Server, connections: NonNullable<ServeOptions["connections"]>): void {
+  // node:http starts its checks of slow requests when it begins to listen.
+  server.emit("listening");
+  connections((connection) => {
+    const socket = connection as NetSocket;
+    // What node:http tells the sockets that it accepts itself: a client may end its side before it has the answer.
+    socket.allowHalfOpen = true;
+    socket.setNoDelay?.(true);
+    server.emit("connection", socket);
+  });
+}
+
 // Invariant: from here on no new connection is taken, and every answer says "Connection: close".
 async function stop(
   server: Server,
@@ -113,9 +127,13 @@ async function stop(
   graceTime: number,
 ): Promise<void> {
   context.closing = true;
+  // The system answered clients that still wait to be accepted: one turn of the event loop takes them in.
+  await new Promise((resolve) => setImmediate(resolve));
   // net's own close: http's would cut off idle connections at once, and with them requests that are on their way.
   const { Server: NetServer } = process.getBuiltinModule("node:net");
-  const ended = new Promise<void>((resolve) => NetServer.prototype.close.call(server as never, () => resolve()));
+  const ended = server.listening
+    ? new Promise<void>((resolve) => NetServer.prototype.close.call(server as never, () => resolve()))
+    : untilEmpty(sockets);
   const sweep = setInterval(() => server.closeIdleConnections(), idleTime);
   const limit = setTimeout(() => {
     server.closeAllConnections();
@@ -125,6 +143,13 @@ async function stop(
   clearInterval(sweep);
   clearTimeout(limit);
   server.close();
+}
+
+async function untilEmpty(sockets: ReadonlySet<NetSocket>): Promise<void> {
+  while (sockets.size > 0) {
+    const [socket] = sockets;
+    await new Promise((resolve) => socket!.once("close", resolve));
+  }
 }
 
 function portOf(server: Server): number {

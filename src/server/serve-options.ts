@@ -22,6 +22,11 @@ export interface ServeOptions {
   readonly graceTime?: number | undefined;
   /** Do not share the port with other processes of a cluster. */
   readonly exclusive?: boolean | undefined;
+  /**
+   * Serves the connections that a parent process accepted, instead of listening: called once, with the function that
+   * takes a `node:net` socket. Node only.
+   */
+  readonly connections?: ((take: (connection: object) => void) => void) | undefined;
 }
 
 /** A server that listens. */

@@ -285,7 +285,7 @@ function describeMissing(
 }
 
 // Read by Demijohn itself, outside of any section.
-const reservedVariables: ReadonlySet<string> = new Set(["DEMIJOHN_MODE"]);
+const reservedVariables: ReadonlySet<string> = new Set(["DEMIJOHN_MODE", "DEMIJOHN_APP", "DEMIJOHN_ENV_FILE"]);
 
 /**
  * Reports variables that begin as Demijohn's and belong to no setting.
