@@ -22,14 +22,22 @@ export function findAppFile(target: string | undefined, folder: string): string 
   const path = process.getBuiltinModule("node:path");
   if (target !== undefined) {
     const wanted = path.resolve(folder, splitTarget(target).file);
-    const candidates = [wanted, ...endings.map((ending) => wanted + ending), ...endings.map((ending) => path.join(wanted, `app${ending}`))];
+    const candidates = [
+      wanted,
+      ...endings.map((ending) => wanted + ending),
+      ...endings.map((ending) => path.join(wanted, `app${ending}`)),
+    ];
     const found = candidates.find((file) => fs.existsSync(file) && fs.statSync(file).isFile());
     if (found !== undefined) return found;
     const beside = fs.existsSync(path.dirname(wanted)) ? fs.readdirSync(path.dirname(wanted)) : [];
-    throw new SetupError("CLI_NO_APP_FILE", `There is no file ${splitTarget(target).file}.${didYouMean(path.basename(wanted), beside)}`, {
-      wrote: `--app ${target}`,
-      cure: "Give the module that makes the app, such as --app src/app.ts or --app app.ts:createApp.",
-    });
+    throw new SetupError(
+      "CLI_NO_APP_FILE",
+      `There is no file ${splitTarget(target).file}.${didYouMean(path.basename(wanted), beside)}`,
+      {
+        wrote: `--app ${target}`,
+        cure: "Give the module that makes the app, such as --app src/app.ts or --app app.ts:createApp.",
+      },
+    );
   }
   for (const name of usualFiles) {
     for (const ending of endings) {
@@ -38,7 +46,12 @@ export function findAppFile(target: string | undefined, folder: string): string 
     }
   }
   throw new SetupError("CLI_NO_APP_FILE", `No app was found in ${folder}.`, {
-    facts: [`Looked for ${usualFiles.slice(0, 4).map((name) => `${name}.ts`).join(", ")} and the like.`],
+    facts: [
+      `Looked for ${usualFiles
+        .slice(0, 4)
+        .map((name) => `${name}.ts`)
+        .join(", ")} and the like.`,
+    ],
     cure: "Name the module: demijohn --app path/to/app.ts …, or set DEMIJOHN_APP. demijohn new makes a project.",
   });
 }
@@ -68,7 +81,8 @@ export async function loadApp(target: string | undefined, folder: string, mode: 
   try {
     exported = (await import(process.getBuiltinModule("node:url").pathToFileURL(file).href)) as Record<string, unknown>;
     const app = name === undefined ? await findExport(exported) : await takeExport(exported, name, file);
-    if (app !== undefined) return { app, file, serveOptions: offered.find((offer) => offer.app === app)?.serveOptions ?? {} };
+    if (app !== undefined)
+      return { app, file, serveOptions: offered.find((offer) => offer.app === app)?.serveOptions ?? {} };
   } finally {
     delete scope[key];
   }
@@ -105,9 +119,14 @@ async function takeExport(exported: Record<string, unknown>, name: string, file:
       facts: [`It exports: ${Object.keys(exported).join(", ") || "nothing"}.`],
     });
   }
-  const made: unknown = typeof value === "function" && !isApp(value) ? await (value as (...args: unknown[]) => unknown)(...readArguments(call?.[2])) : value;
+  const made: unknown =
+    typeof value === "function" && !isApp(value)
+      ? await (value as (...args: unknown[]) => unknown)(...readArguments(call?.[2]))
+      : value;
   if (isApp(made)) return made;
-  throw new SetupError("CLI_NO_APP", `"${key}" of ${file} is no app.`, { cure: "It must be an App, or a function that returns one." });
+  throw new SetupError("CLI_NO_APP", `"${key}" of ${file} is no app.`, {
+    cure: "It must be an App, or a function that returns one.",
+  });
 }
 
 // Arguments of a factory are JSON values, and text may stand in single quotes.
@@ -126,7 +145,13 @@ function readArguments(text: string | undefined): unknown[] {
 
 // Two copies of the package may be in play, such as a linked one: what behaves like an app is one.
 function isApp(value: unknown): value is App {
-  return value instanceof App || (typeof value === "object" && value !== null && typeof (value as App).handle === "function" && "declarations" in value);
+  return (
+    value instanceof App ||
+    (typeof value === "object" &&
+      value !== null &&
+      typeof (value as App).handle === "function" &&
+      "declarations" in value)
+  );
 }
 
 /** Describes an error for a terminal: Demijohn's own as they are, others with their stack. */

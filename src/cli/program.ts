@@ -30,7 +30,10 @@ export const ownCommands: readonly OwnCommand[] = [
   completionCommand,
 ];
 
-/** Runs a command line, without the program's own name; returns the exit status: 0, 1 for a failure, 2 for a wrong line. */
+/**
+ * Runs a command line, without the program's own name. It returns the exit status: 0, 1 for a failure, 2 for a wrong
+ * line.
+ */
 export async function runProgram(words: readonly string[], io: ProgramIo): Promise<number> {
   try {
     return await runWords(words, io);
@@ -51,7 +54,8 @@ async function runWords(given: readonly string[], io: ProgramIo): Promise<number
     return 0;
   }
   const own = findCommand(ownCommands, words);
-  if (own !== undefined) return runOwn(own as OwnCommand, { io, target, commands: ownCommands }, words.slice(own.name.split(" ").length));
+  if (own !== undefined)
+    return runOwn(own as OwnCommand, { io, target, commands: ownCommands }, words.slice(own.name.split(" ").length));
   const isList = words.length === 0 || words[0] === "help" || wants === "help";
   if (isList && words[0] === "help" && words.length > 1) return runWords([...words.slice(1), "--help"], io);
   const loaded = await loadIfThere(io, target, isList);
@@ -62,11 +66,19 @@ async function runWords(given: readonly string[], io: ProgramIo): Promise<number
   }
   const command = findCommand(ofApp, words);
   if (command === undefined) throw unknownCommand(words, [...ownCommands, ...ofApp], loaded === undefined);
-  return runOne(command, loaded, { io, target, commands: [...ownCommands, ...ofApp] }, words.slice(command.name.split(" ").length));
+  return runOne(
+    command,
+    loaded,
+    { io, target, commands: [...ownCommands, ...ofApp] },
+    words.slice(command.name.split(" ").length),
+  );
 }
 
 // --app, --help and --version may stand before the command.
-function takeGlobalOptions(given: readonly string[], io: ProgramIo): { target: string | undefined; words: string[]; wants: "help" | "version" | undefined } {
+function takeGlobalOptions(
+  given: readonly string[],
+  io: ProgramIo,
+): { target: string | undefined; words: string[]; wants: "help" | "version" | undefined } {
   const words = [...given];
   let target = io.environment["DEMIJOHN_APP"] || undefined;
   let wants: "help" | "version" | undefined;
@@ -74,7 +86,10 @@ function takeGlobalOptions(given: readonly string[], io: ProgramIo): { target: s
     const [first = ""] = words;
     if (first === "--app" || first === "-a") {
       const [, value] = words;
-      if (value === undefined) throw new UsageError("CLI_MISSING_VALUE", "--app needs a value.", { cure: "Write --app FILE, or --app FILE:NAME." });
+      if (value === undefined)
+        throw new UsageError("CLI_MISSING_VALUE", "--app needs a value.", {
+          cure: "Write --app FILE, or --app FILE:NAME.",
+        });
       target = value;
       words.splice(0, 2);
     } else if (first.startsWith("--app=")) {
@@ -87,9 +102,13 @@ function takeGlobalOptions(given: readonly string[], io: ProgramIo): { target: s
       wants = "version";
       words.shift();
     } else if (first.startsWith("-")) {
-      throw new UsageError("CLI_UNKNOWN_OPTION", `demijohn has no option ${first}.${didYouMean(first, ["--app", "--help", "--version"])}`, {
-        cure: "Options of a command stand after its name. demijohn --help lists the commands.",
-      });
+      throw new UsageError(
+        "CLI_UNKNOWN_OPTION",
+        `demijohn has no option ${first}.${didYouMean(first, ["--app", "--help", "--version"])}`,
+        {
+          cure: "Options of a command stand after its name. demijohn --help lists the commands.",
+        },
+      );
     } else return { target, words, wants };
   }
 }
@@ -120,17 +139,29 @@ async function loadIfThere(io: ProgramIo, target: string | undefined, isOptional
 }
 
 async function runOwn(command: OwnCommand, context: ProgramContext, words: readonly string[]): Promise<number> {
-  if (parseLine(command, words.filter((word) => word === "--help" || word === "-h"), {}).wantsHelp) {
+  if (
+    parseLine(
+      command,
+      words.filter((word) => word === "--help" || word === "-h"),
+      {},
+    ).wantsHelp
+  ) {
     context.io.out(renderCommandHelp(command, context.io.width));
     return 0;
   }
   let app = context.io.app;
-  if (app === undefined && command.need !== "none") app = (await loadApp(context.target, context.io.folder, command.mode)).app;
+  if (app === undefined && command.need !== "none")
+    app = (await loadApp(context.target, context.io.folder, command.mode)).app;
   if (command.need === "ready") await app!.ready();
   return runOne(command, app, context, words);
 }
 
-async function runOne(command: Command, app: App | undefined, context: ProgramContext, words: readonly string[]): Promise<number> {
+async function runOne(
+  command: Command,
+  app: App | undefined,
+  context: ProgramContext,
+  words: readonly string[],
+): Promise<number> {
   const { io } = context;
   const line = parseLine(command, words, io.environment);
   if (line.wantsHelp) {

@@ -3,7 +3,12 @@
 /** `Demijohn 0.1.0, Node 24.9.0, linux x64`. */
 export function describeVersions(): string {
   const { Bun, Deno } = globalThis as { Bun?: { version: string }; Deno?: { version: { deno: string } } };
-  const runtime = Bun !== undefined ? `Bun ${Bun.version}` : Deno !== undefined ? `Deno ${Deno.version.deno}` : `Node ${process.versions.node}`;
+  const runtime =
+    Bun !== undefined
+      ? `Bun ${Bun.version}`
+      : Deno !== undefined
+        ? `Deno ${Deno.version.deno}`
+        : `Node ${process.versions.node}`;
   return `Demijohn ${readVersion()}, ${runtime}, ${process.platform} ${process.arch}`;
 }
 

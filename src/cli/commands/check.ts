@@ -17,7 +17,11 @@ export const checkCommand: OwnCommand = defineOwnCommand({
     for (const message of messages) print(describeMessage(message));
     const errors = messages.filter(({ level }) => level === "error").length;
     const warnings = messages.filter(({ level }) => level === "warning").length;
-    print(messages.length === 0 ? "Everything is in order." : `${errors} ${errors === 1 ? "error" : "errors"}, ${warnings} ${warnings === 1 ? "warning" : "warnings"}.`);
+    print(
+      messages.length === 0
+        ? "Everything is in order."
+        : `${errors} ${errors === 1 ? "error" : "errors"}, ${warnings} ${warnings === 1 ? "warning" : "warnings"}.`,
+    );
     return errors > 0 || (options.failOn === "warning" && warnings > 0) ? 1 : 0;
   },
 });

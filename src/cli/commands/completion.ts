@@ -39,14 +39,18 @@ export const completionCommand: OwnCommand = defineOwnCommand({
   summary: "Print the completion script for bash, zsh or fish.",
   description: Object.values(places).join("\n"),
   need: "none",
-  args: { shell: { type: ["bash", "zsh", "fish", "words"], required: true, help: "The shell." }, words: { many: true, hidden: true } },
+  args: {
+    shell: { type: ["bash", "zsh", "fish", "words"], required: true, help: "The shell." },
+    words: { many: true, hidden: true },
+  },
   run: ({ args, print, context }) => {
     if (args.shell === "words") {
       print(completeWords(args.words, context.commands).join("\n"));
       return;
     }
     const script = scripts[args.shell];
-    if (script === undefined) throw new SetupError("CLI_NO_COMPLETION", `There is no completion script for ${args.shell}.`);
+    if (script === undefined)
+      throw new SetupError("CLI_NO_COMPLETION", `There is no completion script for ${args.shell}.`);
     print(script.trimEnd());
   },
 });
@@ -58,15 +62,22 @@ export function completeWords(words: readonly string[], commands: readonly Comma
   const names = commands.filter(({ hidden }) => hidden !== true).map(({ name }) => name.split(" "));
   const command = commands.find(({ name }) => name.split(" ").every((part, i) => before[i] === part));
   if (command === undefined) {
-    const fitting = names.filter((parts) => before.every((word, i) => parts[i] === word)).map((parts) => parts[before.length]);
+    const fitting = names
+      .filter((parts) => before.every((word, i) => parts[i] === word))
+      .map((parts) => parts[before.length]);
     return [...new Set(fitting.filter((word): word is string => word?.startsWith(current) === true))].sort();
   }
   const specs = Object.entries((command.options ?? {}) as Record<string, ParameterSpec>);
   const previous = specs.find(([name]) => optionWord(name) === before.at(-1));
-  if (previous !== undefined && Array.isArray(previous[1].type)) return previous[1].type.filter((choice) => choice.startsWith(current));
+  if (previous !== undefined && Array.isArray(previous[1].type))
+    return previous[1].type.filter((choice) => choice.startsWith(current));
   if (!current.startsWith("-")) {
-    const choices = Object.values((command.args ?? {}) as Record<string, ParameterSpec>).flatMap(({ type }) => (Array.isArray(type) ? type : []));
+    const choices = Object.values((command.args ?? {}) as Record<string, ParameterSpec>).flatMap(({ type }) =>
+      Array.isArray(type) ? type : [],
+    );
     return choices.filter((choice) => choice.startsWith(current) && choice !== "words");
   }
-  return [...specs.filter(([, spec]) => spec.hidden !== true).map(([name]) => optionWord(name)), "--help"].filter((word) => word.startsWith(current)).sort();
+  return [...specs.filter(([, spec]) => spec.hidden !== true).map(([name]) => optionWord(name)), "--help"]
+    .filter((word) => word.startsWith(current))
+    .sort();
 }

@@ -24,7 +24,9 @@ export const routesCommand: OwnCommand = defineOwnCommand({
     if (rows.length === 0) return print("The app has no routes.");
     const hasPlaces = rows.some(({ place }) => place !== "");
     const head = hasPlaces ? ["name", "methods", "host", "pattern"] : ["name", "methods", "pattern"];
-    const cells = rows.map(({ name, methods, place, pattern }) => (hasPlaces ? [name, methods, place, pattern] : [name, methods, pattern]));
+    const cells = rows.map(({ name, methods, place, pattern }) =>
+      hasPlaces ? [name, methods, place, pattern] : [name, methods, pattern],
+    );
     return print(renderTable(head, cells, context.io.width));
   },
 });

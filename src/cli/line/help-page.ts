@@ -6,7 +6,12 @@ type Specs = Readonly<Record<string, ParameterSpec>>;
 
 /** The page for `demijohn` and `demijohn --help`: Demijohn's own commands, then the app's. */
 export function renderCommandList(own: readonly Command[], ofApp: readonly Command[], width: number): string {
-  const lines = ["Usage: demijohn [--app FILE[:NAME]] COMMAND [OPTIONS]", "", "Commands:", ...columns(summaries(own), width)];
+  const lines = [
+    "Usage: demijohn [--app FILE[:NAME]] COMMAND [OPTIONS]",
+    "",
+    "Commands:",
+    ...columns(summaries(own), width),
+  ];
   if (ofApp.length > 0) lines.push("", "Commands of the app:", ...columns(summaries(ofApp), width));
   lines.push(
     "",
@@ -27,10 +32,23 @@ export function renderCommandList(own: readonly Command[], ofApp: readonly Comma
 export function renderCommandHelp(command: Command, width: number): string {
   const args = Object.entries((command.args ?? {}) as Specs).filter(([, spec]) => spec.hidden !== true);
   const options = Object.entries((command.options ?? {}) as Specs).filter(([, spec]) => spec.hidden !== true);
-  const usage = ["Usage: demijohn", command.name, options.length > 0 ? "[OPTIONS]" : "", ...args.map(([name, spec]) => argumentWord(name, spec))];
+  const usage = [
+    "Usage: demijohn",
+    command.name,
+    options.length > 0 ? "[OPTIONS]" : "",
+    ...args.map(([name, spec]) => argumentWord(name, spec)),
+  ];
   const lines = [usage.filter(Boolean).join(" "), "", ...wrap(command.summary, width)];
   if (command.description !== undefined) lines.push("", ...wrap(command.description, width));
-  if (args.length > 0) lines.push("", "Arguments:", ...columns(args.map(([name, spec]) => [name.toUpperCase(), helpOf(spec)]), width));
+  if (args.length > 0)
+    lines.push(
+      "",
+      "Arguments:",
+      ...columns(
+        args.map(([name, spec]) => [name.toUpperCase(), helpOf(spec)]),
+        width,
+      ),
+    );
   const rows = options.map(([name, spec]): [string, string] => [optionColumn(name, spec), helpOf(spec)]);
   lines.push("", "Options:", ...columns([...rows, ["-h, --help", "Show this page."]], width));
   return `${lines.join("\n")}\n`;
@@ -43,7 +61,8 @@ function argumentWord(name: string, spec: ParameterSpec): string {
 
 function optionColumn(name: string, spec: ParameterSpec): string {
   const short = spec.short === undefined ? "" : `-${spec.short}, `;
-  if (spec.type === "boolean") return `${short}${optionWord(name)}${spec.default === true ? ` / --no-${optionWord(name).slice(2)}` : ""}`;
+  if (spec.type === "boolean")
+    return `${short}${optionWord(name)}${spec.default === true ? ` / --no-${optionWord(name).slice(2)}` : ""}`;
   return `${short}${optionWord(name)} ${placeholderOf(name, spec)}`;
 }
 
@@ -51,7 +70,8 @@ function helpOf(spec: ParameterSpec): string {
   const notes: string[] = [];
   if (spec.help !== undefined) notes.push(spec.help);
   if (spec.required === true) notes.push("Required.");
-  if (spec.default !== undefined && spec.default !== false && spec.default !== true) notes.push(`Default: ${String(spec.default)}.`);
+  if (spec.default !== undefined && spec.default !== false && spec.default !== true)
+    notes.push(`Default: ${String(spec.default)}.`);
   if (spec.env !== undefined) notes.push(`Env: ${spec.env}.`);
   return notes.join(" ");
 }

@@ -21,7 +21,11 @@ export function optionWord(name: string): string {
 }
 
 /** Parses `words` for `command`. @throws UsageError naming the word, the place and the near name. */
-export function parseLine(command: Command, words: readonly string[], environment: Readonly<Record<string, string | undefined>>): ParsedLine {
+export function parseLine(
+  command: Command,
+  words: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): ParsedLine {
   const reading = new LineReader(command);
   for (let i = 0; i < words.length; i++) i = reading.take(words, i);
   if (reading.wantsHelp) return { args: {}, options: {}, toAsk: [], wantsHelp: true };
@@ -97,7 +101,8 @@ class LineReader {
   #store(name: string, inline: string | undefined, words: readonly string[], i: number): number {
     const spec = this.#specs[name]!;
     if (spec.type === "boolean") {
-      this.options[name] = inline === undefined ? true : convert(inline, spec, { what: optionWord(name), command: this.#command.name });
+      this.options[name] =
+        inline === undefined ? true : convert(inline, spec, { what: optionWord(name), command: this.#command.name });
       return i;
     }
     const text = inline ?? words[i + 1];
@@ -114,9 +119,13 @@ class LineReader {
 
   #unknown(given: string): UsageError {
     const words = Object.keys(this.#specs).map(optionWord);
-    return new UsageError("CLI_UNKNOWN_OPTION", `${this.#command.name} has no option ${given}.${didYouMean(given, words)}`, {
-      cure: `demijohn ${this.#command.name} --help lists its options.`,
-    });
+    return new UsageError(
+      "CLI_UNKNOWN_OPTION",
+      `${this.#command.name} has no option ${given}.${didYouMean(given, words)}`,
+      {
+        cure: `demijohn ${this.#command.name} --help lists its options.`,
+      },
+    );
   }
 }
 
@@ -128,7 +137,8 @@ function placeArguments(command: Command, given: readonly string[]): Record<stri
     if (spec.many === true) {
       args[name] = given.slice(at).map((text) => convert(text, spec, context));
       at = given.length;
-      if (spec.required === true && (args[name] as unknown[]).length === 0) throw missing(command, name.toUpperCase(), "argument");
+      if (spec.required === true && (args[name] as unknown[]).length === 0)
+        throw missing(command, name.toUpperCase(), "argument");
       continue;
     }
     const text = given[at];
@@ -151,7 +161,9 @@ function placeArguments(command: Command, given: readonly string[]): Record<stri
 function convert(text: string, spec: ParameterSpec, { what, command }: { what: string; command: string }): unknown {
   const { type = "string" } = spec;
   const bad = (wanted: string, hint = ""): UsageError =>
-    new UsageError("CLI_BAD_VALUE", `${what} takes ${wanted}, not ${quoteValue(text)}.${hint}`, { cure: `demijohn ${command} --help says more.` });
+    new UsageError("CLI_BAD_VALUE", `${what} takes ${wanted}, not ${quoteValue(text)}.${hint}`, {
+      cure: `demijohn ${command} --help says more.`,
+    });
   switch (type) {
     case "string":
       return text;

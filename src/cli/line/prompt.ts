@@ -7,11 +7,14 @@ export async function askFor(name: string, spec: ParameterSpec): Promise<string>
   const prompt = typeof spec.prompt === "object" ? spec.prompt : { text: spec.prompt ?? name };
   const { stdin, stderr } = process;
   if (!stdin.isTTY) {
-    throw new SetupError("CLI_CANNOT_ASK", `${optionWord(name)} is missing, and there is no terminal to ask on.`, { cure: `Give it: ${optionWord(name)} …` });
+    throw new SetupError("CLI_CANNOT_ASK", `${optionWord(name)} is missing, and there is no terminal to ask on.`, {
+      cure: `Give it: ${optionWord(name)} …`,
+    });
   }
   for (;;) {
     const answer = await readAnswer(`${prompt.text}: `, prompt.secret === true);
-    if (prompt.confirm !== true || (await readAnswer(`${prompt.text} (again): `, prompt.secret === true)) === answer) return answer;
+    if (prompt.confirm !== true || (await readAnswer(`${prompt.text} (again): `, prompt.secret === true)) === answer)
+      return answer;
     stderr.write("The two are not the same. Once more:\n");
   }
 }

@@ -4,7 +4,17 @@
 export function renderTable(head: readonly string[], rows: readonly (readonly string[])[], width = 80): string {
   const all = [head, head.map((title) => "-".repeat(title.length)), ...rows];
   const widths = head.map((_title, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
-  return all.map((row) => cut(row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd(), Math.max(width, 40))).join("\n");
+  return all
+    .map((row) =>
+      cut(
+        row
+          .map((cell, column) => cell.padEnd(widths[column]!))
+          .join("  ")
+          .trimEnd(),
+        Math.max(width, 40),
+      ),
+    )
+    .join("\n");
 }
 
 function cut(line: string, width: number): string {
