@@ -69,6 +69,11 @@ function castType(type: ColumnType): string {
   }
 }
 
+// A cast that was asked for rounds to the places that were asked for.
+function exactType(type: ColumnType): string {
+  return type.kind === "decimal" ? columnType(type) : castType(type);
+}
+
 function columnType(type: ColumnType): string {
   if (type.kind === "char") return `varchar(${type.maxLength})`;
   if (type.kind === "decimal") return `numeric(${type.maxDigits}, ${type.decimalPlaces})`;
@@ -232,7 +237,7 @@ export const postgresDialect: Dialect = Object.freeze<Dialect>({
       writer
         .write("(")
         .expression(node.operand)
-        .write(`)::${castType(node.type)}`),
+        .write(`)::${exactType(node.type)}`),
     in: writeInList,
     match: writeMatch,
     array: (writer, node) =>
