@@ -1,4 +1,6 @@
 // The door of templates: the engine, its loaders, errors, definitions and extensions.
+
+export type { PrecompiledTemplate } from "./compiler/precompiled.ts";
 export {
   type CallShape,
   defineFilter,
@@ -11,6 +13,7 @@ export {
   type TemplateOptions,
   type TestDefinition,
 } from "./definitions.ts";
+export { templateCommands } from "./engine/commands.ts";
 export { defineTemplate, type TemplateReference } from "./engine/define-template.ts";
 export {
   choiceLoader,
@@ -22,6 +25,7 @@ export {
 } from "./engine/loaders/index.ts";
 export type { LoadedTemplate, TemplateLoader } from "./engine/loaders/loader.ts";
 export type { TemplateLimits, TemplatesOptions, TemplateWarning } from "./engine/options.ts";
+export type { TemplateModule } from "./engine/precompile.ts";
 export { renderNative } from "./engine/render-native.ts";
 export { Template } from "./engine/template.ts";
 export { type TemplateName, Templates } from "./engine/templates.ts";

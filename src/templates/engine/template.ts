@@ -23,7 +23,6 @@ export interface TemplateHost extends RuntimeEngine {
   readonly helpers: unknown;
   /** Builds the names of a render. */
   contextOf(context: object | undefined): Record<string, unknown>;
-  parse(source: string, name: string): TemplateNode;
 }
 
 /** What a template is made from. */
@@ -31,7 +30,6 @@ export interface TemplateInput {
   readonly name: string;
   readonly source: string;
   readonly file?: string | undefined;
-  readonly settings: CompileSettings;
   readonly globals: Readonly<Record<string, unknown>>;
   readonly precompiled?: PrecompiledTemplate | undefined;
 }
@@ -117,16 +115,12 @@ export class Template implements RuntimeTemplate {
 
   /** The JavaScript of the template, for reading and for precompiling. */
   code(mode: Mode = "sync"): CompiledSource {
-    const code =
-      this.#code ??
-      new TemplateCode(this.#host.parse(this.source, this.name), this.source, {
-        autoescape: true,
-        undefined: "silent",
-        warns: false,
-        pythonSpelling: false,
-        limited: false,
-      });
-    return code.source(mode, this.name, this.#host.vocabulary);
+    if (this.#code === undefined)
+      throw new TemplateError(
+        "TEMPLATES_SETUP",
+        `The template "${this.name}" was compiled beforehand; its code is in its module.`,
+      );
+    return this.#code.source(mode, this.name, this.#host.vocabulary);
   }
 
   /** The constant name of the template that this one extends. */

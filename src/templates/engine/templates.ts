@@ -1,5 +1,6 @@
 // Finds, compiles, keeps and renders templates: the engine that applications make one of.
-import { didYouMean, suggest, traceChannel } from "#kernel";
+import { type CheckMessage, didYouMean, suggest, traceChannel } from "#kernel";
+import { findUndeclared } from "../compiler/scope.ts";
 import type { Vocabulary } from "../compiler/unit.ts";
 import { type EngineView, type FilterDefinition, isDefinition, type TemplateOptions } from "../definitions.ts";
 import { findPlace, TemplateError, TemplateNotFound, TemplatesNotFound } from "../errors.ts";
@@ -13,6 +14,7 @@ import type { TemplateNode } from "../syntax/nodes.ts";
 import { parseTemplate } from "../syntax/parser.ts";
 import { builtinTags } from "../tags/index.ts";
 import { builtinTests } from "../tests/index.ts";
+import { checkTemplates } from "./check.ts";
 import type { TemplateReference } from "./define-template.ts";
 import { choiceLoader, folderLoader } from "./loaders/index.ts";
 import type { LoadedTemplate, TemplateLoader } from "./loaders/loader.ts";
@@ -23,7 +25,11 @@ import {
   type TemplatesOptions,
   type TemplateWarning,
 } from "./options.ts";
+import { checkFingerprint, fingerprint, type TemplateModule, writeTemplateModules } from "./precompile.ts";
 import { Template, TemplateCode, type TemplateHost } from "./template.ts";
+
+// Names that the compiler gives: they need no context.
+const coreNames = ["caller", "varargs", "kwargs", "loop", "forloop", "super", "self", "block"];
 
 /** What is published for each render while somebody listens on `demijohn:templates:render`. */
 export interface RenderMessage {
@@ -34,7 +40,7 @@ export interface RenderMessage {
 
 const renders = traceChannel<RenderMessage>("templates:render");
 
-/** A name, several of which the first that exists is taken, or what `defineTemplate` made. */
+/** A name, several names, or what `defineTemplate` made. Of several, the first that exists is taken. */
 export type TemplateName<C extends object = object> = string | readonly string[] | TemplateReference<C>;
 
 /**
@@ -126,7 +132,6 @@ export class Templates {
       extension: (name) => this.#extensions.get(name),
       warn: (unit, position) => this.#warn(unit, position),
       contextOf: (context) => this.#contextOf(context),
-      parse: (source, name) => this.#parse(source, name),
     };
   }
 
@@ -227,6 +232,46 @@ export class Templates {
     return this.#loader.list?.() ?? [];
   }
 
+  /**
+   * Checks every template that the loaders can list, and those that `defineTemplate` declares.
+   *
+   * Reports what does not compile, templates and blocks that do not exist, and variables that the declared context lacks.
+   */
+  check(references: readonly TemplateReference<never>[] = []): readonly CheckMessage[] {
+    return checkTemplates(
+      {
+        list: () => this.list(),
+        get: (name) => this.get(name),
+        has: (name) => this.#loader.load(name) !== undefined,
+        globals: [...Object.keys(this.#globals), ...coreNames],
+      },
+      references,
+    );
+  }
+
+  /** The names that a source reads and does not assign: what its context must have. */
+  findUndeclaredVariables(source: string): readonly string[] {
+    const names = findUndeclared(this.parse(source).body);
+    return [...names].filter((name) => this.#globals[name] === undefined).sort();
+  }
+
+  /**
+   * Writes all templates as JavaScript modules, for `moduleLoader`: nothing is compiled while the program runs.
+   *
+   * The engine that loads them needs the same options, filters and tests.
+   */
+  precompile(names: readonly string[] = this.list()): readonly TemplateModule[] {
+    return writeTemplateModules(
+      names.map((name) => this.get(name)),
+      (name) => this.#fingerprint(this.#settings.escapes(name)),
+    );
+  }
+
+  #fingerprint(escapes: boolean): string {
+    const { filters = {}, tests = {} } = this.#options;
+    return fingerprint(compileSettings(this.#settings, escapes), Object.keys(filters), Object.keys(tests));
+  }
+
   /** Forgets compiled templates. */
   clear(): void {
     this.#cache.clear();
@@ -249,13 +294,14 @@ export class Templates {
     escapes: boolean,
     globals?: Readonly<Record<string, unknown>> | undefined,
   ): Template {
-    const settings = compileSettings(this.#settings, escapes);
     const own =
       globals === undefined
         ? this.#globals
         : (Object.assign(Object.create(null), this.#globals, globals) as Record<string, unknown>);
+    if (loaded.precompiled !== undefined)
+      checkFingerprint(name, loaded.precompiled.fingerprint, this.#fingerprint(escapes));
     const source = normalize(loaded.source, this.#settings.syntax.keepTrailingNewline);
-    const input = { name, source, file: loaded.file, settings, globals: own, precompiled: loaded.precompiled };
+    const input = { name, source, file: loaded.file, globals: own, precompiled: loaded.precompiled };
     return new Template(
       this.#host,
       input,
@@ -380,11 +426,7 @@ class PartialTemplate extends Template {
   readonly #partial: string;
 
   constructor(host: TemplateHost, whole: Template, name: string, partial: string) {
-    super(
-      host,
-      { name, source: whole.source, file: whole.file, settings: undefined as never, globals: whole.globals },
-      undefined,
-    );
+    super(host, { name, source: whole.source, file: whole.file, globals: whole.globals }, undefined);
     this.#whole = whole;
     this.#partial = partial;
   }

@@ -9,7 +9,7 @@ export function parseTrans(parser: Parser, at: number): TransNode {
   const values: KeywordArgument[] = [];
   let trimmed: boolean | undefined;
   while (!parser.is("block_end")) {
-    if (values.length > 0 || trimmed !== undefined) parser.accept(",");
+    if (context !== null || values.length > 0 || trimmed !== undefined) parser.accept(",");
     if (parser.accept(":")) break;
     const token = parser.expect("name");
     if (values.some((value) => value.name === token.value))
