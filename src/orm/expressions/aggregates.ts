@@ -3,7 +3,7 @@ import { Param } from "../query/param.ts";
 import type { AggregateName } from "../sql/node.ts";
 import type { Condition, PathType, YieldsOver } from "../types/expression-type.ts";
 import { conditionInput, type Expressible } from "./condition-input.ts";
-import { Expression, nodeOfPath, nodeOfValue, type Ordering } from "./expression.ts";
+import { Expression, nodeOfPath, type Ordering } from "./expression.ts";
 import type { ResultType } from "./expression-node.ts";
 
 /** What an aggregate or function is computed of: a path as text, or an expression. */
@@ -14,7 +14,7 @@ export interface AggregateOptions<Default = unknown> {
   /** Each value once. */
   readonly distinct?: boolean | undefined;
   /** Of these rows alone. */
-  readonly filter?: Condition<never> | undefined;
+  readonly filter?: Condition<unknown> | undefined;
   /** In place of null, when there is no value. */
   readonly default?: Default | undefined;
 }
@@ -118,7 +118,7 @@ export function stringAgg<const Path extends string>(
   return new Expression(
     aggregate(
       "stringAgg",
-      [nodeOfPath(path), nodeOfValue(delimiter, { kind: "text" })],
+      [nodeOfPath(path), { kind: "constant", value: delimiter }],
       { kind: "text" },
       { ...options, order: options.orderBy ?? [] },
     ),

@@ -48,12 +48,12 @@ export function exists(query: QueryHolder): Q<never> & Yields<boolean> {
 }
 
 /** One branch of {@link caseWhen}: a condition, and the value where it holds. */
-export type Branch<Value> = readonly [when: Condition<never>, then: Value];
+export type Branch<Value> = readonly [when: Condition<unknown>, then: Value];
 
 type BranchValue<Value> = Value extends Yields<infer Inner> ? Inner : Widened<Value>;
 
 /**
- * The value of the first branch whose condition holds, else `otherwise`, else null.
+ * The value of the first branch whose condition holds. Where none does it is `otherwise`, else null.
  *
  * Values that are text are text, not paths: write `F("name")` for the value at a path.
  */
@@ -84,7 +84,7 @@ export interface WindowOptions<Path extends string> {
   readonly frame?: WindowFrame | undefined;
 }
 
-/** Computes an aggregate or a window function over the rows around each row, without grouping them. */
+/** Computes an aggregate or window function over the rows around each row. It does not group them. */
 export function over<Value, Path extends string = never>(
   call: Expression<Value, Path>,
   options: WindowOptions<string> = {},

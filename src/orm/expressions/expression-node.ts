@@ -22,6 +22,8 @@ export interface OrderedExpression<Leaf, Condition, Query> {
 export type ExpressionNode<Leaf, Condition, Query> =
   | { readonly kind: "leaf"; readonly leaf: Leaf }
   | { readonly kind: "value"; readonly param: Param; readonly type: ColumnType | undefined }
+  /** A value that is written into the text. */
+  | { readonly kind: "constant"; readonly value: string | number | boolean | null }
   | {
       readonly kind: "binary";
       readonly operator: ArithmeticOperator;

@@ -3,7 +3,7 @@ import type { ColumnType } from "../column-type.ts";
 import type { DatePart, FunctionName, TruncUnit } from "../sql/node.ts";
 import type { PathType, YieldsOver } from "../types/expression-type.ts";
 import type { PathInput } from "./aggregates.ts";
-import { Expression, nodeOfPath } from "./expression.ts";
+import { Expression, nodeOfPath, nodeOfValue } from "./expression.ts";
 import type { ResultType } from "./expression-node.ts";
 
 /** The null of a path's value: what most functions make of null. */
@@ -12,6 +12,11 @@ type NullAt<Path> = PathType<Path, "null">;
 const TEXT: ColumnType = { kind: "text" };
 const FLOAT: ColumnType = { kind: "float" };
 const INTEGER: ColumnType = { kind: "integer" };
+
+/** A whole number of the size that positions and counts have. */
+function whole(number: number): Expression<number> {
+  return new Expression(nodeOfValue(number, INTEGER));
+}
 
 function call<Value, Path extends string>(
   name: FunctionName,
@@ -102,21 +107,21 @@ export function substr<const Path extends string>(
   start: number,
   size?: number,
 ): Expression<string | NullAt<Path>, Path> {
-  return call("substr", size === undefined ? [text, start] : [text, start, size], TEXT);
+  return call("substr", size === undefined ? [text, whole(start)] : [text, whole(start), whole(size)], TEXT);
 }
 /** The first `size` characters. */
 export function left<const Path extends string>(
   text: PathInput<Path>,
   size: number,
 ): Expression<string | NullAt<Path>, Path> {
-  return call("left", [text, size], TEXT);
+  return call("left", [text, whole(size)], TEXT);
 }
 /** The last `size` characters. */
 export function right<const Path extends string>(
   text: PathInput<Path>,
   size: number,
 ): Expression<string | NullAt<Path>, Path> {
-  return call("right", [text, size], TEXT);
+  return call("right", [text, whole(size)], TEXT);
 }
 
 // -------------------------------------------------------------------------------- numbers
@@ -130,7 +135,7 @@ export function round<const Path extends string>(
   number: PathInput<Path>,
   places = 0,
 ): Expression<number | NullAt<Path>, Path> {
-  return call("round", [number, places], FLOAT);
+  return call("round", [number, whole(places)], FLOAT);
 }
 /** The next whole number above. */
 export function ceil<const Path extends string>(number: PathInput<Path>): Expression<number | NullAt<Path>, Path> {
@@ -204,14 +209,14 @@ export function lag<const Path extends string>(
   path: PathInput<Path>,
   offset = 1,
 ): Expression<PathType<Path> | null, Path> {
-  return call("lag", [path, offset], "first");
+  return call("lag", [path, whole(offset)], "first");
 }
 /** The value `offset` rows after. */
 export function lead<const Path extends string>(
   path: PathInput<Path>,
   offset = 1,
 ): Expression<PathType<Path> | null, Path> {
-  return call("lead", [path, offset], "first");
+  return call("lead", [path, whole(offset)], "first");
 }
 /** The first value of the frame. */
 export function firstValue<const Path extends string>(path: PathInput<Path>): Expression<PathType<Path> | null, Path> {

@@ -2,12 +2,12 @@
 import type { Condition, Yields } from "../types/expression-type.ts";
 import type { CheckConstraint, Index, UniqueConstraint } from "./model-options.ts";
 
-/** No two rows agree on all of `fields`; with `where`, among the rows that it admits. */
+/** No two rows agree on all of `fields`. With `where`, that holds among the rows that it admits. */
 export function unique(
   name: string,
   fields: readonly string[],
   options: {
-    readonly where?: Condition<never> | undefined;
+    readonly where?: Condition<unknown> | undefined;
     readonly nullsDistinct?: boolean | undefined;
     readonly message?: string | undefined;
   } = {},
@@ -25,7 +25,7 @@ export function unique(
 /** Every row satisfies `condition`. */
 export function check(
   name: string,
-  condition: Condition<never>,
+  condition: Condition<unknown>,
   options: { readonly message?: string | undefined } = {},
 ): CheckConstraint {
   return Object.freeze({ kind: "check", name, condition, message: options.message });
@@ -37,7 +37,7 @@ export function index(
   options: {
     readonly name?: string | undefined;
     readonly expressions?: readonly Yields<unknown>[] | undefined;
-    readonly where?: Condition<never> | undefined;
+    readonly where?: Condition<unknown> | undefined;
     readonly include?: readonly string[] | undefined;
     readonly method?: "btree" | "hash" | "gin" | "gist" | "brin" | undefined;
   } = {},

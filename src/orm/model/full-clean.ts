@@ -62,7 +62,8 @@ function checkColumn(instance: ModelRoot, column: Column, add: (field: string, t
   if (value === null || value === undefined) {
     if (definition.fieldKind === "relation" && isInstance(ModelRoot.findRelated(instance, column.name))) return;
     const hasDefault = definition.fieldKind === "scalar" && definition.options.databaseDefault !== undefined;
-    if (takesNull !== true && !hasDefault) add(column.name, texts["null"] ?? "This field is required.");
+    if (takesNull !== true && !hasDefault && scalar.clock === undefined)
+      add(column.name, texts["null"] ?? "This field is required.");
     return;
   }
   if (value === "") {

@@ -176,6 +176,7 @@ export function bindExpression(scope: BindScope, node: Expressible): BoundExpres
     case "subquery":
       return { kind: "subquery", query: oneColumn(node.query) };
     case "exists":
+    case "constant":
       return node;
     case "binary":
       return { ...node, left: bind(node.left), right: bind(node.right) };

@@ -144,6 +144,9 @@ export class Shape {
         this.key += `$${valueTag(node.param.value)}`;
         this.params.push(node.param);
         return;
+      case "constant":
+        this.key += JSON.stringify(node.value);
+        return;
       case "binary":
         this.key += `(${node.operator}`;
         this.#all([node.left, node.right]);

@@ -30,6 +30,9 @@ export async function createTables(
   for (const statement of createStatements(tables, database.dialect)) await database.script(statement);
 }
 
+// Tables that point at each other can be dropped only while nobody looks.
+const keyGuards: Readonly<Record<string, string>> = { mysql: "SET FOREIGN_KEY_CHECKS", sqlite: "PRAGMA foreign_keys" };
+
 /** Drops the tables of models, with everything in them. */
 export async function dropTables(
   models: readonly unknown[],
@@ -37,7 +40,8 @@ export async function dropTables(
 ): Promise<void> {
   const database = connection(options.using);
   const tables = metasOf(models).flatMap((meta) => [...describeTables(meta, database.dialect)].reverse());
-  if (database.dialect.name === "mysql") await database.script("SET FOREIGN_KEY_CHECKS = 0");
+  const guard = keyGuards[database.dialect.name];
+  if (guard !== undefined) await database.script(`${guard} = 0`);
   for (const table of [...tables].reverse()) await database.script(dropTable(table, database.dialect));
-  if (database.dialect.name === "mysql") await database.script("SET FOREIGN_KEY_CHECKS = 1");
+  if (guard !== undefined) await database.script(`${guard} = 1`);
 }

@@ -92,7 +92,11 @@ function planOnTable(context: PlanContext, leaf: Leaf, table: TableUse): sql.Sql
   const { path } = leaf.operand;
   const type = path.transforms.at(-1)?.type ?? path.type;
   const ofText = leaf.lookup.match !== undefined;
-  return planLookup(context, leaf, planPath(context, path, table.alias, ofText), type, path.converter as Converter);
+  const left = planPath(context, path, table.alias, ofText);
+  const node = planLookup(context, leaf, left, type, path.converter as Converter);
+  // MariaDB's JSON_EQUALS holds what is missing equal to anything.
+  const unsure = context.dialect.name === "mysql" && type.kind === "json" && leaf.lookup.takes === "value";
+  return unsure ? sql.and(sql.isNull(left, true), node) : node;
 }
 
 function planLookup(

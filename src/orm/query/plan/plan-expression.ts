@@ -13,6 +13,8 @@ export function planExpression(context: PlanContext, node: BoundExpression): sql
       return planLeaf(context, node.leaf);
     case "value":
       return context.slots.value(node.param, node.type);
+    case "constant":
+      return sql.constant(node.value);
     case "binary":
       return planBinary(context, node);
     case "negate":

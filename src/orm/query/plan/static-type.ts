@@ -1,5 +1,6 @@
 // Tells the column type of a bound expression, as far as it is known before any SQL is made.
 import type { ColumnType } from "../../column-type.ts";
+import { typeOfValue } from "../param.ts";
 import type { BoundExpression } from "../query.ts";
 
 /** The column type of an expression's value, or undefined. */
@@ -11,6 +12,8 @@ export function staticType(node: BoundExpression): ColumnType | undefined {
     case "value":
     case "raw":
       return node.type;
+    case "constant":
+      return typeOfValue(node.value);
     case "cast":
       return node.type;
     case "binary":
