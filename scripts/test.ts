@@ -1,11 +1,11 @@
 // Runs the tests: all of them, or those under the folders, files and name parts on the command line.
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { findTestFiles } from "./lib/test/find-test-files.ts";
+import { findTestFiles, longFolders } from "./lib/test/find-test-files.ts";
 import { runTestFiles } from "./lib/test/run-test-files.ts";
 
 const usage = `Usage: npm test [-- <folder, file or part of a path>...] [options]
-  --quick        leaves out tests/slow, tests/apps, tests/browser, tests/runtimes and tests/package
+  --quick        leaves out the tests of ${longFolders.map((folder) => `tests/${folder}`).join(", ")}
   --without <p>  leaves out the files whose path contains the text; may be given again
   --name <text>  runs the tests whose name contains the text
   --jobs <n>     files run at once; as many as there are cores unless told`;

@@ -2,8 +2,8 @@
 import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** Folders of `tests/` whose tests start whole apps, browsers or other runtimes, or go on for long. */
-export const longFolders: readonly string[] = ["slow", "package", "runtimes", "browser", "apps"];
+/** Folders of `tests/` whose tests start whole apps, browsers or other runtimes, ask several databases, or go on for long. */
+export const longFolders: readonly string[] = ["slow", "package", "contracts", "runtimes", "browser", "apps"];
 
 export interface TestSelection {
   /** Each is a folder, a file, or any part of a path; without parts every test file is meant. */
