@@ -45,5 +45,7 @@ function resolveTarget(
 ): string {
   if (/^[a-z][a-z0-9+.-]*:/i.test(target) || target.startsWith("//")) return target;
   const url = new URL(target, `${scheme}://${host ?? "host.invalid"}${joinRoot(scriptName, "/")}`);
-  return host === undefined ? url.pathname + url.search + url.hash : url.href;
+  if (host !== undefined) return url.href;
+  // Resolving may leave two slashes in front, which browsers take for the start of a host.
+  return url.pathname.replace(/^\/{2,}/, "/") + url.search + url.hash;
 }

@@ -114,7 +114,7 @@ export class RouteMap<T = unknown> {
   }
 
   /**
-   * Finds what a request leads to. Never throws, whatever the path.
+   * Finds what a request leads to. Never throws, whatever the path; only a route's own `redirectTo` function may.
    *
    * @param path Percent-decoded, beginning with a slash.
    * @param method In upper case.

@@ -110,6 +110,13 @@ test("a parameter at the start of redirectTo cannot lead to another host", () =>
   assert.equal(redirectLocation(redirect(map, "/go/http://evil.test/")), "/http://evil.test/");
   assert.equal(redirectLocation(redirect(map, "/go/javascript:alert(1)")), "/javascript:alert(1)");
   assert.equal(redirectLocation(redirect(map, "/root//evil.test")), "/evil.test");
+  const more = mapOf([
+    { pattern: "/first/<any('/evil.test', a):p>", redirectTo: "<p>" },
+    { pattern: "/dots/<path:p>", redirectTo: "/x/<p>" },
+  ]);
+  assert.equal(redirectLocation(redirect(more, "/first//evil.test")), "/evil.test");
+  assert.equal(redirectLocation(redirect(more, "/dots/..//evil.test")), "/evil.test");
+  assert.equal(redirectLocation(redirect(more, "/dots/..//evil.test"), { host: "a.test" }), "http://a.test//evil.test");
 });
 
 test("the Location header has the query, and a host where one is known", () => {

@@ -103,10 +103,7 @@ function compileDomain<T>(definition: RouteDefinition<T>, options: RouteDefaults
       wrote: describeRoute(definition),
       cure: "Use hosts or subdomains, one of them, in all routes of a map, and leave hostMatching and subdomainMatching out or true.",
     });
-  const text =
-    options.matching === "none"
-      ? undefined
-      : (host ?? (options.matching === "host" ? undefined : (subdomain ?? options.defaultSubdomain)));
+  const text = options.matching === "subdomain" ? (subdomain ?? options.defaultSubdomain) : host;
   if (text === undefined) return undefined;
   if (text.includes("/"))
     throw new SetupError("ROUTING_BAD_PATTERN", `In ${quoteValue(text)}, a slash is not part of a host.`, {

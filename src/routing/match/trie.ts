@@ -31,6 +31,8 @@ export interface Branch<T> {
   readonly next: TextNode<T>;
 }
 
+const lastOfAscii = 127;
+
 /** A place in static text. */
 export class TextNode<T> {
   /** The text that leads here from the node above. */
@@ -43,9 +45,11 @@ export class TextNode<T> {
   depth = 0;
   /** The nearest node above, below the same stem, that has branches. Set by `seal`. */
   above: TextNode<T> | undefined;
-  // Children by their first character, from #first on: an index is cheaper than hashing.
+  // Children whose first character is of ASCII, from #first on: an index is cheaper than hashing.
   #children: (TextNode<T> | undefined)[] = [];
   #first = 0;
+  // The other ones. Made when there is one.
+  #others: Map<number, TextNode<T>> | undefined;
 
   constructor(label = "") {
     this.label = label;
@@ -53,7 +57,8 @@ export class TextNode<T> {
 
   find(code: number): TextNode<T> | undefined {
     const index = code - this.#first;
-    return index >= 0 && index < this.#children.length ? this.#children[index] : undefined;
+    if (index >= 0 && index < this.#children.length) return this.#children[index];
+    return this.#others?.get(code);
   }
 
   /** Returns the node that `text` leads to from here, making it and splitting labels as needed. */
@@ -72,10 +77,15 @@ export class TextNode<T> {
 
   #adopt(child: TextNode<T>): TextNode<T> {
     const code = child.label.charCodeAt(0);
+    if (code > lastOfAscii) {
+      this.#others ??= new Map();
+      this.#others.set(code, child);
+      return child;
+    }
     if (this.#children.length === 0) this.#first = code;
-    if (code < this.#first) {
-      this.#children = [...new Array(this.#first - code).fill(undefined), ...this.#children];
-      this.#first = code;
+    while (code < this.#first) {
+      this.#children.unshift(undefined);
+      this.#first--;
     }
     while (this.#children.length <= code - this.#first) this.#children.push(undefined);
     this.#children[code - this.#first] = child;
@@ -88,14 +98,17 @@ export class TextNode<T> {
     this.above = above;
     const nearest = this.branches === undefined ? above : this;
     for (const child of this.#children) child?.seal(depth + child.label.length, nearest);
+    for (const child of this.#others?.values() ?? []) child.seal(depth + child.label.length, nearest);
     for (const branch of this.branches ?? []) branch.next.seal();
   }
 
+  /** The slot of paths that end here, made where there is none. */
   openSlot(): Slot<T> {
     this.slot ??= { own: undefined, withSlash: undefined, withoutSlash: undefined };
     return this.slot;
   }
 
+  /** The branch of a part that begins here, made where there is none. */
   branch(part: DynamicPart): Branch<T> {
     this.branches ??= [];
     return findOrAddBranch(this.branches, part);
