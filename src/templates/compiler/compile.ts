@@ -14,7 +14,7 @@ import type { Frame } from "./frame.ts";
 import { type Code, FunctionFrame, hint, quote, quoteKey } from "./function-frame.ts";
 import { LoopCompiler } from "./loop-compiler.ts";
 import { Scope } from "./scope.ts";
-import { type CompileSettings, type Mode, type Position, Unit, type Vocabulary } from "./unit.ts";
+import { type CompileSettings, describeNode, type Mode, type Position, Unit, type Vocabulary } from "./unit.ts";
 
 /** A template as code. */
 export interface CompiledSource {
@@ -158,7 +158,7 @@ class TemplateCompiler extends LoopCompiler {
         "Move it to the start of the template.",
       );
     const name = this.settled(this.expression(node.template, frame), frame).code;
-    const place = this.unit.position(node.at, null, "extended");
+    const place = this.unit.position(node.at, `${describeNode(node.template)} is undefined.`, "extended");
     const run = `${this.unit.helper("extend")}(s,u,${name},${place})`;
     const load = this.unit.awaits ? `(await ${run})` : run;
     if (this.#isConditional)

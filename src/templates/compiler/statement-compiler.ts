@@ -26,6 +26,7 @@ import { any, escaping } from "./expression-compiler.ts";
 import type { Frame } from "./frame.ts";
 import { type Code, FunctionFrame, quote, quoteKey } from "./function-frame.ts";
 import { findAssignments, type MacroShape, Scope } from "./scope.ts";
+import { describeNode } from "./unit.ts";
 
 /** Adds statements to expressions and calls. */
 export abstract class StatementCompiler extends CallCompiler {
@@ -411,7 +412,7 @@ export abstract class StatementCompiler extends CallCompiler {
           .map(({ name, value }) => `,${quoteKey(name)}:${this.plain(value, frame).code}`)
           .join("")}})`;
     const name = this.settled(this.expression(node.template, frame), frame).code;
-    const place = this.unit.position(node.at, null, "included");
+    const place = this.unit.position(node.at, `${describeNode(node.template)} is undefined.`, "included");
     const helper = this.unit.helper("include");
     return (
       this.addCall(`${helper}(s,u,${context},${name},${node.ignoreMissing},${place})`, frame) + this.counted(frame)
@@ -421,7 +422,7 @@ export abstract class StatementCompiler extends CallCompiler {
   #import(node: ImportNode | FromImportNode, frame: Frame): string {
     const context = node.context ? this.contextHere(frame) : "null";
     const name = this.settled(this.expression(node.template, frame), frame).code;
-    const place = this.unit.position(node.at, null, "imported");
+    const place = this.unit.position(node.at, `${describeNode(node.template)} is undefined.`, "imported");
     const run = `${this.unit.helper("importModule")}(s,u,${name},${context},${place})`;
     return this.unit.awaits ? `(await ${run})` : run;
   }

@@ -4,7 +4,7 @@ import type { PrecompiledTemplate, TemplateFactory } from "../compiler/precompil
 import type { CompileSettings, Mode, Position, Vocabulary } from "../compiler/unit.ts";
 import { TemplateError, TemplateNotFound, TemplateRuntimeError } from "../errors.ts";
 import type { LinkedBlocks, RuntimeEngine, RuntimeTemplate, TemplateFunctions } from "../runtime/composition.ts";
-import { collect, type Module, runModule } from "../runtime/composition.ts";
+import { type Module, runModule } from "../runtime/composition.ts";
 import {
   type BlockFunction,
   Context,
@@ -161,20 +161,12 @@ export class Template implements RuntimeTemplate {
   }
 
   #linkBlocks(mode: Mode): LinkedBlocks {
-    const blocks: Record<string, readonly BlockFunction[]> = Object.create(null) as Record<
-      string,
-      readonly BlockFunction[]
-    >;
-    const chain: RuntimeTemplate[] = [];
-    const seen = new Set<RuntimeTemplate>();
-    for (let template: Template | undefined = this; template !== undefined && !seen.has(template); ) {
-      seen.add(template);
+    const chain: Template[] = [];
+    for (let template: Template | undefined = this; template !== undefined && !chain.includes(template); ) {
       chain.push(template);
-      for (const [name, fn] of Object.entries(template.functions(mode).blocks))
-        blocks[name] = [...(blocks[name] ?? []), fn];
       template = template.#findParent(mode);
     }
-    return { blocks, chain };
+    return { blocks: joinBlocks(chain, mode), chain };
   }
 
   // A parent that is missing or faulty is found again when the child extends it, which then says where.
@@ -235,28 +227,21 @@ export class Template implements RuntimeTemplate {
         if (fn === undefined) throw template.#noBlock(name, state);
         return fn(state, names, 0);
       };
-      return prepared instanceof Promise ? prepared.then(() => collect(run())) : run();
+      return prepared instanceof Promise ? prepared.then(() => run() as Promise<string>) : run();
     }, context);
   }
 
-  // The top level of children sets names, and decides about parents, that blocks see.
-  #prepare(state: RenderState, names: Context): void | Promise<unknown> {
-    if (
-      this.parent === undefined &&
-      this.#code !== undefined &&
-      !this.#code.nodes.body.some(
-        (node) =>
-          node.type === "set" ||
-          node.type === "set-block" ||
-          node.type === "import" ||
-          node.type === "from-import" ||
-          node.type === "macro" ||
-          node.type === "if",
-      )
-    )
-      return;
-    const result = this.functions(state.session.mode).root(state, names);
-    if (typeof result !== "string") return collect(result);
+  // What templates set at their top level, and which parents they choose, decides what blocks show: it runs with empty blocks.
+  #prepare(state: RenderState, names: Context): void | Promise<void> {
+    const { mode } = state.session;
+    const prepared = new RenderState(state.session, this);
+    prepared.blocks = Object.fromEntries(Object.keys(state.blocks).map((name) => [name, [() => ""]]));
+    const finish = (): void => {
+      state.chain = prepared.chain;
+      state.blocks = joinBlocks(prepared.chain, mode);
+    };
+    const result = this.functions(mode).root(prepared, names);
+    return result instanceof Promise ? result.then(finish) : finish();
   }
 
   #noBlock(name: string, state: RenderState): TemplateError {
@@ -324,4 +309,12 @@ export class Template implements RuntimeTemplate {
       { template: this.name, cure: "Write await template.render(context) instead of renderSync." },
     );
   }
+}
+
+/** The blocks of several templates by name, the child's first. */
+function joinBlocks(chain: readonly RuntimeTemplate[], mode: Mode): Readonly<Record<string, readonly BlockFunction[]>> {
+  const blocks: Record<string, BlockFunction[]> = Object.create(null) as Record<string, BlockFunction[]>;
+  for (const template of chain)
+    for (const [name, fn] of Object.entries(template.functions(mode).blocks)) (blocks[name] ??= []).push(fn);
+  return blocks;
 }

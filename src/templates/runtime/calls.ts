@@ -80,6 +80,8 @@ export interface Calls {
     keywords: Keywords | null,
     place?: number,
   ): unknown;
+  /** As callMethod, of an object that may be missing. */
+  callMethodOptional: Calls["callMethod"];
 }
 
 /** Makes the helpers of one engine. */
@@ -150,7 +152,12 @@ export function makeCalls(settings: AttributeSettings, attributes: Attributes): 
     );
   }
 
-  return { call, callMethod };
+  const callMethodOptional: Calls["callMethod"] = (state, context, escapes, object, name, args, keywords) =>
+    object === undefined || object === null
+      ? undefined
+      : callMethod(state, context, escapes, object, name, args, keywords);
+
+  return { call, callMethod, callMethodOptional };
 }
 
 function isOwnFunction(object: object, name: string, fn: Function): boolean {

@@ -84,7 +84,7 @@ export function extend(state: RenderState, unit: PlacedUnit, name: unknown): Tem
   const parent = engine.resolve(name, unit.name);
   if (state.chain.includes(parent)) {
     const at = state.chain.indexOf(parent);
-    if (at <= state.chain.findIndex((template) => (template as PlacedUnit) === unit))
+    if (at <= state.chain.findIndex((template) => template.name === unit.name))
       throw new Fault(TemplateRuntimeError, "TEMPLATES_RUNTIME", `The template "${parent.name}" extends itself.`);
     return parent.functions(mode);
   }

@@ -92,12 +92,12 @@ export function placeError(error: unknown, position: number, unit: PlacedUnit): 
     const last = error.chain.at(-1)?.template ?? error.template;
     return last === unit.name && relation === null ? error : error.within(frameAt(unit, at, relation));
   }
-  if (error instanceof RangeError && /call stack/i.test(error.message))
+  if (error instanceof RangeError && error.message.includes("call stack"))
     return limit(
       "Templates, macros or blocks call one another too deeply.",
       "Look for a template that includes itself.",
     );
-  if (error instanceof RangeError && /string length/i.test(error.message))
+  if (error instanceof RangeError && error.message.includes("string length"))
     return limit("The text became too long.", "Make the template do less.");
   if (typeof error === "object" && error !== null) {
     const frames = framesOf.get(error) ?? [];
