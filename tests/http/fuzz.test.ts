@@ -94,6 +94,45 @@ for (const [name, parse] of Object.entries(parsers)) {
   });
 }
 
+test("every parser takes linear time on long runs of what headers are made of", () => {
+  const units = [
+    ..." \t.,;:=/\\\"'*%&+-_?#@[]()a0é",
+    "W/",
+    '\\"',
+    'a="',
+    "a=b;",
+    "*0",
+    "0-",
+    "a;",
+    "a,",
+    "a=",
+    "%f",
+    '""',
+    "..",
+    ", ",
+    "; ",
+    "{",
+    "1,",
+  ];
+  const slow: string[] = [];
+  for (const [name, parse] of Object.entries(parsers)) {
+    for (const unit of units) {
+      const run = unit.repeat(20_000);
+      for (const text of [`a${run}x`, `bytes=${run}`, `/${run}!`]) {
+        const start = performance.now();
+        try {
+          parse(text);
+        } catch (error) {
+          if (!(error instanceof http.HttpError)) throw error;
+        }
+        const time = performance.now() - start;
+        if (time > 200) slow.push(`${name} took ${Math.round(time)} ms for ${JSON.stringify(text.slice(0, 12))}…`);
+      }
+    }
+  }
+  assert.deepEqual(slow, []);
+});
+
 test("what headers are made of never splits a message", () => {
   fc.assert(
     fc.property(headerText, headerText, (name, value) => {

@@ -118,7 +118,7 @@ export class SpooledUpload {
   /** Takes a chunk; the bytes are copied, so that the caller may reuse them. */
   async write(bytes: Uint8Array): Promise<void> {
     if (this.#start === undefined && !this.#spool.hold(bytes.length)) await this.#moveToDisk();
-    if (this.#start === undefined) this.#chunks.push(Uint8Array.from(bytes));
+    if (this.#start === undefined) this.#chunks.push(new Uint8Array(bytes));
     else await this.#spool.append(bytes);
     this.#size += bytes.length;
   }

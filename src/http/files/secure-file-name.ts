@@ -15,12 +15,16 @@ const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9�
  */
 export function secureFileName(name: string): string {
   const ascii = name.normalize("NFKD").replace(/[^\x00-\x7f]/g, "");
-  const safe = ascii
-    .replace(/[/\\]/g, " ")
-    .trim()
-    .split(/\s+/)
-    .join("_")
-    .replace(/[^A-Za-z0-9_.-]/g, "")
-    .replace(/^[._]+|[._]+$/g, "");
+  const words = ascii.replace(/[/\\]/g, " ").trim().split(/\s+/);
+  const safe = stripEdges(words.join("_").replace(/[^A-Za-z0-9_.-]/g, ""));
   return deviceName.test(safe) ? `_${safe}` : safe;
+}
+
+// Drops dots and underscores at both ends; a pattern for those at the end would take quadratic time on runs inside.
+function stripEdges(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && "._".includes(text[start]!)) start++;
+  while (end > start && "._".includes(text[end - 1]!)) end--;
+  return text.slice(start, end);
 }

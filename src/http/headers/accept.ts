@@ -119,7 +119,7 @@ interface MediaRange {
 /** The `Accept` header: media types, with `*` for a type or a subtype. */
 export class MimeAccept extends Accept {
   protected override specificity(entry: string): Specificity {
-    return entry.split(/\/|\s*;\s*/).map((part) => (part === "*" ? 0 : 1));
+    return entry.split(/[/;]/).map((part) => (part.trim() === "*" ? 0 : 1));
   }
 
   protected override matches(choice: string, entry: string): boolean {

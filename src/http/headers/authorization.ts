@@ -69,7 +69,8 @@ function parseBasic(token: string): Authorization | undefined {
 
 function parseRest({ scheme, rest }: { scheme: string; rest: string }): AuthenticateChallenge {
   // Equals signs at the end are the padding of a token; any other belongs to a parameter.
-  const isToken = !rest.replace(/=+$/, "").includes("=");
+  const equals = rest.indexOf("=");
+  const isToken = equals < 0 || !/[^=]/.test(rest.slice(equals));
   return isToken ? { scheme, token: rest } : { scheme, parameters: parseDictHeader(rest) };
 }
 

@@ -52,14 +52,13 @@ export function parseCookies(header: string | undefined): MultiMap {
 function readCookie(text: string, at: number, flat: string[]): number {
   let end = text.indexOf(";", at);
   if (end < 0) end = text.length;
-  const equals = text.indexOf("=", at);
-  if (equals < 0 || equals > end) {
-    const name = text.slice(at, end).trim();
+  const length = text.slice(at, end).indexOf("=");
+  const name = text.slice(at, length < 0 ? end : at + length).trim();
+  if (length < 0) {
     if (name !== "") flat.push(name, "");
     return end + 1;
   }
-  const name = text.slice(at, equals).trim();
-  let start = equals + 1;
+  let start = at + length + 1;
   while (start < end && isSpace(text.charCodeAt(start))) start++;
   if (text.charCodeAt(start) === 34) end = endOfQuoted(text, start) ?? end;
   const value = text.slice(start, end).trim();

@@ -61,15 +61,11 @@ export function resolveForwarded(
     return count > 0 ? read(name).at(-count) : undefined;
   };
   const scheme = value("proto")?.toLowerCase();
-  const prefix = value("prefix");
   return {
     address: forwardedAddress(value("for")) ?? peer.address,
     scheme: scheme === "http" || scheme === "https" ? scheme : peer.scheme,
     host: forwardedHost(value("host"), value("port"), peer.host),
-    prefix:
-      prefix !== undefined && /^\/[\w\-.~!$&'()*+,;=:@%/]*$/.test(prefix) && !prefix.startsWith("//")
-        ? prefix.replace(/\/+$/, "")
-        : "",
+    prefix: forwardedPrefix(value("prefix")),
   };
 }
 
@@ -121,4 +117,12 @@ function forwardedHost(
   if (port === undefined || !/^\d{1,5}$/.test(port) || result === undefined) return result;
   const parts = parseHost(result);
   return parts === undefined ? result : `${parts.name}:${port}`;
+}
+
+// A path without a slash at its end. Two slashes at its start would name another host.
+function forwardedPrefix(text: string | undefined): string {
+  if (text === undefined || text.startsWith("//") || !/^\/[\w\-.~!$&'()*+,;=:@%/]*$/.test(text)) return "";
+  let end = text.length;
+  while (end > 0 && text[end - 1] === "/") end--;
+  return text.slice(0, end);
 }

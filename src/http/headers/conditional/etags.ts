@@ -84,28 +84,22 @@ export class ETags {
   }
 }
 
-const entry = /\s*([Ww]\/)?(?:"([^"]*)"|([^,"\s]+))[^,]*(?:,|$)/y;
+const separators = /[\s,]*/y;
+const entry = /([Ww]\/)?(?:"([^"]*)"|([^,"\s]+))[^,]*/y;
 
 /** Parses `If-Match` or `If-None-Match`; what is no tag ends the list. */
 export function parseETags(header: string | undefined): ETags {
   const strong: string[] = [];
   const weak: string[] = [];
-  if (header !== undefined) {
-    for (let at = 0; at < header.length; at = entry.lastIndex) {
-      entry.lastIndex = at;
-      const match = entry.exec(header);
-      if (match === null) {
-        // An empty item between commas.
-        if (/^\s*$/.test(header.slice(at).split(",", 1)[0]!) && header.indexOf(",", at) >= 0) {
-          entry.lastIndex = header.indexOf(",", at) + 1;
-          continue;
-        }
-        break;
-      }
-      const value = match[2] ?? match[3]!;
-      if (match[1] === undefined && match[3] === "*") return new ETags([], [], true);
-      (match[1] === undefined ? strong : weak).push(value);
-    }
+  for (let at = 0; header !== undefined; at = entry.lastIndex) {
+    separators.lastIndex = at;
+    separators.test(header);
+    entry.lastIndex = separators.lastIndex;
+    const match = entry.exec(header);
+    if (match === null) break;
+    const value = match[2] ?? match[3]!;
+    if (match[1] === undefined && match[3] === "*") return new ETags([], [], true);
+    (match[1] === undefined ? strong : weak).push(value);
   }
   return new ETags(strong, weak);
 }

@@ -96,14 +96,17 @@ export interface ContentRange {
 
 /** Parses a `Content-Range` header (RFC 9110 section 14.4). The result is undefined where it is malformed. */
 export function parseContentRange(header: string | undefined): ContentRange | undefined {
-  const match = /^\s*(\S+)\s+([^/]+)\/(.*)$/.exec(header ?? "");
-  if (match === null) return undefined;
-  const [, unit, rangeText, lengthText] = match as unknown as [string, string, string, string];
-  const wholeLength = lengthText.trim();
+  const text = header?.trim() ?? "";
+  const space = text.search(/\s/);
+  const slash = text.indexOf("/", space);
+  if (space < 0 || slash < 0) return undefined;
+  const unit = text.slice(0, space);
+  const rangeText = text.slice(space, slash).trim();
+  const wholeLength = text.slice(slash + 1).trim();
   if (wholeLength !== "*" && !plainNumber.test(wholeLength)) return undefined;
   const length = wholeLength === "*" ? undefined : Number(wholeLength);
   if (rangeText === "*") return { unit, length };
-  const positions = /^\s*(\d{1,18})\s*-\s*(\d{1,18})\s*$/.exec(rangeText);
+  const positions = /^(\d{1,18})\s*-\s*(\d{1,18})$/.exec(rangeText);
   if (positions === null) return undefined;
   const range = { start: Number(positions[1]), end: Number(positions[2]) + 1 };
   return range.start < range.end && (length === undefined || range.start < length)
