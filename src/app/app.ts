@@ -16,6 +16,7 @@ import {
   loadSettings,
   type Mode,
   resolveMode,
+  type Safe,
   type Settings,
   type SettingsSection,
   SetupError,
@@ -33,31 +34,21 @@ import {
   type UpgradeDecision,
 } from "#server";
 import { runClosers } from "#server/internals";
-import { answerMiss } from "./answer-miss.ts";
-import type { AppOptions, UpperRooms } from "./app-options.ts";
-import type { Battery, UseOptions } from "./battery.ts";
+import type { TemplateName, Templates } from "#templates";
+import { answerMiss } from "./answer/answer-miss.ts";
+import { describeUnhandled } from "./answer/on-error.ts";
+import { acceptSocket } from "./answer/socket-upgrade.ts";
+import { makeRequestClass } from "./app-request.ts";
 import { currentContext } from "./current-request.ts";
-import { folderOf } from "./folder-of.ts";
+import type { AppOptions, UpperRooms } from "./declare/app-options.ts";
+import type { Battery, UseOptions } from "./declare/battery.ts";
+import { folderOf } from "./declare/folder-of.ts";
+import { RouteScope } from "./declare/route-scope.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { MemorySource, type RequestOptions } from "./memory-source.ts";
-import { describeUnhandled } from "./on-error.ts";
 import { compilePlan, type Plan, type PlanOptions, type RouteTarget } from "./plan.ts";
-import { RouteScope } from "./route-scope.ts";
-import { acceptSocket } from "./socket-upgrade.ts";
+import { renderTemplate, templatesOf } from "./render.ts";
 import { buildUrl, type UrlForOptions, type UrlOrigin } from "./url-for.ts";
-
-declare global {
-  namespace Demijohn {
-    interface RequestExtensions {
-      /** The app that answers. */
-      readonly app: App;
-      /** The matched route; undefined where none was found. */
-      readonly route: RouteTarget | undefined;
-      /** Builds an address; a name that begins with a dot is looked up in the current blueprint. */
-      urlFor(name: string, values?: Readonly<Record<string, unknown>>, options?: UrlForOptions): string;
-    }
-  }
-}
 
 /** Runs when an app starts or stops. */
 export type LifeHook = (app: App) => void | Promise<void>;
@@ -244,7 +235,9 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     if (this.#hasStaticFolder() && this.#rooms.openStatic !== undefined) {
       await (await this.#rooms.openStatic()).serveStaticFolders(this as unknown as App);
     }
-    this.#requestClass = this.#makeRequestClass();
+    this.#requestClass = makeRequestClass(this as unknown as App, this.#requestProperties, (...args) =>
+      this.#buildUrl(...args),
+    );
     this.#plan = this.#compile();
     for (const hook of this.#hooks.start) await hook(this as unknown as App);
   }
@@ -391,6 +384,29 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
   }
 
   /**
+   * Renders a template outside of a request; inside of one, `request.render` also gives it the request.
+   *
+   * @throws TemplateError
+   */
+  render<T extends object>(name: TemplateName<T>, context?: T): Promise<Safe> {
+    return renderTemplate(this as unknown as App, undefined, { name, context });
+  }
+
+  /** The template engine, made at the first use. */
+  get templates(): Promise<Templates> {
+    return templatesOf(this as unknown as App);
+  }
+
+  /** The folders that templates come from: the app's own before those of its blueprints. */
+  get templateFolders(): readonly string[] {
+    const path = process.getBuiltinModule("node:path");
+    const { templateFolder } = this.options;
+    const own = templateFolder === false ? [] : [path.resolve(this.root, templateFolder ?? "templates")];
+    const ofBlueprints = this.plan.blueprints.flatMap(({ blueprint }) => blueprint.templateFolder ?? []);
+    return [...own, ...ofBlueprints].filter((folder) => process.getBuiltinModule("node:fs").existsSync(folder));
+  }
+
+  /**
    * Serves the app on this runtime: Node, Bun or Deno. Under `demijohn run` and `serve` the program serves it instead.
    * @throws SetupError when the port is taken, SettingsError when settings are missing.
    */
@@ -450,25 +466,6 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     return this.#compile().blueprints.some(({ blueprint }) => blueprint.staticFolder !== undefined);
   }
 
-  #makeRequestClass(): typeof Request {
-    const app = this;
-    class AppRequest extends Request {
-      override route: RouteTarget | undefined = undefined;
-      override get app(): App {
-        return app as unknown as App;
-      }
-      override urlFor(
-        name: string,
-        values: Readonly<Record<string, unknown>> = {},
-        options: UrlForOptions = {},
-      ): string {
-        return app.#buildUrl(name, values, options, this as unknown as Request);
-      }
-    }
-    for (const [name, make] of this.#requestProperties) defineLazy(AppRequest.prototype, name, make);
-    return AppRequest as unknown as typeof Request;
-  }
-
   #compile(): Plan {
     const { openDebug } = this.#rooms;
     const { strictSlashes, mergeSlashes, hostMatching, serverName, converters } = this.options;
@@ -486,23 +483,6 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
       debugPage,
     });
   }
-}
-
-// Makes the value at the first reading and keeps it on the request; assigning replaces it.
-function defineLazy(prototype: object, name: string, make: (request: Request) => unknown): void {
-  const keep = (request: object, value: unknown): void =>
-    void Object.defineProperty(request, name, { value, writable: true, configurable: true, enumerable: true });
-  Object.defineProperty(prototype, name, {
-    configurable: true,
-    get(this: Request) {
-      const value = make(this);
-      keep(this, value);
-      return value;
-    },
-    set(this: Request, value: unknown) {
-      keep(this, value);
-    },
-  });
 }
 
 function countsOf(proxies: number | ForwardedCounts | undefined): ForwardedCounts | undefined {

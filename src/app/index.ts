@@ -1,9 +1,11 @@
 // The app room's door: apps, blueprints, and everything a handler is written with.
+
+export { reply } from "./answer/reply.ts";
 export { App, type LifeHook } from "./app.ts";
-export type { AppOptions, DebugRoom, StaticRoom, UpperRooms } from "./app-options.ts";
-export type { Battery, UseOptions } from "./battery.ts";
-export { Blueprint, type BlueprintOptions } from "./blueprint.ts";
 export { currentRequest, findCurrentRequest } from "./current-request.ts";
+export type { AppOptions, DebugRoom, StaticRoom, UpperRooms } from "./declare/app-options.ts";
+export type { Battery, UseOptions } from "./declare/battery.ts";
+export { Blueprint, type BlueprintOptions } from "./declare/blueprint.ts";
 export type {
   AfterHook,
   BeforeHook,
@@ -18,10 +20,9 @@ export type {
   TeardownHook,
   UrlDefaultsHook,
   UrlValuesHook,
-} from "./handler.ts";
+} from "./declare/handler.ts";
+export type { ContextProcessor, RouteOptions, SocketOptions } from "./declare/route-scope.ts";
 export { createLogger, type Logger, type LogLevel } from "./logger.ts";
 export type { FormValue, RequestOptions } from "./memory-source.ts";
 export type { PlacedBlueprint, Plan, RouteTarget } from "./plan.ts";
-export { reply } from "./reply.ts";
-export type { ContextProcessor, RouteOptions, SocketOptions } from "./route-scope.ts";
 export type { UrlForOptions } from "./url-for.ts";

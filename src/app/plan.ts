@@ -3,8 +3,10 @@
 import { NotFound, type Request, Response } from "#http";
 import { type Check, type Command, SetupError } from "#kernel";
 import { type Converters, type RouteDefinition, RouteMap } from "#routing";
-import type { Blueprint } from "./blueprint.ts";
-import { compose, type Layers, type Runner } from "./compose.ts";
+import { markAccepted } from "./answer/accepted-sockets.ts";
+import { compose, type Layers, type Runner } from "./answer/compose.ts";
+import { type ErrorHandlers, type ErrorPolicy, errorToResponse } from "./answer/on-error.ts";
+import type { Blueprint } from "./declare/blueprint.ts";
 import type {
   AfterHook,
   BeforeHook,
@@ -14,10 +16,15 @@ import type {
   TeardownHook,
   UrlDefaultsHook,
   UrlValuesHook,
-} from "./handler.ts";
-import { type ErrorHandlers, type ErrorPolicy, errorToResponse } from "./on-error.ts";
-import type { ContextProcessor, Declarations, RouteRecord, RouteScope, SocketOptions } from "./route-scope.ts";
-import { markAccepted } from "./socket-upgrade.ts";
+} from "./declare/handler.ts";
+import type {
+  ContextProcessor,
+  Declarations,
+  RouteRecord,
+  RouteScope,
+  SocketOptions,
+  TemplateParts,
+} from "./declare/route-scope.ts";
 
 /** What a route leads to, once the app is frozen. */
 export interface RouteTarget {
@@ -53,6 +60,7 @@ export interface Plan {
   readonly commands: readonly Command[];
   readonly checks: readonly Check<never>[];
   readonly contextProcessors: readonly ContextProcessor[];
+  readonly templateParts: TemplateParts;
   /** By route name: the hooks that add values for `urlFor`. */
   readonly urlDefaults: ReadonlyMap<string, readonly UrlDefaultsHook[]>;
 }
@@ -88,6 +96,7 @@ export function compilePlan(app: RouteScope<never>, options: PlanOptions): Plan 
     checks: [] as Check<never>[],
     contextProcessors: [] as ContextProcessor[],
   };
+  const templateParts: TemplateParts = { filters: {}, tests: {}, globals: {} };
   const urlDefaults = new Map<string, readonly UrlDefaultsHook[]>();
 
   const visit = (scope: RouteScope<never>, place: Place): void => {
@@ -96,6 +105,8 @@ export function compilePlan(app: RouteScope<never>, options: PlanOptions): Plan 
       if (!gathered.commands.includes(command)) gathered.commands.push(command);
     for (const check of declarations.checks) if (!gathered.checks.includes(check)) gathered.checks.push(check);
     gathered.contextProcessors.push(...declarations.contextProcessors);
+    for (const kind of ["filters", "tests", "globals"] as const)
+      Object.assign(templateParts[kind], declarations.templateParts[kind]);
     for (const record of declarations.routes) {
       const definition = defineRoute(record, place, options);
       definitions.push(definition);
@@ -135,7 +146,7 @@ export function compilePlan(app: RouteScope<never>, options: PlanOptions): Plan 
     throw outcome;
   }, layers);
   const fail = (error: unknown, request: Request): Response | Promise<Response> => layers.rescue(error, request);
-  return { routes, definitions, notFound, fail, blueprints, urlDefaults, ...gathered };
+  return { routes, definitions, notFound, fail, blueprints, urlDefaults, templateParts, ...gathered };
 }
 
 function defineRoute(record: RouteRecord, place: Place, options: PlanOptions): RouteDefinition<RouteTarget> {

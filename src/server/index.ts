@@ -1,8 +1,9 @@
 // The server room's door: serving an app on Node, Bun and Deno, and the Web's Request and Response.
-export type { FetchPeer } from "./fetch-source.ts";
-export { FetchSource } from "./fetch-source.ts";
+
 export { serve } from "./serve.ts";
 export type { RunningServer, ServeOptions } from "./serve-options.ts";
 export type { AcceptedUpgrade, ServedApp, SocketConnection, UpgradeDecision } from "./served-app.ts";
 export { serverSettings } from "./server-settings.ts";
-export { toWebResponse } from "./to-web-response.ts";
+export type { FetchPeer } from "./web/fetch-source.ts";
+export { FetchSource } from "./web/fetch-source.ts";
+export { toWebResponse } from "./web/to-web-response.ts";

@@ -4,7 +4,7 @@ import type { ServedApp } from "./served-app.ts";
 
 /** Listens with node:http, Bun.serve or Deno.serve. @throws SetupError when it cannot listen. */
 export async function serve(app: ServedApp, options: ServeOptions = {}): Promise<RunningServer> {
-  if ("Bun" in globalThis) return (await import("./bun-server.ts")).serveBun(app, options);
-  if ("Deno" in globalThis) return (await import("./deno-server.ts")).serveDeno(app, options);
-  return (await import("./node-server.ts")).serveNode(app, options);
+  if ("Bun" in globalThis) return (await import("./web/bun-server.ts")).serveBun(app, options);
+  if ("Deno" in globalThis) return (await import("./web/deno-server.ts")).serveDeno(app, options);
+  return (await import("./node/node-server.ts")).serveNode(app, options);
 }

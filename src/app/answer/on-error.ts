@@ -2,10 +2,10 @@
 
 import { HttpError, InternalServerError, type Request, type Response } from "#http";
 import { DemijohnError } from "#kernel";
+import type { ErrorClass, ErrorHandler } from "../declare/handler.ts";
 import type { Rescue } from "./compose.ts";
 import { isThenable } from "./compose.ts";
 import { renderErrorPage } from "./error-page.ts";
-import type { ErrorClass, ErrorHandler } from "./handler.ts";
 import { toResponse } from "./reply.ts";
 
 /** The handlers of one scope. */

@@ -1,25 +1,18 @@
 // Decides about a WebSocket handshake, and gives the handler a connection that it can await and iterate.
-import { Forbidden, type Request, Response } from "#http";
+import { Forbidden, type Request } from "#http";
 import { closersOf } from "#http/internals";
 import type { Place } from "#routing";
 import type { SocketConnection, UpgradeDecision } from "#server";
 import { runClosers } from "#server/internals";
+import type { Socket } from "../declare/handler.ts";
+import type { SocketOptions } from "../declare/route-scope.ts";
+import type { Plan } from "../plan.ts";
+import { isAccepted } from "./accepted-sockets.ts";
 import { answerMiss } from "./answer-miss.ts";
-import type { Socket } from "./handler.ts";
-import type { Plan } from "./plan.ts";
-import type { SocketOptions } from "./route-scope.ts";
 
-const accepted = new WeakSet<Response>();
 const defaultMaxMessage = 1024 * 1024;
 // So many messages wait for a slow handler before the peer is slowed down.
 const queueLimit = 64;
-
-/** The handler in the middle of a WebSocket route's layers: reaching it means that nothing refused. */
-export function markAccepted(): Response {
-  const response = new Response(null, { status: 204 });
-  accepted.add(response);
-  return response;
-}
 
 /** Finds the route, checks origin and protocol, runs the route's layers, and accepts or refuses. */
 export async function acceptSocket(
@@ -40,7 +33,7 @@ export async function acceptSocket(
     return { refuse: await plan.fail(new Forbidden("This origin may not open a WebSocket here."), request) };
   }
   const response = await target.run(request);
-  if (!accepted.has(response)) return { refuse: response };
+  if (!isAccepted(response)) return { refuse: response };
   return {
     protocol: chooseProtocol(request, socket.options.protocols ?? []),
     maxMessage: socket.options.maxMessage ?? defaultMaxMessage,

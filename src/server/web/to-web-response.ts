@@ -1,7 +1,7 @@
 // Turns a Response into the platform's, for Bun, Deno, edge runtimes and `app.fetch`.
 import { bodyChunks, FileBody, type Response } from "#http";
 import { closersOf, flatHeaders, plainTypeOf } from "#http/internals";
-import { runClosers } from "./node-send.ts";
+import { runClosers } from "../node/node-send.ts";
 
 /** Makes a platform response; a stream is read at the pace of whoever reads it. */
 export function toWebResponse(

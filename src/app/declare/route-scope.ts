@@ -1,6 +1,9 @@
 // Collects what is declared on an app or a blueprint: routes, middleware, hooks, error handlers, commands and checks.
+
+import type { Request } from "#http";
 import { type Check, type Command, quoteValue, SetupError } from "#kernel";
 import type { PatternParams } from "#routing";
+import type { FilterDefinition } from "#templates";
 import type { Battery, UseOptions } from "./battery.ts";
 import type { Blueprint } from "./blueprint.ts";
 import type {
@@ -70,7 +73,7 @@ export interface Inclusion {
 }
 
 /** Values that every template gets; may be async. */
-export type ContextProcessor = (request: unknown) => Record<string, unknown> | Promise<Record<string, unknown>>;
+export type ContextProcessor = (request: Request) => Record<string, unknown> | Promise<Record<string, unknown>>;
 
 /** All that was declared, for the plan. Only the scope itself adds to it. */
 export interface Declarations {
@@ -86,7 +89,19 @@ export interface Declarations {
   readonly commands: Command[];
   readonly checks: Check<never>[];
   readonly contextProcessors: ContextProcessor[];
+  readonly templateParts: TemplateParts;
 }
+
+/** Own filters, tests and globals of templates, by name. */
+export interface TemplateParts {
+  readonly filters: Record<string, TemplateFunction>;
+  readonly tests: Record<string, TemplateFunction>;
+  readonly globals: Record<string, unknown>;
+}
+
+/** A filter or test of templates: the value first, then the arguments. `defineFilter` gives them names. */
+// biome-ignore lint/suspicious/noExplicitAny: the types of a filter's arguments are its author's own
+export type TemplateFunction = ((...args: any[]) => unknown) | FilterDefinition;
 
 type Params<P extends string, C, D> = Simplify<PatternParams<P, C> & D>;
 type Simplify<T> = { [K in keyof T]: T[K] };
@@ -107,6 +122,7 @@ export abstract class RouteScope<Converters = {}> {
     commands: [],
     checks: [],
     contextProcessors: [],
+    templateParts: { filters: {}, tests: {}, globals: {} },
   };
   abstract readonly name: string;
 
@@ -324,6 +340,27 @@ export abstract class RouteScope<Converters = {}> {
   contextProcessor(processor: ContextProcessor): this {
     this.assertOpen("contextProcessor");
     this.declarations.contextProcessors.push(processor);
+    return this;
+  }
+
+  /** Adds a filter to the app's templates: `{{ name|shout }}`. */
+  templateFilter(name: string, filter: TemplateFunction): this {
+    this.assertOpen("templateFilter");
+    this.declarations.templateParts.filters[name] = filter;
+    return this;
+  }
+
+  /** Adds a test to the app's templates: `{% if jar is full %}`. */
+  templateTest(name: string, test: TemplateFunction): this {
+    this.assertOpen("templateTest");
+    this.declarations.templateParts.tests[name] = test;
+    return this;
+  }
+
+  /** Adds a value or function to all of the app's templates. */
+  templateGlobal(name: string, value: unknown): this {
+    this.assertOpen("templateGlobal");
+    this.declarations.templateParts.globals[name] = value;
     return this;
   }
 

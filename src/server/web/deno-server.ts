@@ -1,8 +1,9 @@
 // Serves an app through Deno.serve.
+
+import { listenFailed } from "../listen-error.ts";
+import type { RunningServer, ServeOptions } from "../serve-options.ts";
+import type { AcceptedUpgrade, ServedApp, SocketConnection } from "../served-app.ts";
 import { FetchSource } from "./fetch-source.ts";
-import { listenFailed } from "./listen-error.ts";
-import type { RunningServer, ServeOptions } from "./serve-options.ts";
-import type { AcceptedUpgrade, ServedApp, SocketConnection } from "./served-app.ts";
 import { toWebResponse } from "./to-web-response.ts";
 
 // The few parts of Deno's API that are used.

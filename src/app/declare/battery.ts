@@ -1,5 +1,5 @@
 // Defines a battery: something that an app takes in with `use` and that adds routes, middleware, hooks or request properties.
-import type { App } from "./app.ts";
+import type { App } from "../app.ts";
 
 /** What `app.use(...)` takes besides middleware and blueprints. `sessions()` and `auth()` return one. */
 export interface Battery {

@@ -1,7 +1,7 @@
 // Answers for a path that led to no handler: a redirect, OPTIONS, or the error that says why.
 import { HttpError, MethodNotAllowed, NotFound, type Request, Response } from "#http";
 import { type RouteMatch, redirectLocation } from "#routing";
-import type { Plan, RouteTarget } from "./plan.ts";
+import type { Plan, RouteTarget } from "../plan.ts";
 
 /** Turns every match but "found" into a response or an error. */
 export function answerMiss(

@@ -2,7 +2,7 @@
 
 import { type Request, Response } from "#http";
 import { SetupError } from "#kernel";
-import type { AfterHook, BeforeHook, Handler, Middleware, Next, TeardownHook } from "./handler.ts";
+import type { AfterHook, BeforeHook, Handler, Middleware, Next, TeardownHook } from "../declare/handler.ts";
 import { toResponse } from "./reply.ts";
 
 /** Answers one request; never throws and never rejects. */

@@ -1,12 +1,12 @@
 // Serves an app through node:http: listens, answers, upgrades, and stops without losing a request.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket as NetSocket } from "node:net";
-import { listenFailed } from "./listen-error.ts";
+import { listenFailed } from "../listen-error.ts";
+import type { RunningServer, ServeOptions } from "../serve-options.ts";
+import type { ServedApp } from "../served-app.ts";
 import { type SendContext, sendResponse } from "./node-send.ts";
 import { NodeSource } from "./node-source.ts";
 import { canSendWhole } from "./send-whole.ts";
-import type { RunningServer, ServeOptions } from "./serve-options.ts";
-import type { ServedApp } from "./served-app.ts";
 
 /** Times in milliseconds, sizes in bytes. */
 const defaults = {

@@ -3,8 +3,9 @@
 import type { ForwardedCounts, Request, RequestLimits, Response } from "#http";
 import type { Mode } from "#kernel";
 import type { Converters } from "#routing";
-import type { App } from "./app.ts";
-import type { Logger } from "./logger.ts";
+import type { TemplatesOptions } from "#templates";
+import type { App } from "../app.ts";
+import type { Logger } from "../logger.ts";
 
 /** Options of {@link App}; every one can be left out. */
 export interface AppOptions<C extends Converters = {}> {
@@ -48,6 +49,8 @@ export interface AppOptions<C extends Converters = {}> {
   readonly staticUrl?: string | undefined;
   /** The folder of templates, or false for none; `templates` beside the root if not given. */
   readonly templateFolder?: string | false | undefined;
+  /** Options of the template engine: own filters, whitespace, strictness; the folders are the app's. */
+  readonly templates?: Omit<TemplatesOptions, "folders"> | undefined;
   /** Where messages go: standard error if not given. */
   readonly logger?: Logger | undefined;
   /** True makes `currentRequest()` work, at the cost of about a tenth of a small request. */

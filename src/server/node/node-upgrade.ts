@@ -4,7 +4,7 @@ import type { Socket as NetSocket } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 import { type RequestSource, type Response, STATUS_TEXT } from "#http";
 import { flatHeaders } from "#http/internals";
-import type { AcceptedUpgrade, ServedApp, SocketConnection } from "./served-app.ts";
+import type { AcceptedUpgrade, ServedApp, SocketConnection } from "../served-app.ts";
 
 /** One handshake. */
 export interface NodeHandshake {
