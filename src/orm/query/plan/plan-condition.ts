@@ -223,7 +223,7 @@ function planNoneOrNull(context: PlanContext, leaf: Leaf, split: Split): sql.Sql
   const { column, type } = model.key;
   const same = sql.compare("=", sql.column(joins.root.alias, column, type), sql.column(split.at.alias, column, type));
   const condition = planOnTable(inner, leaf, table);
-  return sql.exists(
+  const none = sql.exists(
     sql.select({
       columns: [sql.selected(sql.constant(1))],
       from: sql.table(model.table, joins.root.alias),
@@ -231,6 +231,8 @@ function planNoneOrNull(context: PlanContext, leaf: Leaf, split: Split): sql.Sql
       where: sql.and(same, condition),
     }),
   );
+  // No row before the relation is no row behind it.
+  return split.at.parent === undefined ? none : sql.or(sql.isNull(sql.column(split.at.alias, column, type)), none);
 }
 
 function contextWith(context: PlanContext, joins: JoinTree): PlanContext {
