@@ -1038,7 +1038,7 @@ const writes: readonly (readonly [name: string, write: () => Promise<unknown>, a
       );
       return fault;
     },
-    { name: ["There is a tag with this name already."] },
+    { name: ["Another tag has this name already."] },
   ],
 ];
 

@@ -146,9 +146,7 @@ function uniqueText(meta: ModelMeta, columns: readonly Column[]): string {
     columns.length === 1 && first!.definition.fieldKind === "scalar"
       ? first!.definition.options.errorMessages?.["unique"]
       : undefined;
-  return (
-    own ?? `There is a ${meta.verboseName} with this ${columns.map((column) => column.name).join(" and ")} already.`
-  );
+  return own ?? `Another ${meta.verboseName} has this ${columns.map((column) => column.name).join(" and ")} already.`;
 }
 
 function lookup(meta: ModelMeta, attribute: string, value: unknown): BoundCondition {

@@ -1,0 +1,127 @@
+// Lists the error codes of the room orm with when each is thrown and its cure.
+import { defineErrorTable, type ErrorRow } from "#kernel";
+import { databaseErrors } from "./database/database-error-table.ts";
+
+export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
+  ...databaseErrors,
+  ORM_ANNOTATION_CLASH: {
+    when: "An annotation has the name of a field of the model.",
+    cure: "Give it another name.",
+  },
+  ORM_BAD_FIELD_NAME: {
+    when: "A field's name contains a double underscore, ends in an underscore, or hides a member that every instance has.",
+    cure: "Give the field another name.",
+  },
+  ORM_BAD_SLICE: {
+    when: "A query is sliced from or to a negative number.",
+    cure: "Use whole numbers from 0 on; reverse() the order to count from the end.",
+  },
+  ORM_BAD_THROUGH: {
+    when: "The model of `through` has no foreign key to one of the two sides.",
+    cure: "Give it one to each side, and name them in `throughFields` where it has several.",
+  },
+  ORM_BULK_EXPRESSION: {
+    when: "bulkCreate() is given an expression where a plain value is needed.",
+    cure: "Insert that row by create(), or update it afterwards.",
+  },
+  ORM_COMBINED: {
+    when: "filter(), exclude(), update() or delete() follows a union, intersection or difference.",
+    cure: "Call it on each of the queries before they are combined.",
+  },
+  ORM_COMBINED_ORDER: {
+    when: "A combined query is ordered by something that it does not select.",
+    cure: "Order by a field of the model, or by a name that values() selects.",
+  },
+  ORM_DEFERRED_FIELD: {
+    when: "A field is touched that only() or defer() left out.",
+    cure: "Read it first with refresh({ fields: [...] }), or leave only() out.",
+  },
+  ORM_DOES_NOT_EXIST: {
+    when: "A row that must exist does not.",
+    cure: "Use first() where there may be none.",
+  },
+  ORM_DUPLICATE_MODEL: {
+    when: "Two models have the same name.",
+    cure: "Give one of them another name.",
+  },
+  ORM_INVALID: {
+    when: "The values of an instance are refused by its fields, its clean() or a uniqueness check.",
+    cure: "Show `error.faults` to whoever entered them.",
+  },
+  ORM_LOOKUP_EXISTS: {
+    when: "A lookup is registered under a name that the kind of field has already.",
+    cure: "Give it another name.",
+  },
+  ORM_MANY_ASSIGNED: {
+    when: "A relation to many is assigned.",
+    cure: "Use its manager: await instance.relation.set([…]).",
+  },
+  ORM_MULTIPLE_OBJECTS: {
+    when: "get() finds several rows.",
+    cure: "Add lookups until one row is left, or use first().",
+  },
+  ORM_NO_DISTINCT_ON: {
+    when: "distinct() is given fields on a database other than PostgreSQL.",
+    cure: "Use a window: annotate rowNumber() over the fields and filter by 1.",
+  },
+  ORM_NO_LATEST_BY: {
+    when: "latest() or earliest() is called without a path on a model without `latestBy`.",
+    cure: "Name the path, or set latestBy among the options of the model.",
+  },
+  ORM_NO_OTHER_SIDE: {
+    when: "f.reverse() names a field that does not lead back to the model.",
+    cure: "Name the foreign key or many-to-many field that leads here.",
+  },
+  ORM_NO_TEMPORAL: {
+    when: "A date, time or duration is used where the platform has no Temporal and the polyfill is not installed.",
+    cure: "Run npm install temporal-polyfill, or start Node with --harmony-temporal.",
+  },
+  ORM_NOT_A_MODEL: {
+    when: "A relation leads to something that is not a model.",
+    cure: "Give a function that returns a model class.",
+  },
+  ORM_NOT_LOADED: {
+    when: 'A relation is touched that was not loaded, in the fetch mode "raise".',
+    cure: "Load it with the query, by selectRelated() or prefetchRelated().",
+  },
+  ORM_NOT_NULLABLE: {
+    when: "Rows are to leave a relation whose foreign key cannot be null.",
+    cure: "Delete the rows, or add them to another instance.",
+  },
+  ORM_NOT_UPDATED: {
+    when: "The row of an instance that is saved is not there any more.",
+    cure: "Read it again, or save with { forceInsert: true }.",
+  },
+  ORM_PROTECTED: {
+    when: 'A delete is refused by rows that point at what would go, by onDelete "protect" or "restrict".',
+    cure: "Delete or change those rows first, or choose another onDelete.",
+  },
+  ORM_RELATED_NAME_CLASH: {
+    when: "A relatedName is the name of a field of the target.",
+    cure: "Give it another relatedName.",
+  },
+  ORM_SLICED: {
+    when: "filter(), exclude(), update() or delete() follows a slice.",
+    cure: "Call it before limit(), offset() or slice().",
+  },
+  ORM_UNDEFINED_VALUE: {
+    when: "The value of a lookup is undefined.",
+    cure: "Leave the key out to ask for any value, or use isnull to ask for none.",
+  },
+  ORM_UNKNOWN_FIELD: {
+    when: "A path or a record of values names a field that the model does not have.",
+    cure: "Use one of the names that the error lists.",
+  },
+  ORM_UNKNOWN_LOOKUP: {
+    when: "A path ends in a lookup that the field does not have.",
+    cure: "Use one of the lookups that the error lists.",
+  },
+  ORM_UNKNOWN_RELATION: {
+    when: "selectRelated() or prefetchRelated() names something that is no relation it can load.",
+    cure: "Use one of the relations that the error lists.",
+  },
+  ORM_UNSAVED_INSTANCE: {
+    when: "An instance that is not saved stands where a row's key is needed.",
+    cure: "Save it first.",
+  },
+});

@@ -1,0 +1,21 @@
+// What named neighbours may use of the ORM beyond its door: the metadata of models, and the description of tables.
+
+export type { ColumnType } from "./column-type.ts";
+export type { Connection, QueryRows, RawRow } from "./connection.ts";
+export type { Dialect } from "./dialects/dialect.ts";
+export { ormErrors } from "./error-table.ts";
+export type {
+  FieldDefinition,
+  ForeignKeyDefinition,
+  ManyToManyDefinition,
+  ReverseDefinition,
+  ScalarDefinition,
+} from "./fields/field-definition.ts";
+export type { Column, LinkTable, ModelClass, Relation } from "./model/model-meta.ts";
+export { findMeta, ModelMeta } from "./model/model-meta.ts";
+export { allModels, findModel, keysTo } from "./model/registry.ts";
+export { readableName, snakeCase } from "./model/snake-case.ts";
+export { createTables as createTableStatements, dropTable as dropTableStatement } from "./schema/create-table.ts";
+export { describeTables } from "./schema/describe-table.ts";
+export type { TableDescription } from "./schema/table-description.ts";
+export { compileSql } from "./sql/compile.ts";
