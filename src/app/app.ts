@@ -206,7 +206,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     const pass = async (request: Request): Promise<globalThis.Response> =>
       other.fetch(await webRequestOf(request, prefix));
     this.route(prefix, { name, methods, strictSlashes: false }, pass);
-    this.route(`${prefix.replace(/\/$/, "")}/<path:rest>`, { name, methods, strictSlashes: false }, pass);
+    this.route(`${prefix.replace(/\/$/, "")}/<path:rest>` as string, { name, methods, strictSlashes: false }, pass);
     return this;
   }
 

@@ -2,7 +2,7 @@
 
 import type { Request } from "#http";
 import { type Check, type Command, quoteValue, SetupError } from "#kernel";
-import type { PatternParams } from "#routing";
+import type { PatternParams, ValidPattern } from "#routing";
 import type { FilterDefinition } from "#templates";
 import type { Battery, UseOptions } from "./battery.ts";
 import type { Blueprint } from "./blueprint.ts";
@@ -130,9 +130,9 @@ export abstract class RouteScope<Converters = {}> {
   protected abstract assertOpen(verb: string): void;
 
   /** Answers GET, and HEAD with it. */
-  get<const P extends string>(pattern: P, handler: Handler<Params<P, Converters, {}>>): this;
+  get<const P extends string>(pattern: ValidPattern<P, Converters>, handler: Handler<Params<P, Converters, {}>>): this;
   get<const P extends string, const D extends Readonly<Record<string, unknown>> = {}>(
-    pattern: P,
+    pattern: ValidPattern<P, Converters>,
     options: RouteOptions<D>,
     handler: Handler<Params<P, Converters, D>>,
   ): this;
@@ -141,9 +141,9 @@ export abstract class RouteScope<Converters = {}> {
   }
 
   /** Answers POST. */
-  post<const P extends string>(pattern: P, handler: Handler<Params<P, Converters, {}>>): this;
+  post<const P extends string>(pattern: ValidPattern<P, Converters>, handler: Handler<Params<P, Converters, {}>>): this;
   post<const P extends string, const D extends Readonly<Record<string, unknown>> = {}>(
-    pattern: P,
+    pattern: ValidPattern<P, Converters>,
     options: RouteOptions<D>,
     handler: Handler<Params<P, Converters, D>>,
   ): this;
@@ -152,9 +152,9 @@ export abstract class RouteScope<Converters = {}> {
   }
 
   /** Answers PUT. */
-  put<const P extends string>(pattern: P, handler: Handler<Params<P, Converters, {}>>): this;
+  put<const P extends string>(pattern: ValidPattern<P, Converters>, handler: Handler<Params<P, Converters, {}>>): this;
   put<const P extends string, const D extends Readonly<Record<string, unknown>> = {}>(
-    pattern: P,
+    pattern: ValidPattern<P, Converters>,
     options: RouteOptions<D>,
     handler: Handler<Params<P, Converters, D>>,
   ): this;
@@ -163,9 +163,12 @@ export abstract class RouteScope<Converters = {}> {
   }
 
   /** Answers PATCH. */
-  patch<const P extends string>(pattern: P, handler: Handler<Params<P, Converters, {}>>): this;
+  patch<const P extends string>(
+    pattern: ValidPattern<P, Converters>,
+    handler: Handler<Params<P, Converters, {}>>,
+  ): this;
   patch<const P extends string, const D extends Readonly<Record<string, unknown>> = {}>(
-    pattern: P,
+    pattern: ValidPattern<P, Converters>,
     options: RouteOptions<D>,
     handler: Handler<Params<P, Converters, D>>,
   ): this;
@@ -174,9 +177,12 @@ export abstract class RouteScope<Converters = {}> {
   }
 
   /** Answers DELETE. */
-  delete<const P extends string>(pattern: P, handler: Handler<Params<P, Converters, {}>>): this;
+  delete<const P extends string>(
+    pattern: ValidPattern<P, Converters>,
+    handler: Handler<Params<P, Converters, {}>>,
+  ): this;
   delete<const P extends string, const D extends Readonly<Record<string, unknown>> = {}>(
-    pattern: P,
+    pattern: ValidPattern<P, Converters>,
     options: RouteOptions<D>,
     handler: Handler<Params<P, Converters, D>>,
   ): this;
@@ -185,9 +191,12 @@ export abstract class RouteScope<Converters = {}> {
   }
 
   /** Answers the methods in `options.methods`; GET if there are none. */
-  route<const P extends string>(pattern: P, handler: Handler<Params<P, Converters, {}>>): this;
+  route<const P extends string>(
+    pattern: ValidPattern<P, Converters>,
+    handler: Handler<Params<P, Converters, {}>>,
+  ): this;
   route<const P extends string, const D extends Readonly<Record<string, unknown>> = {}>(
-    pattern: P,
+    pattern: ValidPattern<P, Converters>,
     options: RouteOptions<D>,
     handler: Handler<Params<P, Converters, D>>,
   ): this;
@@ -196,9 +205,12 @@ export abstract class RouteScope<Converters = {}> {
   }
 
   /** Answers WebSocket connections; the browser's origin must be the site's own or in `options.origins`. */
-  ws<const P extends string>(pattern: P, handler: SocketHandler<Params<P, Converters, {}>>): this;
   ws<const P extends string>(
-    pattern: P,
+    pattern: ValidPattern<P, Converters>,
+    handler: SocketHandler<Params<P, Converters, {}>>,
+  ): this;
+  ws<const P extends string>(
+    pattern: ValidPattern<P, Converters>,
     options: SocketOptions,
     handler: SocketHandler<Params<P, Converters, {}>>,
   ): this;
