@@ -65,7 +65,7 @@ function namespace(call: TemplateCall, ...args: readonly unknown[]): Namespace {
 function pairsOf(call: TemplateCall, source: unknown, name: string): Iterable<readonly [unknown, unknown]> {
   if (source instanceof Map) return source;
   if (isPlain(source) || source instanceof Namespace) return Object.entries(source);
-  const pairs = call.items(source);
+  const pairs = typeof source === "object" && source !== null ? call.items(source) : [undefined];
   if (pairs.every((pair) => Array.isArray(pair) && pair.length === 2))
     return pairs as readonly (readonly [unknown, unknown])[];
   throw call.error(`${name} takes a mapping or a list of pairs.`, `Write ${name}(a=1) or ${name}([["a", 1]]).`);

@@ -152,6 +152,7 @@ const classes: Readonly<Record<string, ErrorClass>> = {
   AttributeError: TemplateRuntimeError,
   KeyError: TemplateRuntimeError,
   RecursionError: TemplateRuntimeError,
+  RuntimeError: TemplateRuntimeError,
 };
 
 function compareError(expected: NonNullable<ReferenceCase["error"]>, error: unknown): CaseResult {

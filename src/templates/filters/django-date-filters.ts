@@ -16,14 +16,14 @@ import { textOf } from "./text-of.ts";
 /** Django's filters about dates. */
 export const djangoDateFilters: Readonly<Record<string, FilterDefinition>> = {
   date: defineFilter(date, { call: true, params: ["format"] }),
-  localtime: defineFilter(localTime, { call: true }),
+  localtime: defineFilter(localTime, { call: true, params: [] }),
   naturalday: defineFilter(naturalDay, { call: true, params: ["format"] }),
-  naturaltime: defineFilter(naturalTime, { call: true }),
+  naturaltime: defineFilter(naturalTime, { call: true, params: [] }),
   time: defineFilter(time, { call: true, params: ["format"] }),
   timesince: defineFilter(timeSince, { call: true, params: ["now", "depth"] }),
   timeuntil: defineFilter(timeUntil, { call: true, params: ["now", "depth"] }),
   timezone: defineFilter(inTimezone, { call: true, params: ["zone"] }),
-  utc: defineFilter((call: TemplateCall, value: unknown) => inZone(call, value, "UTC"), { call: true }),
+  utc: defineFilter((call: TemplateCall, value: unknown) => inZone(call, value, "UTC"), { call: true, params: [] }),
 };
 
 /** Writes a value's date or time by a format, in the language and zone of the engine; nothing for what is no date. */

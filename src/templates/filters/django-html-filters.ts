@@ -7,16 +7,16 @@ import { textOf } from "./text-of.ts";
 
 /** Django's filters about HTML. */
 export const djangoHtmlFilters: Readonly<Record<string, FilterDefinition>> = {
-  escapeseq: defineFilter(overItems(escapeEach), { call: true }),
+  escapeseq: defineFilter(overItems(escapeEach), { call: true, params: [] }),
   force_escape: defineFilter((call: TemplateCall, value: unknown) => safe(escapeHtml(textOf(call, value))), {
     call: true,
   }),
   json_script: defineFilter(jsonScript, { call: true, params: ["element_id"] }),
-  linebreaks: defineFilter(lineBreaks, { call: true }),
-  linebreaksbr: defineFilter(lineBreaksOnly, { call: true }),
-  linenumbers: defineFilter(lineNumbers, { call: true }),
-  safeseq: defineFilter(overItems(markEach), { call: true }),
-  unordered_list: defineFilter(overItems(unorderedList), { call: true }),
+  linebreaks: defineFilter(lineBreaks, { call: true, params: [] }),
+  linebreaksbr: defineFilter(lineBreaksOnly, { call: true, params: [] }),
+  linenumbers: defineFilter(lineNumbers, { call: true, params: [] }),
+  safeseq: defineFilter(overItems(markEach), { call: true, params: [] }),
+  unordered_list: defineFilter(overItems(unorderedList), { call: true, params: [] }),
 };
 
 /** The text of a value as HTML: escaped where the template escapes and the value is not HTML yet. */

@@ -11,10 +11,13 @@ export const djangoLocaleFilters: Readonly<Record<string, FilterDefinition>> = {
   language_bidi: defineFilter((call: TemplateCall, value: unknown) => isRightToLeft(textOf(call, value)), {
     call: true,
   }),
-  language_name: defineFilter((call: TemplateCall, value: unknown) => languageName(call, value, "en"), { call: true }),
+  language_name: defineFilter((call: TemplateCall, value: unknown) => languageName(call, value, "en"), {
+    call: true,
+    params: [],
+  }),
   language_name_local: defineFilter(
     (call: TemplateCall, value: unknown) => languageName(call, value, textOf(call, value)),
-    { call: true },
+    { call: true, params: [] },
   ),
   language_name_translated: defineFilter(
     (call: TemplateCall, value: unknown) => languageName(call, value, call.options.locale),
@@ -22,8 +25,8 @@ export const djangoLocaleFilters: Readonly<Record<string, FilterDefinition>> = {
       call: true,
     },
   ),
-  localize: defineFilter(localize, { call: true }),
-  unlocalize: defineFilter(unlocalize, { call: true }),
+  localize: defineFilter(localize, { call: true, params: [] }),
+  unlocalize: defineFilter(unlocalize, { call: true, params: [] }),
 };
 
 function localize(call: TemplateCall, value: unknown): unknown {

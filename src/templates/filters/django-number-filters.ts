@@ -18,16 +18,16 @@ import { likeInput, textOf } from "./text-of.ts";
 /** Django's filters about numbers, those of humanize included. */
 export const djangoNumberFilters: Readonly<Record<string, FilterDefinition>> = {
   add: defineFilter(add, { call: true, params: ["arg"] }),
-  apnumber: defineFilter(pressNumber),
+  apnumber: defineFilter(pressNumber, { params: [] }),
   default_if_none: defineFilter(defaultIfNone, { call: true, params: ["arg"] }),
   dictsortreversed: defineFilter(overItems(sortReversed), { call: true, params: ["arg"] }),
   divisibleby: defineFilter(isDivisible, { call: true, params: ["arg"] }),
   floatformat: defineFilter(floatFormat, { call: true, params: ["arg"] }),
   get_digit: defineFilter(getDigit, { params: ["arg"] }),
   intcomma: defineFilter(groupThousands, { call: true, params: ["use_l10n"] }),
-  intword: defineFilter(numberWord, { call: true }),
+  intword: defineFilter(numberWord, { call: true, params: [] }),
   length_is: defineFilter(hasLength, { call: true, params: ["arg"] }),
-  ordinal: defineFilter(ordinal, { call: true }),
+  ordinal: defineFilter(ordinal, { call: true, params: [] }),
   pluralize: defineFilter(pluralize, { call: true, params: ["arg"] }),
 };
 

@@ -16,14 +16,14 @@ import { checkLength, countCharacters, likeInput, textOf, wholeNumber } from "./
 
 /** Django's filters about text. */
 export const djangoTextFilters: Readonly<Record<string, FilterDefinition>> = {
-  addslashes: defineFilter(addSlashes, { call: true }),
-  capfirst: defineFilter(capitalizeFirst, { call: true }),
+  addslashes: defineFilter(addSlashes, { call: true, params: [] }),
+  capfirst: defineFilter(capitalizeFirst, { call: true, params: [] }),
   cut: defineFilter(cut, { call: true, params: ["arg"] }),
-  escapejs: defineFilter(escapeScript, { call: true }),
-  iriencode: defineFilter(encodeIri, { call: true }),
+  escapejs: defineFilter(escapeScript, { call: true, params: [] }),
+  iriencode: defineFilter(encodeIri, { call: true, params: [] }),
   ljust: defineFilter(alignLeft, { call: true, params: ["width"] }),
-  make_list: defineFilter(makeList, { call: true }),
-  phone2numeric: defineFilter(phoneToDigits, { call: true }),
+  make_list: defineFilter(makeList, { call: true, params: [] }),
+  phone2numeric: defineFilter(phoneToDigits, { call: true, params: [] }),
   rjust: defineFilter(alignRight, { call: true, params: ["width"] }),
   slugify: defineFilter(slugify, { call: true, params: ["allow_unicode"] }),
   stringformat: defineFilter(stringFormat, { call: true, params: ["format"] }),

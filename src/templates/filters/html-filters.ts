@@ -8,17 +8,17 @@ import { linkAddresses } from "../format/urlize.ts";
 import { isPlain, reprPython } from "../values/python-spelling.ts";
 import { textOf, wholeNumber } from "./text-of.ts";
 
-const escapeFilter = defineFilter(escape, { call: true });
+const escapeFilter = defineFilter(escape, { call: true, params: [] });
 
 /** Jinja's filters about HTML and URLs. */
 export const htmlFilters: Readonly<Record<string, FilterDefinition>> = {
   e: escapeFilter,
   escape: escapeFilter,
-  forceescape: defineFilter(forceEscape, { call: true }),
-  safe: defineFilter(markSafe, { call: true }),
-  striptags: defineFilter(stripTags, { call: true }),
+  forceescape: defineFilter(forceEscape, { call: true, params: [] }),
+  safe: defineFilter(markSafe, { call: true, params: [] }),
+  striptags: defineFilter(stripTags, { call: true, params: [] }),
   tojson: defineFilter(toJson, { call: true, params: ["indent"] }),
-  urlencode: defineFilter(urlEncode, { call: true }),
+  urlencode: defineFilter(urlEncode, { call: true, params: [] }),
   urlize: defineFilter(urlize, {
     call: true,
     params: ["trim_url_limit", "nofollow", "target", "rel", "extra_schemes"],

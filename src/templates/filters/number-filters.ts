@@ -7,7 +7,7 @@ import { textOf, wholeNumber } from "./text-of.ts";
 
 /** Jinja's filters about numbers. */
 export const numberFilters: Readonly<Record<string, FilterDefinition>> = {
-  abs: defineFilter(absolute, { call: true }),
+  abs: defineFilter(absolute, { call: true, params: [] }),
   filesizeformat: defineFilter(fileSize, { call: true, params: ["binary"] }),
   float: defineFilter(toFloat, { call: true, params: ["default"] }),
   int: defineFilter(toInteger, { call: true, params: ["default", "base"] }),
@@ -132,6 +132,8 @@ function fileSize(call: TemplateCall, value: unknown, binary: unknown): string {
       "Write size|default(0)|filesizeformat.",
     );
   if (bytes === 1) return "1 Byte";
+  if (!Number.isFinite(bytes))
+    throw call.error("filesizeformat takes a finite number of bytes.", "Write the size as a number.");
   const base = binary ? 1024 : 1000;
   if (bytes < base) return `${Math.trunc(bytes)} Bytes`;
   const units = binary ? binaryUnits : decimalUnits;

@@ -7,24 +7,24 @@ import { type AttributeReader, attributeReader, attributeReaders, ignoreCase } f
 import { isAsyncIterable, later, overItems } from "./over-items.ts";
 import { checkCount, countCharacters, textOf, wholeNumber } from "./text-of.ts";
 
-const length = defineFilter(count, { call: true });
+const length = defineFilter(count, { call: true, params: [] });
 
 /** Jinja's filters over sequences. */
 export const sequenceFilters: Readonly<Record<string, FilterDefinition>> = {
   batch: defineFilter(overItems(batch), { call: true, params: ["linecount", "fill_with"] }),
   count: length,
   dictsort: defineFilter(dictSort, { call: true, params: ["case_sensitive", "by", "reverse"] }),
-  first: defineFilter(first, { call: true }),
+  first: defineFilter(first, { call: true, params: [] }),
   groupby: defineFilter(overItems(groupBy), { call: true, params: ["attribute", "default", "case_sensitive"] }),
-  items: defineFilter(items, { call: true }),
+  items: defineFilter(items, { call: true, params: [] }),
   join: defineFilter(overItems(join), { call: true, params: ["d", "attribute"] }),
-  last: defineFilter(overItems(last), { call: true }),
+  last: defineFilter(overItems(last), { call: true, params: [] }),
   length,
-  list: defineFilter(overItems(list), { call: true }),
+  list: defineFilter(overItems(list), { call: true, params: [] }),
   max: defineFilter(overItems(max), { call: true, params: ["case_sensitive", "attribute"] }),
   min: defineFilter(overItems(min), { call: true, params: ["case_sensitive", "attribute"] }),
-  random: defineFilter(overItems(random), { call: true }),
-  reverse: defineFilter(reverse, { call: true }),
+  random: defineFilter(overItems(random), { call: true, params: [] }),
+  reverse: defineFilter(reverse, { call: true, params: [] }),
   slice: defineFilter(overItems(slice), { call: true, params: ["slices", "fill_with"] }),
   sort: defineFilter(overItems(sort), { call: true, params: ["reverse", "case_sensitive", "attribute"] }),
   sum: defineFilter(overItems(sum), { call: true, params: ["attribute", "start"] }),
@@ -139,15 +139,15 @@ function compareOrThrow(call: TemplateCall, a: unknown, b: unknown): number {
   const order = compareValues(a, b);
   if (order !== undefined) return order;
   throw call.error(
-    `${describe(call, a)} and ${describe(call, b)} have no order, so they cannot be sorted or compared.`,
+    `These have no order and cannot be sorted or compared: ${describe(call, a)} and ${describe(call, b)}.`,
     "Give items without a value one first, for example with map(attribute='x', default=0).",
   );
 }
 
 function describe(call: TemplateCall, value: unknown): string {
-  if (call.isUndefined(value)) return "An undefined value";
+  if (call.isUndefined(value)) return "an undefined value";
   if (value === null) return "null";
-  return `The ${typeof value} ${JSON.stringify(call.text(value).slice(0, 40))}`;
+  return `the ${typeof value} ${JSON.stringify(call.text(value).slice(0, 40))}`;
 }
 
 function withCase(reader: AttributeReader, caseSensitive: unknown): AttributeReader {
@@ -243,7 +243,7 @@ function sum(call: TemplateCall, items: readonly unknown[], attribute: unknown, 
     const amount = value instanceof PythonFloat ? value.valueOf() : typeof value === "boolean" ? Number(value) : value;
     if (typeof amount !== "number" && typeof amount !== "bigint")
       throw call.error(
-        `sum takes numbers, and got ${describe(call, value)}.`,
+        `sum takes numbers, not ${describe(call, value)}.`,
         "Write items|map('float')|sum, or sum(attribute='price').",
       );
     isFloat ||= value instanceof PythonFloat || (typeof amount === "number" && !Number.isInteger(amount));

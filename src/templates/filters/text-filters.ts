@@ -9,17 +9,17 @@ import { checkLength, countCharacters, likeInput, sliceCharacters, textOf, whole
 
 /** Jinja's filters from text to text. */
 export const textFilters: Readonly<Record<string, FilterDefinition>> = {
-  capitalize: defineFilter(capitalize, { call: true }),
+  capitalize: defineFilter(capitalize, { call: true, params: [] }),
   center: defineFilter(center, { call: true, params: ["width"] }),
   format: defineFilter(format, { call: true, rest: true, keywords: true }),
   indent: defineFilter(indent, { call: true, params: ["width", "first", "blank"] }),
-  lower: defineFilter(lower, { call: true }),
+  lower: defineFilter(lower, { call: true, params: [] }),
   replace: defineFilter(replace, { call: true, params: ["old", "new", "count"] }),
-  title: defineFilter(title, { call: true }),
+  title: defineFilter(title, { call: true, params: [] }),
   trim: defineFilter(trim, { call: true, params: ["chars"] }),
   truncate: defineFilter(truncate, { call: true, params: ["length", "killwords", "end", "leeway"] }),
-  upper: defineFilter(upper, { call: true }),
-  wordcount: defineFilter(wordcount, { call: true }),
+  upper: defineFilter(upper, { call: true, params: [] }),
+  wordcount: defineFilter(wordcount, { call: true, params: [] }),
   wordwrap: defineFilter(wordwrap, {
     call: true,
     params: ["width", "break_long_words", "wrapstring", "break_on_hyphens"],
@@ -96,6 +96,8 @@ interface Replacement {
 
 function replace(call: TemplateCall, value: unknown, ...args: readonly unknown[]): string | Safe {
   const [old, by, count] = args;
+  if (old === undefined || by === undefined)
+    throw call.error("replace needs what to replace and what to put there.", "Write text|replace('old', 'new').");
   const times = wholeNumber(call, count, -1, "The count of replace");
   const isHtml = value instanceof Safe || (call.autoescape && (old instanceof Safe || by instanceof Safe));
   const text = isHtml ? escapeHtml(value instanceof Safe ? value : textOf(call, value)) : textOf(call, value);

@@ -13,8 +13,8 @@ export const valueFilters: Readonly<Record<string, FilterDefinition>> = {
   attr: defineFilter(attribute, { call: true, params: ["name"] }),
   d: orDefault,
   default: orDefault,
-  pprint: defineFilter(prettyPrint, { call: true }),
-  string: defineFilter(string, { call: true }),
+  pprint: defineFilter(prettyPrint, { call: true, params: [] }),
+  string: defineFilter(string, { call: true, params: [] }),
 };
 
 function attribute(call: TemplateCall, value: unknown, name: unknown): unknown {

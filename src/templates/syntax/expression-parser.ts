@@ -40,10 +40,16 @@ const constants: ReadonlyMap<string, boolean | null> = new Map([
 
 /** Reads expressions and assignment targets from a token stream. */
 export class ExpressionParser extends TokenStream {
+  /** Whether strings that stand side by side are several operands, as in `{% cycle "a" "b" %}`, and not one text. */
+  #isApart = false;
+
   /** Reads a whole expression. */
   expression(): Expression {
     const depth = this.deepen(this.current.at);
+    const isApart = this.#isApart;
+    this.#isApart = false;
     const node = this.#conditional();
+    this.#isApart = isApart;
     this.surface(depth);
     return node;
   }
@@ -213,7 +219,11 @@ export class ExpressionParser extends TokenStream {
 
   /** Reads one operand with its attributes, calls and filters. */
   operand(): Expression {
-    return this.unary(true);
+    const isApart = this.#isApart;
+    this.#isApart = true;
+    const node = this.unary(true);
+    this.#isApart = isApart;
+    return node;
   }
 
   /** Reads one operand with its sign, attributes, calls and, if asked, filters and tests. */
@@ -241,7 +251,7 @@ export class ExpressionParser extends TokenStream {
       }
       case "string": {
         let text = readString(this.next().value);
-        while (this.is("string")) text += readString(this.next().value);
+        while (!this.#isApart && this.is("string")) text += readString(this.next().value);
         return { type: "constant", at, value: text };
       }
       case "integer":
