@@ -94,6 +94,16 @@ for (const [name, parse] of Object.entries(parsers)) {
   });
 }
 
+function timeOf(call: () => unknown): number {
+  const start = performance.now();
+  try {
+    call();
+  } catch (error) {
+    if (!(error instanceof http.HttpError)) throw error;
+  }
+  return performance.now() - start;
+}
+
 test("every parser takes linear time on long runs of what headers are made of", () => {
   const units = [
     ..." \t.,;:=/\\\"'*%&+-_?#@[]()a0é",
@@ -119,13 +129,9 @@ test("every parser takes linear time on long runs of what headers are made of", 
     for (const unit of units) {
       const run = unit.repeat(20_000);
       for (const text of [`a${run}x`, `bytes=${run}`, `/${run}!`]) {
-        const start = performance.now();
-        try {
-          parse(text);
-        } catch (error) {
-          if (!(error instanceof http.HttpError)) throw error;
-        }
-        const time = performance.now() - start;
+        // The best of three, since others use the machine too.
+        const times = [0, 0, 0].map(() => timeOf(() => parse(text)));
+        const time = Math.min(...times);
         if (time > 200) slow.push(`${name} took ${Math.round(time)} ms for ${JSON.stringify(text.slice(0, 12))}…`);
       }
     }

@@ -109,7 +109,9 @@ function escapeByte(byte: number): string {
 export function percentEncode(text: string, safe = ""): string {
   let out = "";
   for (const char of text) {
-    if (isUnreserved(char.charCodeAt(0)) || (char.length === 1 && safe.includes(char))) out += char;
+    const code = char.charCodeAt(0);
+    if (isUnreserved(code) || (code < 128 && safe.includes(char))) out += char;
+    else if (code < 128) out += escapeByte(code);
     else for (const byte of encoder.encode(char)) out += escapeByte(byte);
   }
   return out;
