@@ -124,7 +124,10 @@ export abstract class CallCompiler extends ExpressionCompiler {
   /** An array of the arguments, and an object of the keyword arguments or null. */
   #arguments(node: Arguments, frame: Frame, named = ""): readonly [string, string] {
     const args = node.args.map((item) => this.plain(item, frame).code);
-    if (node.rest !== null) args.push(`...${this.unit.helper("spread")}(${this.operand(node.rest, frame).code})`);
+    if (node.rest !== null) {
+      const rest = this.operand(node.rest, frame).code;
+      args.push(`...${this.unit.helper("spread")}(${rest},${this.unit.positionOf(node.rest)})`);
+    }
     return [`[${args.join(",")}]`, this.#keywords(node, frame, named)];
   }
 

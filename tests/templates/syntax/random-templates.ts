@@ -139,13 +139,17 @@ const filterOf = (value: FilterNode | null): fc.Arbitrary<FilterNode> =>
     .map(([filter, args]): FilterNode => ({ type: "filter", at, value, name: filter, ...args }));
 const blockFilter = filterOf(null).chain((first) => fc.oneof(fc.constant(first), filterOf(first)));
 
-const { target } = fc.letrec<{ target: Target }>((tie) => ({
-  target: fc.oneof(
-    { maxDepth: 2, withCrossShrink: true },
-    name.map((value): Target => ({ type: "name", at, name: value })),
-    fc.array(tie("target"), { minLength: 1, maxLength: 3 }).map((items): Target => ({ type: "targets", at, items })),
-  ),
-}));
+const targetOf = (single: fc.Arbitrary<string>): fc.Arbitrary<Target> =>
+  fc.letrec<{ target: Target }>((tie) => ({
+    target: fc.oneof(
+      { maxDepth: 2, withCrossShrink: true },
+      single.map((value): Target => ({ type: "name", at, name: value })),
+      fc.array(tie("target"), { minLength: 1, maxLength: 3 }).map((items): Target => ({ type: "targets", at, items })),
+    ),
+  })).target;
+const target = targetOf(name);
+// The loop itself cannot be an item of a loop.
+const loopTarget = targetOf(fc.constantFrom(...names.filter((value) => value !== "loop")));
 const setTarget = fc.oneof(
   target,
   fc.tuple(name, name).map(([object, key]): Target => ({ type: "namespace", at, object, name: key })),
@@ -169,7 +173,7 @@ const { body } = fc.letrec<{ body: Body; statement: Statement }>((tie) => {
         .filter((value) => value !== "" && !value.includes("\r"))
         .map((value): Statement => ({ type: "data", at, text: value })),
       expression.map((value): Statement => ({ type: "print", at, value })),
-      fc.tuple(target, expression, fc.option(expression), fc.boolean(), inner, inner).map(
+      fc.tuple(loopTarget, expression, fc.option(expression), fc.boolean(), inner, inner).map(
         ([to, iterable, test, recursive, loop, otherwise]): Statement => ({
           type: "for",
           at,

@@ -10,7 +10,10 @@ test("printing nodes and parsing the text gives the same nodes", () => {
 });
 
 test("any source compiles to JavaScript or throws a TemplateError", () => {
-  fc.assert(fc.property(randomSource, (source) => compilesOrRefuses(source)), { numRuns: 2000 });
+  fc.assert(
+    fc.property(randomSource, (source) => compilesOrRefuses(source)),
+    { numRuns: 2000 },
+  );
 });
 
 test("deep nesting is refused instead of exhausting the stack", () => {
