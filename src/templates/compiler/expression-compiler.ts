@@ -273,7 +273,7 @@ export abstract class ExpressionCompiler {
     fn.release();
     if (holder !== undefined) fn.release();
     return any(
-      `((${value}=${read})!==undefined&&typeof ${value}!=="function"?${value}:${get}(${owner},${key},${place}))`,
+      `((${value}=${read})!==undefined&&typeof ${value}!=="function"&&typeof ${owner}!=="function"?${value}:${get}(${owner},${key},${place}))`,
     );
   }
 
