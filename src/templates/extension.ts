@@ -1,5 +1,5 @@
 // Describes an extension: tags that parse themselves into nodes, and the functions these nodes run.
-import type { TemplateCall } from "./definitions.ts";
+import type { TemplateCall, TemplateOptions } from "./definitions.ts";
 import type { Arguments, Body, Expression, Statement, Target } from "./syntax/nodes.ts";
 
 /** Types of the tokens inside a tag: operators are their own type, such as `","` or `"=="`. */
@@ -79,6 +79,10 @@ export interface TagCall extends TemplateCall {
   /** Renders a body, as text that is HTML already where escaping is on. A promise only when the template is rendered by `await`. */
   body(name: string): string | Promise<string>;
   hasBody(name: string): boolean;
+  /** Runs `render`, which renders a body, with other options, such as another time zone. */
+  withOptions<T>(options: Partial<TemplateOptions>, render: () => T): T;
+  /** The names of the render's context and what they stand for. */
+  variables(): Readonly<Record<string, unknown>>;
   /** Memory of this very tag for the length of one render. */
   readonly memory: Record<string, unknown>;
   /** Memory shared by all tags of the extension for the length of one render. */

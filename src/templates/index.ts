@@ -44,3 +44,4 @@ export {
 export type { RunParts, TagCall, TagParser, TagToken, TemplateExtension } from "./extension.ts";
 export { templateCallable } from "./runtime/attributes.ts";
 export { findTemplateFrames } from "./runtime/faults.ts";
+export type { FragmentStore } from "./tags/cache-tag.ts";

@@ -1,6 +1,6 @@
 // Brings templates together while they render: includes, parents, blocks, modules, translations and tags of extensions.
 import { Safe } from "#kernel";
-import type { TemplateCall } from "../definitions.ts";
+import type { TemplateCall, TemplateOptions } from "../definitions.ts";
 import { TemplateRuntimeError } from "../errors.ts";
 import type { TagCall, TemplateExtension } from "../extension.ts";
 import { TemplateObject } from "./attributes.ts";
@@ -314,11 +314,39 @@ export function makeRunTag(callObject: (state: RenderState, context: Context, es
         return body!();
       },
       hasBody: (name: string) => name in bodies,
+      withOptions: <T>(options: Partial<TemplateOptions>, render: () => T): T =>
+        withOptions(session, { ...call.options, ...options }, render),
+      variables: () => namesOf(context),
       memory: remember(session, `${unit.name}\u0000${id}`),
       shared: remember(session, `\u0000${extension}`),
     });
     return run!(call);
   };
+}
+
+function namesOf(context: Context): Readonly<Record<string, unknown>> {
+  const names: Record<string, unknown> = {};
+  for (const name in context.data) names[name] = context.data[name];
+  return names;
+}
+
+// Options hold until the work is done, also where it has to be awaited.
+function withOptions<T>(session: RenderSession, options: TemplateOptions, render: () => T): T {
+  const outer = session.options;
+  session.options = options;
+  const restore = (): void => {
+    session.options = outer;
+  };
+  let result: T;
+  try {
+    result = render();
+  } catch (error) {
+    restore();
+    throw error;
+  }
+  if (result instanceof Promise) return result.finally(restore) as T;
+  restore();
+  return result;
 }
 
 function remember(session: RenderSession, key: string): Record<string, unknown> {

@@ -1,4 +1,5 @@
 // Holds what one render works with: the context's names, and the state that templates of a render share.
+import type { TemplateOptions } from "../definitions.ts";
 import type { RuntimeEngine, RuntimeTemplate } from "./composition.ts";
 import { failLimit } from "./faults.ts";
 
@@ -41,6 +42,8 @@ export interface RenderSession {
   /** Calls of an earlier attempt and how many of them are used up. */
   replay: readonly LoggedCall[] | undefined;
   replayed: number;
+  /** Options that a tag has changed for its body, such as the time zone. */
+  options: TemplateOptions | undefined;
   /** Memory of tags by extension and place. */
   readonly memory: Map<string, Record<string, unknown>>;
 }
@@ -74,7 +77,16 @@ export class RenderState {
 
 /** Starts a render. */
 export function startSession(engine: RuntimeEngine, mode: RenderSession["mode"]): RenderSession {
-  return { engine, mode, steps: 0, log: undefined, replay: undefined, replayed: 0, memory: new Map() };
+  return {
+    engine,
+    mode,
+    steps: 0,
+    log: undefined,
+    replay: undefined,
+    replayed: 0,
+    options: undefined,
+    memory: new Map(),
+  };
 }
 
 /** Counts a step and the length of the output. */

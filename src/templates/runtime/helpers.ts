@@ -111,7 +111,9 @@ export function makeHelpers(settings: HelperSettings): Helpers {
     const call: TemplateCall = {
       autoescape: escapes,
       engine: settings.engine,
-      options,
+      get options() {
+        return state.session.options ?? options;
+      },
       lookup: (name) => find(state, context, name),
       filter: (name, value, args = [], kwargs) =>
         applyFound(settings.findFilter(name), name, call, value, args, kwargs),

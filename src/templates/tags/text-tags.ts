@@ -8,12 +8,13 @@ import type { Statement } from "../syntax/nodes.ts";
 /** Django's tags for dates, placeholder text and spaces. */
 export const textTags: TemplateExtension = {
   name: "text",
-  tags: ["now", "lorem", "spaceless", "templatetag", "load"],
+  tags: ["now", "lorem", "spaceless", "templatetag", "load", "debug"],
   parse: (parser) => parsers[parser.tag]!(parser),
   run: {
     now: (call) => writeDate(call, call.options.now(), call.text(call.args[0])),
     lorem: writeLorem,
     spaceless,
+    debug,
   },
 };
 
@@ -48,6 +49,10 @@ const parsers: Readonly<Record<string, (parser: TagParser) => Statement>> = {
       parser.fail(`templatetag knows no sign "${name}".`, `The signs are ${Object.keys(signs).join(", ")}.`);
     parser.end();
     return parser.group([{ type: "data", at: parser.at, text: sign }]);
+  },
+  debug(parser) {
+    parser.end();
+    return parser.run("debug");
   },
   // Filters and tags need no loading; the tag is read so that templates of Django's need no change for it.
   load(parser) {
@@ -85,4 +90,14 @@ function spaceless(call: TagCall): unknown {
   const body = call.body("body");
   const squeeze = (html: string) => safe(html.trim().replace(/>\s+</g, "><"));
   return body instanceof Promise ? body.then(squeeze) : squeeze(body);
+}
+
+// A page for visitors must not show what the program knows, so that the engine has to allow it.
+function debug(call: TagCall): unknown {
+  if (call.options.policies["debug"] !== true) return "";
+  const lines = Object.entries(call.variables()).map(([name, value]) => {
+    const text = typeof value === "function" ? "function" : call.text(call.filter("pprint", value));
+    return `${name} = ${text.length > 1000 ? `${text.slice(0, 1000)}…` : text}`;
+  });
+  return safe(`<pre>${escapeHtml(lines.sort().join("\n"))}</pre>`);
 }

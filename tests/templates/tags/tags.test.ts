@@ -189,3 +189,66 @@ test("languages are told", async () => {
   ]);
   assert.throws(() => engine.compile("{% get_current_language %}"), /needs a name for its result/);
 });
+
+test("another language or zone holds for a body alone, awaited ones included", async () => {
+  const context = { when: new Date("2026-01-02T15:04:05Z"), later: async () => "later" };
+  await check(
+    [
+      ["{% timezone 'Asia/Tokyo' %}{{ when|date('H:i') }}{% endtimezone %} {{ when|date('H:i') }}", "00:04 15:04"],
+      ["{% timezone none %}{{ when|date('H:i') }}{% endtimezone %}", "15:04"],
+      [
+        "{% timezone 'Asia/Tokyo' %}{% localtime off %}{{ when|date('H:i') }}{% endlocaltime %}{% localtime on %}{{ when|date('H:i') }}{% endlocaltime %}{% endtimezone %}",
+        "15:0400:04",
+      ],
+      [
+        "{% language 'de' %}{{ when|date('F') }} {% get_current_language as l %}{{ l }}{% endlanguage %} {{ when|date('F') }}",
+        "Januar de January",
+      ],
+      [
+        "{% language 'de' %}{{ later() }} {{ when|date('F') }}{% endlanguage %} {{ when|date('F') }}",
+        "later Januar January",
+      ],
+      ["{% language 'de' %}<{{ '<' }}{% endlanguage %}", "<&lt;"],
+    ],
+    context,
+  );
+  await assert.rejects(
+    async () => engine.renderString("{% timezone 'Mars' %}{% endtimezone %}", {}),
+    /no time zone named "Mars"/,
+  );
+  await assert.rejects(
+    async () => engine.renderString("{% language '!' %}{% endlanguage %}", {}),
+    /"!" is no language tag/,
+  );
+  await assert.rejects(
+    async () => engine.renderString("{% language 'de' %}{{ 1|abs(2) }}{% endlanguage %}", {}),
+    /"abs" takes 0 arguments/,
+  );
+});
+
+test("translate asks the functions of the catalogue", async () => {
+  const globals = {
+    gettext: (text: string) => (text === "<b>Hi</b>" ? "<b>Hallo</b>" : text === "May" ? "Mai" : text),
+    pgettext: async (context: string, text: string) => (context === "verb" && text === "May" ? "dürfen" : text),
+  };
+  const german = new Templates({ globals });
+  const table: readonly (readonly [string, string])[] = [
+    ['{% translate "<b>Hi</b>" %}', "<b>Hallo</b>"],
+    ["{% translate text %}", "&lt;b&gt;Hallo&lt;/b&gt;"],
+    ['{% translate "May" as month %}[{{ month }}]', "[Mai]"],
+    ['{% translate "May" context "verb" %}', "dürfen"],
+    ['{% translate "May" noop %}', "May"],
+  ];
+  for (const [source, output] of table)
+    assert.equal(await german.renderString(source, { text: "<b>Hi</b>" }), output, source);
+});
+
+test("debug shows the context where the engine allows it", async () => {
+  const open = new Templates({ policies: { debug: true } });
+  const context = { b: "<x>", a: [1], f: () => 1 };
+  assert.equal(
+    await open.renderString("{% debug %}", context),
+    "<pre>a = [1]\nb = &#34;&lt;x&gt;&#34;\nf = function</pre>",
+  );
+  assert.equal(await engine.renderString("{% debug %}", context), "");
+});
