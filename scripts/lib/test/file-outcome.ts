@@ -32,6 +32,8 @@ export class FileOutcome {
   readonly #started = performance.now();
   readonly #childrenSeen: number[] = [];
   readonly #names: string[] = [];
+  // Begun and not ended; the file itself is the first.
+  readonly #running: string[] = [];
   #output = "";
   #lastCause = "";
 
@@ -53,11 +55,23 @@ export class FileOutcome {
         this.#names[event.data.nesting] = event.data.name;
         this.#names.length = event.data.nesting + 1;
         break;
+      case "test:dequeue":
+        this.#running.push(event.data.name);
+        break;
+      case "test:complete":
+        this.#running.splice(this.#running.lastIndexOf(event.data.name), 1);
+        break;
       case "test:pass":
       case "test:fail":
         this.#finish(event.data as unknown as ReportedTest, event.type === "test:fail");
         break;
     }
+  }
+
+  /** The innermost test that has begun and not ended. */
+  get runningTest(): string | undefined {
+    const name = this.#running.at(-1);
+    return name === this.#path ? undefined : name;
   }
 
   /** One line, with the time from the start until now: `ok    tests/http/headers.test.ts  32 tests, 1 skipped  0.42 s`. */
@@ -94,7 +108,9 @@ export class FileOutcome {
   #finishFile(test: ReportedTest, failed: boolean): void {
     if (failed) {
       if (test.details.error?.failureType === "testAborted") {
-        this.#failFile(`did not finish within ${this.#limit / 1000} s and was ended`);
+        const running = this.runningTest;
+        const where = running === undefined ? "" : ` in "${running}"`;
+        this.#failFile(`did not finish within ${this.#limit / 1000} s and was ended${where}`);
       } else if (this.failures.length === 0) {
         this.#failFile("failed as a whole");
       }

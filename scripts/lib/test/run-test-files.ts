@@ -69,6 +69,11 @@ async function runFile(file: string, options: TestRunOptions): Promise<FileOutco
     ],
     ...(options.name === undefined ? {} : { testNamePatterns: [new RegExp(RegExp.escape(options.name), "i")] }),
   });
+  const patience = setInterval(() => {
+    const running = outcome.runningTest;
+    options.print(`...   ${file} is still running${running === undefined ? "" : `: ${running}`}`);
+  }, 60_000);
   for await (const event of stream) outcome.take(event);
+  clearInterval(patience);
   return outcome;
 }
