@@ -95,22 +95,28 @@ export class SqliteDatabase implements Database {
     params: readonly unknown[],
     options: RunOptions | undefined,
   ): QueryRows | Promise<QueryRows> {
-    const handle = this.#write;
+    const once = () => this.#runOnce(compiled, params, options);
     try {
-      if (compiled.bulk === undefined || bulkRows(compiled, params) <= compiled.bulk.maxRows)
-        return runOn(handle, compiled, params, options);
-      handle.exec("BEGIN IMMEDIATE");
-      try {
-        const result = runOn(handle, compiled, params, options);
-        handle.exec("COMMIT");
-        return result;
-      } catch (error) {
-        handle.exec("ROLLBACK");
-        throw error;
-      }
+      return once();
     } catch (error) {
       if (!isBusy(error)) throw error;
-      return this.#retryBusy(error, () => this.#execute(compiled, params, options));
+      // Meanwhile a task of this process may have taken the writer.
+      return this.#retryBusy(error, () => (this.#holder === undefined && !this.#granted ? once() : this.#inTurn(once)));
+    }
+  }
+
+  #runOnce(compiled: CompiledSql, params: readonly unknown[], options: RunOptions | undefined): QueryRows {
+    const handle = this.#write;
+    if (compiled.bulk === undefined || bulkRows(compiled, params) <= compiled.bulk.maxRows)
+      return runOn(handle, compiled, params, options);
+    handle.exec("BEGIN IMMEDIATE");
+    try {
+      const result = runOn(handle, compiled, params, options);
+      handle.exec("COMMIT");
+      return result;
+    } catch (error) {
+      handle.exec("ROLLBACK");
+      throw error;
     }
   }
 
