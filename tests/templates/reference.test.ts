@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Templates } from "demijohn/templates";
 import { builtinFilters } from "../../src/templates/filters/index.ts";
-import { builtinGlobals } from "../../src/templates/globals.ts";
 import { builtinTags } from "../../src/templates/tags/index.ts";
 import { builtinTests } from "../../src/templates/tests/index.ts";
+import { builtinGlobals } from "../../src/templates/values/globals.ts";
 
 interface Row {
   readonly names: readonly string[];

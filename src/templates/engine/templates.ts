@@ -6,7 +6,6 @@ import { type EngineView, type FilterDefinition, isDefinition, type TemplateOpti
 import { findPlace, TemplateError, TemplateNotFound, TemplatesNotFound } from "../errors.ts";
 import type { TemplateExtension } from "../extension.ts";
 import { builtinFilters } from "../filters/index.ts";
-import { builtinGlobals } from "../globals.ts";
 import { Context, RenderState, startSession } from "../runtime/context.ts";
 import { Fault, failUndefined, type PlacedUnit } from "../runtime/faults.ts";
 import { type Helpers, makeHelpers } from "../runtime/helpers.ts";
@@ -14,6 +13,7 @@ import type { TemplateNode } from "../syntax/nodes.ts";
 import { parseTemplate } from "../syntax/parser.ts";
 import { builtinTags } from "../tags/index.ts";
 import { builtinTests } from "../tests/index.ts";
+import { builtinGlobals } from "../values/globals.ts";
 import { checkTemplates } from "./check.ts";
 import type { TemplateReference } from "./define-template.ts";
 import { choiceLoader, folderLoader } from "./loaders/index.ts";

@@ -1,6 +1,6 @@
 // Reads attributes and items of values for templates, and refuses all that leads out of the sandbox.
 import { Safe } from "#kernel";
-import { Namespace } from "../globals.ts";
+import { Namespace } from "../values/globals.ts";
 import { isPlain, PythonFloat } from "../values/python-spelling.ts";
 import { awaitsFor, isThenable } from "./awaiting.ts";
 import { describeType } from "./describe-type.ts";

@@ -1,7 +1,7 @@
 // Turns what a loop goes over into a list or a source of items, and keeps what `loop` tells.
 import { Safe } from "#kernel";
-import { Namespace } from "../globals.ts";
 import { valuesEqual } from "../values/compare-values.ts";
+import { Namespace } from "../values/globals.ts";
 import { isPlain } from "../values/python-spelling.ts";
 import { isAsyncIterable, isThenable } from "./awaiting.ts";
 import { CallableObject, markResult } from "./calls.ts";

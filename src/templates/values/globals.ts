@@ -1,8 +1,8 @@
 // Defines the global functions of every engine: range, dict, namespace, cycler, joiner and lipsum.
 import { escapeHtml, type Safe, safe } from "#kernel";
-import { defineGlobal, type GlobalDefinition, type TemplateCall } from "./definitions.ts";
-import { loremParagraph, randomBetween } from "./format/lorem.ts";
-import { isPlain } from "./values/python-spelling.ts";
+import { defineGlobal, type GlobalDefinition, type TemplateCall } from "../definitions.ts";
+import { loremParagraph, randomBetween } from "../format/lorem.ts";
+import { isPlain } from "./python-spelling.ts";
 
 /**
  * An object whose attributes `{% set ns.name = value %}` may change, so that a loop can hand a value out of itself.
