@@ -172,7 +172,8 @@ class TemplateCompiler extends LoopCompiler {
     if (frame.mute) return "";
     const context = node.scoped ? this.contextHere(frame) : "c";
     const run = `s.blocks[${quote(node.name)}][0](s,${context},0)`;
-    const code = this.addCall(run, frame) + this.counted(frame);
+    const place = `${this.unit.position(node.at, null, "shown")};`;
+    const code = place + this.addCall(run, frame) + this.counted(frame);
     return this.#isConditional && frame.block === undefined ? `if(parent===null){${code}}\n` : code;
   }
 
