@@ -28,7 +28,8 @@ async function makeEngine(app: App): Promise<Templates> {
     folders: app.templateFolders,
     filters: { ...filters, ...options.filters },
     tests: { ...tests, ...options.tests },
-    globals: { ...globals, ...options.globals },
+    // Imported macros see globals alone: there, addresses are those of the app and not of the request.
+    globals: { ...linksOf(app, undefined), ...globals, ...options.globals },
     development: options.development ?? app.mode === "development",
     onWarning:
       options.onWarning ??

@@ -13,6 +13,8 @@ export type { TextDecodingOptions } from "./body/text-decoding.ts";
 export { decodeText } from "./body/text-decoding.ts";
 export type { SaveOptions } from "./body/uploaded-file.ts";
 export { UploadedFile } from "./body/uploaded-file.ts";
+export type { FileOptions } from "./files/file-response.ts";
+export { file } from "./files/file-response.ts";
 export { contentTypeForFile, findMediaType, isTextType, withCharset } from "./files/media-type.ts";
 export { safeJoin } from "./files/safe-join.ts";
 export { secureFileName } from "./files/secure-file-name.ts";

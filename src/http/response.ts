@@ -1,7 +1,7 @@
 // Holds a response: status, headers and body as data, until a server writes it out.
 import { quoteValue, SetupError } from "#kernel";
-import { type CookieOptions, dumpCookie } from "./headers/cookies.ts";
 import { HeaderMap, type HeadersInit } from "./header-map.ts";
+import { type CookieOptions, dumpCookie } from "./headers/cookies.ts";
 
 /** A part of a file, sent by the server without passing through memory whole. */
 export class FileBody {
@@ -64,7 +64,8 @@ export class Response {
     if (!(status >= 200 && status <= 599) || status % 1 !== 0) throw invalidStatus(status);
     this.status = status;
     this.body = body;
-    this.#type = typeof body === "string" ? "text/html; charset=utf-8" : body === null ? undefined : "application/octet-stream";
+    this.#type =
+      typeof body === "string" ? "text/html; charset=utf-8" : body === null ? undefined : "application/octet-stream";
     if (options.headers !== undefined) {
       const headers = HeaderMap.from(options.headers);
       if (this.#type !== undefined && !headers.has("content-type")) headers.append("Content-Type", this.#type);
@@ -125,7 +126,10 @@ export class Response {
 
   /** Adds field names to `Vary`, each once. */
   vary(...names: readonly string[]): this {
-    const present = (this.headers.get("vary") ?? "").split(",").map((name) => name.trim()).filter(Boolean);
+    const present = (this.headers.get("vary") ?? "")
+      .split(",")
+      .map((name) => name.trim())
+      .filter(Boolean);
     const seen = new Set(present.map((name) => name.toLowerCase()));
     if (seen.has("*")) return this;
     for (const name of names) {
@@ -185,7 +189,9 @@ export function closersOf(response: Response): readonly (() => void | Promise<vo
 }
 
 /** Yields a body's chunks as bytes, whatever kind of stream it is. */
-export async function* bodyChunks(body: Exclude<ResponseBody, string | Uint8Array | null>): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* bodyChunks(
+  body: Exclude<ResponseBody, string | Uint8Array | null>,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const encoder = new TextEncoder();
   if (body instanceof FileBody) {
     if (body.length === 0) return;

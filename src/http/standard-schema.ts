@@ -27,12 +27,14 @@ export class InvalidBody extends UnprocessableContent {
   readonly issues: readonly { readonly path: string; readonly message: string }[];
   constructor(issues: readonly SchemaIssue[]) {
     const named = issues.map((issue) => ({ path: pathOf(issue), message: issue.message }));
-    super(named.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; "), { code: "HTTP_INVALID_BODY" });
+    super(named.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; "), {
+      code: "HTTP_INVALID_BODY",
+    });
     this.issues = named;
   }
 }
 
-/** Validates `value`; returns the schema's output. @throws InvalidBody with every issue. */
+/** Validates `value` and returns the schema's output. @throws InvalidBody with every issue. */
 export function validateBody<Output>(schema: StandardSchema<Output>, value: unknown): Output | Promise<Output> {
   const result = schema["~standard"].validate(value);
   return result instanceof Promise ? result.then(outputOf) : outputOf(result);

@@ -1,0 +1,109 @@
+// Reads the film list of the vega-datasets package and cleans it: titles, dates, missing values, addresses.
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** One film. Money in US dollars; undefined is what the list does not know. */
+export interface Film {
+  readonly slug: string;
+  readonly title: string;
+  /** `1998-06-12`. */
+  readonly released: string;
+  readonly year: number;
+  readonly decade: string;
+  readonly genre: string | undefined;
+  readonly rating: string | undefined;
+  readonly director: string | undefined;
+  readonly distributor: string | undefined;
+  readonly source: string | undefined;
+  readonly kind: string | undefined;
+  readonly minutes: number | undefined;
+  readonly budget: number | undefined;
+  readonly grossUs: number | undefined;
+  readonly grossWorld: number | undefined;
+  /** 0 to 10. */
+  readonly imdb: number | undefined;
+  readonly votes: number | undefined;
+  /** Percent. */
+  readonly tomatoes: number | undefined;
+  /** What a search looks in. */
+  readonly searchText: string;
+}
+
+type RawFilm = Readonly<Record<string, string | number | null>>;
+
+// The list was made in 2010: a later year is a two-digit one that was read as the wrong century.
+const lastYear = 2010;
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** Loads all films, in the order of the list. */
+export function loadFilms(): readonly Film[] {
+  const raw = JSON.parse(readFileSync(findList(), "utf8")) as RawFilm[];
+  const slugs = new Map<string, number>();
+  return raw.map((film) => cleanFilm(film, slugs));
+}
+
+// The package exports its program only; the list lies in a folder beside it.
+function findList(): string {
+  const program = fileURLToPath(import.meta.resolve("vega-datasets"));
+  return join(dirname(program), "..", "data", "movies.json");
+}
+
+function cleanFilm(raw: RawFilm, slugs: Map<string, number>): Film {
+  const title = raw["Title"] === null ? "Untitled" : String(raw["Title"]).trim();
+  const released = cleanDate(String(raw["Release Date"]));
+  const year = Number(released.slice(0, 4));
+  const director = text(raw["Director"]);
+  return {
+    slug: uniqueSlug(`${title} ${year}`, slugs),
+    title,
+    released,
+    year,
+    decade: `${Math.floor(year / 10) * 10}s`,
+    genre: text(raw["Major Genre"]),
+    rating: text(raw["MPAA Rating"]),
+    director,
+    distributor: text(raw["Distributor"]),
+    source: text(raw["Source"]),
+    kind: text(raw["Creative Type"]),
+    minutes: number(raw["Running Time min"]),
+    budget: number(raw["Production Budget"]),
+    grossUs: number(raw["US Gross"]),
+    grossWorld: number(raw["Worldwide Gross"]),
+    imdb: number(raw["IMDB Rating"]),
+    votes: number(raw["IMDB Votes"]),
+    tomatoes: number(raw["Rotten Tomatoes Rating"]),
+    searchText: foldText(`${title} ${director ?? ""}`),
+  };
+}
+
+function cleanDate(given: string): string {
+  const [month = "", day = "01", year = "1900"] = given.split(" ");
+  const century = Number(year) > lastYear ? Number(year) - 100 : Number(year);
+  return `${century}-${String(months.indexOf(month) + 1).padStart(2, "0")}-${day}`;
+}
+
+function text(value: string | number | null | undefined): string | undefined {
+  return value === null || value === undefined || value === "" ? undefined : String(value);
+}
+
+function number(value: string | number | null | undefined): number | undefined {
+  return typeof value === "number" && value > 0 ? value : undefined;
+}
+
+/** Lower case without accents, for searching. */
+export function foldText(given: string): string {
+  return given
+    .normalize("NFD")
+    .replace(/\p{Mn}/gu, "")
+    .toLowerCase();
+}
+
+function uniqueSlug(name: string, slugs: Map<string, number>): string {
+  const slug = foldText(name)
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+  const count = (slugs.get(slug) ?? 0) + 1;
+  slugs.set(slug, count);
+  return count === 1 ? slug : `${slug}-${count}`;
+}

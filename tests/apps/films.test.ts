@@ -1,0 +1,114 @@
+// Tests the film site with its real list: search, filters, pages, a film, the API and the CSV export.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { TestClient } from "demijohn/testing";
+import { createApp } from "../../examples/films/app.ts";
+import { loadFilms } from "../../examples/films/film.ts";
+
+const films = loadFilms();
+const client = new TestClient(createApp(films));
+const text = async (path: string): Promise<string> => {
+  const response = await client.get(path);
+  assert.equal(response.status, 200, path);
+  return response.text();
+};
+
+test("the list is read whole and cleaned", () => {
+  assert.equal(films.length, 3201);
+  assert.equal(new Set(films.map((film) => film.slug)).size, 3201);
+  assert.equal(films.filter((film) => /^\d{4}-\d{2}-\d{2}$/.test(film.released)).length, 3201);
+  assert.ok(films.every((film) => film.year >= 1900 && film.year <= 2010));
+  assert.ok(
+    films.some((film) => film.title === "300"),
+    "titles that are numbers are text",
+  );
+  assert.equal(films.filter((film) => film.title === "Untitled").length, 1);
+  assert.equal(films.find((film) => film.title === "The Big Parade")?.released, "1925-01-01");
+});
+
+test("the first page shows the best rated films and the filters with their counts", async () => {
+  const page = await text("/");
+  assert.match(page, /<h1>3,201 films<\/h1>/);
+  assert.match(page, /The Shawshank Redemption/);
+  assert.match(page, /<span>Drama<\/span><span class="count">789<\/span>/);
+  assert.match(page, /Page 1 of 134/);
+});
+
+test("a search finds words of title and director in any order, without accents", async () => {
+  const page = await text("/?q=SPIELBERG+jaws");
+  assert.match(page, /<h1>1 film<\/h1>/);
+  assert.match(page, /<a href="\/films\/jaws-1975">Jaws<\/a>/);
+  const { total } = (await (await client.get("/api/films?q=almodovar")).json()) as { total: number };
+  assert.equal(total, films.filter((film) => /almod[oó]var/i.test(`${film.title} ${film.director}`)).length);
+});
+
+test("filters narrow each other and can be taken back", async () => {
+  const page = await text("/?genre=Comedy&decade=1980s");
+  const count = films.filter((film) => film.genre === "Comedy" && film.decade === "1980s").length;
+  assert.match(page, new RegExp(`<h1>${count} films</h1>`));
+  assert.match(page, /<a href="\/\?decade=1980s">Comedy/);
+  assert.match(page, /<a href="\/\?genre=Comedy">1980s/);
+});
+
+test("a search without result says so, and a page past the end is the last one", async () => {
+  assert.match(await text("/?q=xyzzy"), /No film fits all of this\./);
+  assert.match(await text("/?page=9999"), /Page 134 of 134/);
+  assert.match(await text("/?page=-3&sort=nonsense"), /Page 1 of 134/);
+});
+
+test("text from the address is escaped", async () => {
+  const page = await text("/?q=%3Cscript%3Ealert(1)%3C/script%3E");
+  assert.doesNotMatch(page, /<script>/);
+  assert.match(page, /&lt;script&gt;/);
+});
+
+test("a film has its page, and a missing one an own 404", async () => {
+  const page = await text("/films/jaws-1975");
+  assert.match(page, /<h1>Jaws <small>1975<\/small><\/h1>/);
+  assert.match(page, /Also by Steven Spielberg/);
+  const missing = await client.get("/films/no-such-film");
+  assert.equal(missing.status, 404);
+  assert.match(await missing.text(), /There is no film at this address\./);
+});
+
+test("every film's page renders", async () => {
+  for (const film of films) {
+    const response = await client.get(`/films/${film.slug}`);
+    assert.equal(response.status, 200, film.slug);
+    await response.text();
+  }
+});
+
+test("the API pages through a search with absolute links", async () => {
+  const first = (await (await client.get("/api/films?genre=Musical&sort=title")).json()) as {
+    total: number;
+    pages: number;
+    next: string;
+    previous: null;
+    films: { title: string; url: string }[];
+  };
+  assert.equal(first.total, 53);
+  assert.equal(first.previous, null);
+  assert.equal(first.films.length, 24);
+  const titles = first.films.map(({ title }) => title);
+  let next: string | null = first.next;
+  while (next !== null) {
+    const page = (await (await client.get(next)).json()) as { next: string | null; films: { title: string }[] };
+    titles.push(...page.films.map(({ title }) => title));
+    next = page.next;
+  }
+  assert.equal(new Set(titles).size, 53);
+  const one = (await (await client.get(first.films[0]!.url)).json()) as { title: string; searchText?: string };
+  assert.equal(one.title, titles[0]);
+  assert.equal(one.searchText, undefined);
+  assert.equal((await client.get("/api/films/none")).status, 404);
+});
+
+test("the CSV has a line for each film found, with quotes where they are needed", async () => {
+  const response = await client.get("/films.csv");
+  assert.equal(response.headers.get("content-type"), "text/csv; charset=utf-8");
+  assert.equal(response.headers.get("content-disposition"), 'attachment; filename="films.csv"');
+  const csv = await response.text();
+  assert.equal(csv.split("\r\n").length, 3203);
+  assert.match(csv, /\r\n"First Love, Last Rites",1998-08-07,/);
+});
