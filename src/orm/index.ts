@@ -1,14 +1,42 @@
 // The ORM's public door: models, fields, query sets, expressions, databases and transactions.
+export type { Connection, QueryRows, RawRow, RunOptions } from "./connection.ts";
 export type { AtomicOptions, CommitHookOptions } from "./database/atomic.ts";
 export { atomic, onCommit, setRollback } from "./database/atomic.ts";
+export type { Database, Session } from "./database/database.ts";
+export {
+  CheckViolation,
+  ConnectionError,
+  DatabaseError,
+  type DatabaseErrorFacts,
+  DataError,
+  DeadlockDetected,
+  ExclusionViolation,
+  ForeignKeyViolation,
+  IntegrityError,
+  LockTimeoutError,
+  NotNullViolation,
+  NotSupportedError,
+  OperationalError,
+  PoolTimeoutError,
+  ProgrammingError,
+  SerializationFailure,
+  StatementTimeoutError,
+  TransactionError,
+  UniqueViolation,
+} from "./database/database-error.ts";
 export {
   closeDatabases,
   connection,
   type DatabaseConfig,
   databaseAliases,
   defineDatabases,
+  openDatabase,
 } from "./database/databases.ts";
+export type { BeginOptions, IsolationLevel } from "./database/drivers/driver.ts";
+export { withReplicaPins } from "./database/replicated-database.ts";
 export { assertQueries } from "./database/trace/assert-queries.ts";
+export { captureQueries, type QueryEvent } from "./database/trace/query-trace.ts";
+export type { RangeValue } from "./dialects/postgres/postgres-codecs.ts";
 export type { AggregateOptions } from "./expressions/aggregates.ts";
 export { avg, count, max, min, stdDev, stringAgg, sum, variance } from "./expressions/aggregates.ts";
 export type { WindowOptions } from "./expressions/building.ts";

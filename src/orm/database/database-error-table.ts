@@ -1,9 +1,10 @@
-// Lists the error codes of the room orm, with when each is thrown and what to do about it.
+// Lists the error codes of databases, connections and transactions, with when each is thrown and what to do about it.
 import { defineErrorTable, type ErrorRow } from "#kernel";
 
 type Code =
   | "ORM_BAD_DATABASE_URL"
   | "ORM_CHECK_VIOLATION"
+  | "ORM_COMMIT_HOOK"
   | "ORM_CONNECTION_ERROR"
   | "ORM_DATA_ERROR"
   | "ORM_DEADLOCK_DETECTED"
@@ -24,6 +25,7 @@ type Code =
   | "ORM_PROGRAMMING_ERROR"
   | "ORM_QUERY_COUNT"
   | "ORM_SERIALIZATION_FAILURE"
+  | "ORM_SLOW_QUERY"
   | "ORM_STATEMENT_TIMEOUT"
   | "ORM_TRANSACTION_ERROR"
   | "ORM_TRANSACTION_FAILED"
@@ -40,6 +42,10 @@ export const databaseErrors: Readonly<Record<Code, ErrorRow>> = defineErrorTable
   ORM_CHECK_VIOLATION: {
     when: "A row breaks a check constraint.",
     cure: "Validate the values before saving, as fullClean does; the error's constraint names the rule.",
+  },
+  ORM_COMMIT_HOOK: {
+    when: "A robust callback of onCommit failed; this is a warning, as the transaction is committed.",
+    cure: "Correct the callback, or hand its work to a task that is tried again.",
   },
   ORM_CONNECTION_ERROR: {
     when: "A connection could not be made, or broke while in use.",
@@ -120,6 +126,10 @@ export const databaseErrors: Readonly<Record<Code, ErrorRow>> = defineErrorTable
   ORM_SERIALIZATION_FAILURE: {
     when: "A transaction clashed with another at its isolation level.",
     cure: "Run it again: atomic(work, { retries: 3 }).",
+  },
+  ORM_SLOW_QUERY: {
+    when: "A query took longer than slowQuery of the database's URL; this is a warning.",
+    cure: "Look at its plan with explain, and add an index.",
   },
   ORM_STATEMENT_TIMEOUT: {
     when: "A statement ran longer than the server allows, or was cancelled.",
