@@ -123,8 +123,16 @@ function runFrom(
       if (current === cases.length) settle(() => resolve(current));
       else arm(timeLimit);
     });
-    worker.on("error", (error) => giveUp(`threw outside of the case: ${error.message}`));
-    worker.on("exit", () => giveUp("ended the thread that runs the cases"));
+    // Reports that the worker sent before its end are delivered before "exit", but not before "error".
+    let stray: Error | undefined;
+    worker.on("error", (error) => {
+      stray = error;
+    });
+    worker.on("exit", () => {
+      giveUp(
+        stray === undefined ? "ended the thread that runs the cases" : `threw outside of the case: ${stray.message}`,
+      );
+    });
   });
 }
 
