@@ -1,8 +1,8 @@
-// Renders every example of docs/reference/templates.md, and checks that the page leaves out nothing that the engine has.
+// Renders every example of the reference pages of templates, and checks that they leave out nothing that the engine has.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { Templates } from "demijohn/templates";
+import { memoryLoader, Templates } from "demijohn/templates";
 import { builtinFilters } from "../../src/templates/filters/index.ts";
 import { builtinTags } from "../../src/templates/tags/index.ts";
 import { builtinTests } from "../../src/templates/tests/index.ts";
@@ -14,14 +14,22 @@ interface Row {
   readonly output: string;
 }
 
-const page = readFileSync(new URL("../../docs/reference/templates.md", import.meta.url), "utf8");
+const page = readPage("templates.md");
+
+function readPage(name: string): string {
+  return readFileSync(new URL(`../../docs/reference/${name}`, import.meta.url), "utf8");
+}
 
 function readSection(title: string): Row[] {
   const start = page.indexOf(`\n## ${title}\n`);
   assert.ok(start >= 0, title);
   const end = page.indexOf("\n## ", start + 1);
+  return readRows(page.slice(start, end < 0 ? undefined : end));
+}
+
+function readRows(text: string): Row[] {
   const rows: Row[] = [];
-  for (const line of page.slice(start, end < 0 ? undefined : end).split("\n")) {
+  for (const line of text.split("\n")) {
     if (!line.startsWith("| `")) continue;
     const cells = line
       .slice(2, -2)
@@ -75,4 +83,18 @@ test("the page names every filter, test, function and tag", () => {
   assert.deepEqual(names(sections.functions), Object.keys(builtinGlobals).sort());
   const tags = builtinTags.flatMap((extension) => [...extension.tags]);
   assert.deepEqual(names(sections.tags), tags.sort());
+});
+
+test("the examples of the language print what the page says", async () => {
+  const loader = memoryLoader({
+    part: "({{ film.title }})",
+    macros: "{% macro bold(text) %}<b>{{ text }}</b>{% endmacro %}",
+    base: "<main>{% block main %}base{% endblock %}</main>",
+  });
+  const film = { title: "Ran", year: 1985, tags: ["war", "drama"], by: { name: "Kurosawa" } };
+  const context = { film, films: [film, { title: "Alien", year: 1979 }], greet: (name: string) => `Hello ${name}` };
+  const engine = new Templates({ loader });
+  const rows = readRows(readPage("template-language.md"));
+  assert.ok(rows.length > 40);
+  for (const { template, output } of rows) assert.equal(await engine.renderString(template, context), output, template);
 });
