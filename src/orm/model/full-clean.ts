@@ -8,7 +8,7 @@ import { allOf, type BoundCondition, type Query } from "../query/query.ts";
 import { resolveLookup } from "../query/resolve-path.ts";
 import { runQuery } from "../query/run.ts";
 import { isInstance, ModelRoot } from "./instance-state.ts";
-import { isPending, type Properties } from "./instance-values.ts";
+import { isPending, type Properties, sameValue } from "./instance-values.ts";
 import type { Column, ModelMeta } from "./model-meta.ts";
 import type { UniqueConstraint } from "./model-options.ts";
 
@@ -128,8 +128,12 @@ async function checkUnique(
   )
     return;
   const where: BoundCondition[] = columns.map((column) => lookup(meta, column.attribute, properties[column.attribute]));
-  if (set.constraint?.where !== undefined)
-    where.push(bindCondition({ model: meta, annotations: [] }, conditionInput(set.constraint.where)));
+  if (set.constraint?.where !== undefined) {
+    const condition = bindCondition({ model: meta, annotations: [] }, conditionInput(set.constraint.where));
+    // What cannot be told here, the database will tell.
+    if (admits(properties, meta, condition) !== true) return;
+    where.push(condition);
+  }
   const key = properties[meta.key.attribute] ?? null;
   if (key !== null && ModelRoot.origin(instance) !== undefined)
     where.push({ kind: "not", item: lookup(meta, meta.key.attribute, key) });
@@ -158,4 +162,41 @@ function lookup(meta: ModelMeta, attribute: string, value: unknown): BoundCondit
     lookup: exact,
     right: { kind: "value", param: new Param(value) },
   };
+}
+
+/** Whether the values satisfy a condition on the row's own columns; undefined where that cannot be told from them. */
+function admits(properties: Properties, meta: ModelMeta, condition: BoundCondition): boolean | undefined {
+  switch (condition.kind) {
+    case "constant":
+      return condition.value;
+    case "not": {
+      const inner = admits(properties, meta, condition.item);
+      return inner === undefined ? undefined : !inner;
+    }
+    case "and":
+    case "or": {
+      const all = condition.items.map((item) => admits(properties, meta, item));
+      if (all.includes(undefined)) return undefined;
+      return condition.kind === "and" ? all.every(Boolean) : all.some(Boolean);
+    }
+    case "leaf":
+      return admitsLeaf(properties, meta, condition);
+    default:
+      return undefined;
+  }
+}
+
+function admitsLeaf(
+  properties: Properties,
+  meta: ModelMeta,
+  leaf: BoundCondition & { readonly kind: "leaf" },
+): boolean | undefined {
+  const { operand, right, lookup: test } = leaf;
+  if (operand.kind !== "field" || operand.path.steps.length > 0 || operand.path.transforms.length > 0) return undefined;
+  const column = meta.columns.find((each) => each.column === operand.path.column);
+  const value = column === undefined ? undefined : (properties[column.attribute] ?? null);
+  if (value === undefined || isPending(value)) return undefined;
+  if (right.kind === "flag") return (value === null) === right.value;
+  if (right.kind !== "value" || (test.name !== "exact" && test.name !== "ne")) return undefined;
+  return value !== null && sameValue(value, right.param.value) === (test.name === "exact");
 }

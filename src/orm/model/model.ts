@@ -13,7 +13,7 @@ import { HYDRATE } from "./instance-state.ts";
 import { type Properties, setValues } from "./instance-values.ts";
 import { ModelInstance } from "./model-instance.ts";
 import { bindMeta, ModelMeta } from "./model-meta.ts";
-import type { ModelOptions as PlainOptions } from "./model-options.ts";
+import type { Index, ModelOptions as PlainOptions } from "./model-options.ts";
 import { registerModel } from "./registry.ts";
 import { defineRelations } from "./relations/accessors.ts";
 
@@ -29,10 +29,10 @@ export interface ModelOptions<Fields, Mixins, Order = readonly string[]>
   /** The order of queries that set none; paths over relations are checked where the models are gathered. */
   readonly ordering?: Order;
   readonly unique?: readonly (readonly NameIn<Fields & MixinFields<Mixins>>[])[];
-  readonly indexes?: readonly (readonly (
-    | NameIn<Fields & MixinFields<Mixins>>
-    | `-${NameIn<Fields & MixinFields<Mixins>>}`
-  )[])[];
+  readonly indexes?: readonly (
+    | readonly (NameIn<Fields & MixinFields<Mixins>> | `-${NameIn<Fields & MixinFields<Mixins>>}`)[]
+    | Index
+  )[];
   readonly latestBy?: NameIn<Fields & MixinFields<Mixins>> | `-${NameIn<Fields & MixinFields<Mixins>>}`;
 }
 

@@ -54,6 +54,18 @@ interface KnowsExtra<Extra> {
   readonly "~extra": Extra;
 }
 
+/** What `annotate` adds to both, in one type: each further one costs the compiler as much again. */
+interface Annotated<Values> {
+  readonly "~row": Values;
+  readonly "~extra": Values;
+}
+
+/** What `values` keeps of the annotations, and the type of its column where there is one. */
+interface KnowsColumn<Extra, Column> {
+  readonly "~extra": Extra;
+  readonly "~column": Column;
+}
+
 type Writable<Values> = { -readonly [K in keyof Values]: Values[K] };
 
 type Annotating = Readonly<Record<string, YieldsOver<unknown, unknown>>>;
@@ -241,9 +253,7 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
     annotations: {
       [K in keyof A]: Checked<Instance, A[K], this["~extra"]>;
     },
-  ): this &
-    ReadsRow<AnnotationsOf<Instance, A, this["~extra"]>> &
-    KnowsExtra<AnnotationsOf<Instance, A, this["~extra"]>> {
+  ): this & Annotated<AnnotationsOf<Instance, A, this["~extra"]>> {
     return this.#annotate(annotations, true) as never;
   }
 
@@ -277,8 +287,7 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
   values<P extends string>(
     ...paths: PathOf<Instance, P, this["~extra"]>[]
   ): QuerySet<Instance, ValuesRow<Instance, P, this["~extra"]>> &
-    KnowsExtra<this["~extra"]> &
-    OneColumnQuery<NonNullable<ValueAt<Instance, P, this["~extra"]>>> {
+    KnowsColumn<this["~extra"], NonNullable<ValueAt<Instance, P, this["~extra"]>>> {
     return this.#select("objects", paths) as never;
   }
 

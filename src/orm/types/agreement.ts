@@ -1,5 +1,5 @@
 // Types the checks that wait until all classes of an application are defined: both sides of each relation agree.
-import type { Insertion, RelationField } from "./field-type.ts";
+import type { Insertion, RelationField, Whatever } from "./field-type.ts";
 import type { DeclaredFieldsOf, FieldsOf, NameOf, TargetOf } from "./model-fields.ts";
 import type { OrderPath } from "./value-path.ts";
 
@@ -41,7 +41,7 @@ type OrderingProblem<Cls> = Cls extends {
 
 type Problem<Name, Field, Key extends string> = Key extends `${string}__${string}`
   ? `${Key}: a field's name cannot contain "__"`
-  : Field extends RelationField<infer Thunk, "one" | "many", boolean, infer Insert, infer RelatedName>
+  : Field extends RelationField<infer Thunk, Whatever, Whatever, infer Insert, infer RelatedName>
     ? [NameOf<Thunk>] extends [never]
       ? `${Key}: the target is not a model`
       : Insert extends "reverse"

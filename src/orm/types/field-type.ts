@@ -35,3 +35,7 @@ export interface RelationField<
   readonly "~insert": Insert;
   readonly "~relatedName": RelatedName;
 }
+
+/** Matches any argument of a field's type without comparing it. */
+// biome-ignore lint/suspicious/noExplicitAny: `unknown` would make the compiler compare the arguments
+export type Whatever = any;

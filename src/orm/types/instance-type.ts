@@ -1,5 +1,5 @@
 // Types the instances of a model: their values, their relations, and what every instance can do.
-import type { AnyField, Insertion, RelationField, ScalarField } from "./field-type.ts";
+import type { AnyField, RelationField, ScalarField, Whatever } from "./field-type.ts";
 import type {
   DeclaredFieldsOf,
   ExternalReverse,
@@ -28,9 +28,9 @@ type RelatedManager<Thunk> = Thunk extends () => { objects: infer Manager }
   : never;
 
 type ValueOf<Field> =
-  Field extends ScalarField<infer Value, infer _Kind, Insertion>
+  Field extends ScalarField<infer Value, Whatever, Whatever>
     ? Value
-    : Field extends RelationField<infer Thunk, infer Count, infer Null, Insertion, string>
+    : Field extends RelationField<infer Thunk, infer Count, infer Null, Whatever, Whatever>
       ? Count extends "many"
         ? RelatedManager<Thunk>
         : Null extends true
@@ -96,7 +96,7 @@ export interface ModelBase<Name, Fields> {
 type KeyValue<Fields> = [KeyNames<Fields>] extends [never]
   ? number
   : KeyNames<Fields> extends keyof Fields
-    ? Fields[KeyNames<Fields>] extends ScalarField<infer Value, infer _Kind, Insertion>
+    ? Fields[KeyNames<Fields>] extends ScalarField<infer Value, Whatever, Whatever>
       ? Value
       : Fields[KeyNames<Fields>] extends { readonly to: infer Thunk }
         ? KeyOf<TargetOf<Thunk>>
@@ -128,27 +128,6 @@ export type MixinInstance<Mixins> = Mixins extends readonly [infer First extends
   ? First["prototype"] & MixinInstance<Rest>
   : unknown;
 
-/** The parent of multi-table inheritance or of a proxy: any model class. */
-export interface AnyParent {
-  readonly modelName: string;
-  readonly fields: Readonly<Record<string, AnyField>>;
-  // biome-ignore lint/suspicious/noExplicitAny: an instance of any shape
-  readonly prototype: any;
-}
-
-type OwnToEveryModel = keyof ModelBase<string, unknown>;
-
-/** The fields that a child has from its parent. */
-export type ParentFields<Parent> = Parent extends AnyParent ? InheritedFields<Parent["fields"]> : unknown;
-
-// A child without a key of its own shares its parent's `id`, which is declared nowhere.
-type InheritedFields<Fields> = [KeyNames<Fields>] extends [never]
-  ? Fields & { id: ScalarField<number, "number", "autoKey"> }
-  : Fields;
-
-/** What a child's instances have from their parent: everything but what each model has of its own. */
-export type ParentInstance<Parent> = Parent extends AnyParent ? Omit<Parent["prototype"], OwnToEveryModel> : unknown;
-
 /** What `create` and the constructor take: the fields without a value of their own are required. */
 export type CreateInput<Instance> = RequiredInput<DeclaredFieldsOf<Instance>> &
   OptionalInput<DeclaredFieldsOf<Instance>>;
@@ -163,9 +142,9 @@ type NamesOf<Fields, Insert> = {
 
 /** What a field takes: its value, or for a relation an instance or its key. */
 export type InputOf<Field> =
-  Field extends ScalarField<infer Value, infer _Kind, Insertion>
+  Field extends ScalarField<infer Value, Whatever, Whatever>
     ? Value
-    : Field extends RelationField<infer Thunk, "one" | "many", infer Null, Insertion, string>
+    : Field extends RelationField<infer Thunk, Whatever, infer Null, Whatever, Whatever>
       ? TargetOf<Thunk> | KeyOf<TargetOf<Thunk>> | (Null extends true ? null : never)
       : never;
 

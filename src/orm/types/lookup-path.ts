@@ -1,6 +1,6 @@
 // Types what `filter` takes: each key is parsed as a path over relations and a lookup, and gives the type of its value.
 import type { Condition, Yields } from "./expression-type.ts";
-import type { Insertion, RelationField, ScalarField } from "./field-type.ts";
+import type { RelationField, ScalarField, Whatever } from "./field-type.ts";
 import type { KindOf, LookupKinds, OneColumnQuery, TransformKinds } from "./lookup-kinds.ts";
 import type { FieldsOf, KeyOf, TargetOf } from "./model-fields.ts";
 
@@ -15,9 +15,9 @@ export interface UnknownLookup<Value, Name> {
 }
 
 type ExactValue<Field> =
-  Field extends ScalarField<infer Value, infer _Kind, Insertion>
+  Field extends ScalarField<infer Value, Whatever, Whatever>
     ? Value | Yields<NonNullable<Value>>
-    : Field extends RelationField<infer Thunk, "one" | "many", infer Null, Insertion, string>
+    : Field extends RelationField<infer Thunk, Whatever, infer Null, Whatever, Whatever>
       ? RelatedValue<Thunk> | (Null extends true ? null : never)
       : never;
 
@@ -59,9 +59,9 @@ export type LookupValue<Instance, Path, Extra = unknown> = Path extends keyof Fi
   ? ExactValue<FieldsOf<Instance>[Path]>
   : Path extends `${infer Head}__${infer Rest}`
     ? Head extends keyof FieldsOf<Instance>
-      ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, "one" | "many", boolean, Insertion, string>
+      ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, Whatever, Whatever, Whatever, Whatever>
         ? RelationLookup<Thunk, Rest>
-        : FieldsOf<Instance>[Head] extends ScalarField<infer Value, infer Kind, Insertion>
+        : FieldsOf<Instance>[Head] extends ScalarField<infer Value, infer Kind, Whatever>
           ? ScalarLookup<NonNullable<Value>, Kind, Rest>
           : never
       : Head extends keyof Extra
@@ -75,7 +75,7 @@ export type LookupValue<Instance, Path, Extra = unknown> = Path extends keyof Fi
 // continuations of the relations that the written keys already cross.
 type LocalKeys<Instance> = LocalKeysIn<FieldsOf<Instance>>;
 type LocalKeysIn<Fields> = {
-  [Head in keyof Fields & string]: Fields[Head] extends ScalarField<infer Value, infer Kind, Insertion>
+  [Head in keyof Fields & string]: Fields[Head] extends ScalarField<infer Value, infer Kind, Whatever>
     ? Head | `${Head}__${keyof LookupKinds<Value>[Kind] & string}` | PartKeys<Head, Kind>
     : Head | `${Head}__isnull` | `${Head}__in`;
 }[keyof Fields & string];
@@ -87,16 +87,16 @@ type OneStepKeysIn<Fields> = {
   [Head in keyof Fields & string]: Fields[Head] extends RelationField<
     infer Thunk,
     "one" | "many",
-    boolean,
-    Insertion,
-    string
+    Whatever,
+    Whatever,
+    Whatever
   >
     ? `${Head}__${keyof FieldsOf<TargetOf<Thunk>> & string}`
     : never;
 }[keyof Fields & string];
 type ContinuedKeys<Instance, Key> = Key extends `${infer Head}__${infer Rest}`
   ? Head extends keyof FieldsOf<Instance>
-    ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, "one" | "many", boolean, Insertion, string>
+    ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, Whatever, Whatever, Whatever, Whatever>
       ? `${Head}__${LocalKeys<TargetOf<Thunk>> | ContinuedKeys<TargetOf<Thunk>, Rest>}`
       : never
     : never

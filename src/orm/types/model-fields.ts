@@ -1,5 +1,5 @@
 // Types what a model knows of its fields: the declared ones, the implicit ones, and those that others add to it.
-import type { AnyField, Insertion, RelationField, ScalarField } from "./field-type.ts";
+import type { AnyField, RelationField, ScalarField, Whatever } from "./field-type.ts";
 
 /**
  * Reverse relations onto models that one does not own.
@@ -37,7 +37,7 @@ type ImplicitKey<Fields> = [KeyNames<Fields>] extends [never]
   : { pk: KeyField<Fields, KeyNames<Fields>> };
 
 type KeyField<Fields, Name> = Name extends keyof Fields
-  ? Fields[Name] extends ScalarField<infer Value, infer Kind, Insertion>
+  ? Fields[Name] extends ScalarField<infer Value, infer Kind, Whatever>
     ? ScalarField<Value, Kind, "never">
     : Fields[Name] extends { readonly to: infer Thunk }
       ? ScalarField<KeyOf<TargetOf<Thunk>>, KeyKind<TargetOf<Thunk>>, "never">
@@ -55,7 +55,7 @@ export type KeyColumns<Fields> = {
     string
   >
     ? `${K}Id`
-    : never]: Fields[K] extends RelationField<infer Thunk, "one", infer Null, Insertion, string>
+    : never]: Fields[K] extends RelationField<infer Thunk, "one", infer Null, Whatever, Whatever>
     ? ScalarField<KeyOf<TargetOf<Thunk>> | (Null extends true ? null : never), KeyKind<TargetOf<Thunk>>, "optional">
     : never;
 };
@@ -85,10 +85,10 @@ export type TargetOf<Thunk> = Thunk extends () => { prototype: infer Instance } 
 
 /** The type of the primary key of `Instance`. */
 export type KeyOf<Instance> =
-  FieldsOf<Instance> extends { pk: ScalarField<infer Value, infer _Kind, Insertion> } ? Value : never;
+  FieldsOf<Instance> extends { pk: ScalarField<infer Value, Whatever, Whatever> } ? Value : never;
 
 type KeyKind<Instance> =
-  FieldsOf<Instance> extends { pk: ScalarField<unknown, infer Kind, Insertion> } ? Kind : "number";
+  FieldsOf<Instance> extends { pk: ScalarField<Whatever, infer Kind, Whatever> } ? Kind : "number";
 
 /** The name of the model at the end of a thunk, or never when it is not a model. */
 export type NameOf<Thunk> = Thunk extends () => { readonly modelName: infer Name extends string } ? Name : never;

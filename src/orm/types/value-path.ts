@@ -1,5 +1,5 @@
 // Types paths that name a value: those of `values`, `orderBy`, `selectRelated`, `prefetchRelated` and of expressions.
-import type { Insertion, RelationField, ScalarField } from "./field-type.ts";
+import type { RelationField, ScalarField, Whatever } from "./field-type.ts";
 import type { TransformKinds } from "./lookup-kinds.ts";
 import type { FieldsOf, KeyOf, TargetOf } from "./model-fields.ts";
 
@@ -7,16 +7,16 @@ type NullOver<Count, Null> = Null extends true ? null : Count extends "many" ? n
 
 /** The type of the value at the end of `Path`. */
 export type ValueAt<Instance, Path, Extra = unknown> = Path extends keyof FieldsOf<Instance>
-  ? FieldsOf<Instance>[Path] extends ScalarField<infer Value, infer _Kind, Insertion>
+  ? FieldsOf<Instance>[Path] extends ScalarField<infer Value, Whatever, Whatever>
     ? Value
-    : FieldsOf<Instance>[Path] extends RelationField<infer Thunk, infer Count, infer Null, Insertion, string>
+    : FieldsOf<Instance>[Path] extends RelationField<infer Thunk, infer Count, infer Null, Whatever, Whatever>
       ? KeyOf<TargetOf<Thunk>> | NullOver<Count, Null>
       : never
   : Path extends `${infer Head}__${infer Rest}`
     ? Head extends keyof FieldsOf<Instance>
-      ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, infer Count, infer Null, Insertion, string>
+      ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, infer Count, infer Null, Whatever, Whatever>
         ? ValueAt<TargetOf<Thunk>, Rest> | NullOver<Count, Null>
-        : FieldsOf<Instance>[Head] extends ScalarField<infer Value, infer Kind, Insertion>
+        : FieldsOf<Instance>[Head] extends ScalarField<infer Value, infer Kind, Whatever>
           ? PartAt<Kind, Rest> | Extract<Value, null>
           : never
       : never
@@ -39,13 +39,13 @@ export type PathOf<Instance, Path, Extra = unknown> = Path extends keyof FieldsO
   ? Path
   : Path extends `${infer Head}__${infer Rest}`
     ? Head extends keyof FieldsOf<Instance>
-      ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, "one" | "many", boolean, Insertion, string>
+      ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, Whatever, Whatever, Whatever, Whatever>
         ? `${Head}__${PathOf<TargetOf<Thunk>, Rest> & string}`
-        : FieldsOf<Instance>[Head] extends ScalarField<infer _Value, infer Kind, Insertion>
+        : FieldsOf<Instance>[Head] extends ScalarField<infer _Value, infer Kind, Whatever>
           ? PartPath<Head, Kind, Rest>
-          : FieldPath<Instance, Extra>
-      : FieldPath<Instance, Extra>
-    : FieldPath<Instance, Extra>;
+          : `${FieldPath<Instance, Extra>}`
+      : `${FieldPath<Instance, Extra>}`
+    : `${FieldPath<Instance, Extra>}`;
 
 type PartPath<Head extends string, Kind, Rest extends string> = Kind extends keyof TransformKinds
   ? `${Head}__${keyof TransformKinds[Kind] & string}`
@@ -61,7 +61,7 @@ export type OrderPath<Instance, Path, Extra = unknown> = Path extends "?"
     : PathOf<Instance, Path, Extra>;
 
 // biome-ignore lint/suspicious/noExplicitAny: any thunk matches; `unknown` would resolve it
-type AnyToOne = RelationField<any, "one", boolean, Insertion, string>;
+type AnyToOne = RelationField<any, "one", Whatever, Whatever, Whatever>;
 type ToOneNames<Fields> = { [K in keyof Fields & string]: Fields[K] extends AnyToOne ? K : never }[keyof Fields &
   string];
 type RelationNames<Fields> = {
@@ -74,7 +74,7 @@ export type RelatedPath<Instance, Path> =
     ? Path
     : Path extends `${infer Head}__${infer Rest}`
       ? Head extends ToOneNames<FieldsOf<Instance>>
-        ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, "one", boolean, Insertion, string>
+        ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, "one", Whatever, Whatever, Whatever>
           ? `${Head}__${RelatedPath<TargetOf<Thunk>, Rest> & string}`
           : never
         : ToOneNames<FieldsOf<Instance>>
@@ -86,7 +86,7 @@ export type PrefetchPath<Instance, Path> =
     ? Path
     : Path extends `${infer Head}__${infer Rest}`
       ? Head extends RelationNames<FieldsOf<Instance>>
-        ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, "one" | "many", boolean, Insertion, string>
+        ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, Whatever, Whatever, Whatever, Whatever>
           ? `${Head}__${PrefetchPath<TargetOf<Thunk>, Rest> & string}`
           : never
         : RelationNames<FieldsOf<Instance>>
@@ -95,12 +95,12 @@ export type PrefetchPath<Instance, Path> =
 /** What `selectRelated(Path)` adds to a row: the relation as the loaded instance. */
 type Loaded<Instance, Path> = Path extends `${infer Head}__${infer Rest}`
   ? Head extends keyof FieldsOf<Instance>
-    ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, "one", infer Null, Insertion, string>
+    ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, "one", infer Null, Whatever, Whatever>
       ? { readonly [K in Head]: (TargetOf<Thunk> & Loaded<TargetOf<Thunk>, Rest>) | (Null extends true ? null : never) }
       : unknown
     : unknown
   : Path extends keyof FieldsOf<Instance>
-    ? FieldsOf<Instance>[Path] extends RelationField<infer Thunk, "one", infer Null, Insertion, string>
+    ? FieldsOf<Instance>[Path] extends RelationField<infer Thunk, "one", infer Null, Whatever, Whatever>
       ? { readonly [K in Path]: TargetOf<Thunk> | (Null extends true ? null : never) }
       : unknown
     : unknown;
@@ -112,7 +112,7 @@ export type LoadedAll<Instance, Path> = Intersected<Path extends unknown ? Loade
 type Prefetched<Instance, Path> = Path extends `${infer Head}__${infer _Rest}`
   ? Prefetched<Instance, Head>
   : Path extends keyof FieldsOf<Instance>
-    ? FieldsOf<Instance>[Path] extends RelationField<infer Thunk, infer Count, infer Null, Insertion, string>
+    ? FieldsOf<Instance>[Path] extends RelationField<infer Thunk, infer Count, infer Null, Whatever, Whatever>
       ? Count extends "many"
         ? { readonly [K in Path]: { readonly items: readonly TargetOf<Thunk>[] } }
         : { readonly [K in Path]: TargetOf<Thunk> | (Null extends true ? null : never) }

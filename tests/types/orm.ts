@@ -1,0 +1,160 @@
+// Asserts the types that the ORM infers: rows, annotations, loaded relations, values, and what create takes.
+import { caseWhen, coalesce, count, F, f, lower, Mixin, Model, max, over, QuerySet, rowNumber, sum } from "#orm";
+
+type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
+function is<_A, _B>(_same: Same<_A, _B>): void {}
+
+class Timestamped extends Mixin({ createdAt: f.dateTime({ autoNowAdd: true }) }) {
+  get age() {
+    return Date.now() - this.createdAt.getTime();
+  }
+}
+class Author extends Model("types.Author", () => Author, {
+  name: f.char({ maxLength: 100 }),
+  age: f.integer({ null: true }),
+  mentor: f.foreignKey(() => Author, { null: true, relatedName: "mentees" }),
+  mentees: f.reverse(() => Author, "mentor"),
+  articles: f.reverse(() => Article, "author"),
+  profile: f.reverseOne(() => Profile, "author"),
+}) {
+  async latest() {
+    return this.articles.published().orderBy("-publishedAt").first();
+  }
+}
+class ArticleQuerySet extends QuerySet<Article> {
+  published() {
+    return this.filter({ publishedAt__isnull: false });
+  }
+}
+class Article extends Model(
+  "types.Article",
+  () => Article,
+  {
+    title: f.char(),
+    status: f.char({ choices: { draft: "A draft", live: "Live" }, default: "draft" }),
+    level: f.integer({ choices: [1, 2, 3], default: 1 }),
+    price: f.decimal({ maxDigits: 8, decimalPlaces: 2, default: "0" }),
+    big: f.bigInt({ default: 0n }),
+    publishedAt: f.dateTime({ null: true }),
+    data: f.json<{ a: number }>({ default: { a: 1 } }),
+    author: f.foreignKey(() => Author, { relatedName: "articles" }),
+    tags: f.manyToMany(() => Tag, { relatedName: "articles", through: () => Tagging }),
+  },
+  { ordering: ["-publishedAt", "author__name"], mixins: [Timestamped] },
+) {
+  static override readonly objects = new ArticleQuerySet(this);
+}
+class Tag extends Model("types.Tag", () => Tag, {
+  code: f.char({ maxLength: 10, primaryKey: true }),
+  articles: f.reverse(() => Article, "tags"),
+}) {}
+class Tagging extends Model("types.Tagging", () => Tagging, {
+  article: f.foreignKey(() => Article),
+  tag: f.foreignKey(() => Tag),
+  weight: f.integer({ default: 1 }),
+}) {}
+class Profile extends Model("types.Profile", () => Profile, {
+  author: f.oneToOne(() => Author, { relatedName: "profile", primaryKey: true }),
+  motto: f.text(),
+}) {}
+
+/** Never called: what matters is that it compiles. */
+export async function checks(): Promise<void> {
+  const article = await Article.objects.get({ pk: 1 });
+  is<typeof article, Article>(true);
+  is<typeof article.status, "draft" | "live">(true);
+  is<typeof article.level, 1 | 2 | 3>(true);
+  is<typeof article.price, string>(true);
+  is<typeof article.big, bigint>(true);
+  is<typeof article.publishedAt, Date | null>(true);
+  is<typeof article.data, { a: number }>(true);
+  is<typeof article.authorId, number>(true);
+  is<typeof article.author, Author | Promise<Author>>(true);
+  is<typeof article.age, number>(true);
+  is<typeof article.pk, number>(true);
+
+  const author = await Author.objects.get();
+  is<typeof author.mentor, Author | Promise<Author | null> | null>(true);
+  is<typeof author.mentorId, number | null>(true);
+  is<typeof author.profile, Profile | Promise<Profile | null> | null>(true);
+  is<Awaited<ReturnType<typeof author.latest>>, Article | null>(true);
+
+  // Other primary keys: text, and that of a one-to-one relation.
+  const tag = await Tag.objects.create({ code: "x" });
+  is<typeof tag.pk, string>(true);
+  const profile = await Profile.objects.get({ pk: 1 });
+  is<typeof profile.pk, number>(true);
+  is<typeof profile.authorId, number>(true);
+  await Article.objects.filter({
+    tags: "x",
+    tags__code__in: ["x"],
+    author__profile__motto: "y",
+    author: author,
+    author__in: [1, author],
+  });
+
+  // Values over relations; null where a relation may lead nowhere, and over many.
+  const values = await Article.objects.values(
+    "title",
+    "author__name",
+    "author__mentor__name",
+    "tags__code",
+    "publishedAt__year",
+  );
+  is<(typeof values)[number]["title"], string>(true);
+  is<(typeof values)[number]["author__name"], string>(true);
+  is<(typeof values)[number]["author__mentor__name"], string | null>(true);
+  is<(typeof values)[number]["tags__code"], string | null>(true);
+  is<(typeof values)[number]["publishedAt__year"], number | null>(true);
+  const list = await Article.objects.valuesList("title", "publishedAt");
+  is<typeof list, [string, Date | null][]>(true);
+  const flat = await Article.objects.flat("author__age");
+  is<typeof flat, (number | null)[]>(true);
+
+  // Annotations: on rows, in filters, in orders, in values, and over one another.
+  const annotated = await Author.objects
+    .annotate({ n: count("articles"), top: max("articles__publishedAt"), low: lower("name") })
+    .filter({ n__gt: 3, top__year: 2026, low__startswith: "a" })
+    .annotate({ twice: F("n").mul(2) })
+    .orderBy("-n", F("age").desc({ nulls: "last" }));
+  const [row] = annotated;
+  is<NonNullable<typeof row>["n"], number>(true);
+  is<NonNullable<typeof row>["top"], Date | null>(true);
+  is<NonNullable<typeof row>["low"], string>(true);
+  is<NonNullable<typeof row>["twice"], number>(true);
+  const grouped = await Article.objects.values("author__name").annotate({ n: count() });
+  is<(typeof grouped)[number]["author__name"], string>(true);
+  is<(typeof grouped)[number]["n"], number>(true);
+  const both = await Author.objects.annotate({ n: count("articles") }).values("name", "n");
+  is<(typeof both)[number], { name: string; n: number }>(true);
+  const totals = await Author.objects.aggregate({
+    oldest: max("age"),
+    all: count(),
+    years: sum("age", { default: 0 }),
+  });
+  is<typeof totals.oldest, number | null>(true);
+  is<typeof totals.all, number>(true);
+
+  const sized = await Author.objects.annotate({
+    known: coalesce("age", 0),
+    size: caseWhen([[Author.q({ age__gt: 60 }), "old"]], "young"),
+    place: over(rowNumber(), { orderBy: ["name"] }),
+  });
+  is<(typeof sized)[number]["known"], number>(true);
+  is<(typeof sized)[number]["size"], string>(true);
+  is<(typeof sized)[number]["place"], number>(true);
+
+  // Loaded relations.
+  const loaded = await Article.objects.published().selectRelated("author__mentor").first();
+  loaded?.author.mentor?.name.toUpperCase();
+  const prefetched = await Author.objects.prefetchRelated("articles", "profile");
+  is<(typeof prefetched)[number]["articles"]["items"][number], Article>(true);
+
+  // Iteration, keys of relations, and queries within queries.
+  for await (const each of Article.objects.published()) is<typeof each, Article>(true);
+  await Article.objects.filter({ author__in: Author.objects.filter({ age__gt: 3 }).flat("pk") });
+  await Article.objects.filter(Article.q({ title: "x" }).or(Article.q({ author__name: "y" }).not()));
+  await Article.objects.filter({ data__a: 1, data__a__gt: 1 });
+  await Article.objects.create({ title: "x", author: author, status: "live" });
+  await article.tags.add("x", tag);
+}
