@@ -19,6 +19,11 @@ export const djangoHtmlFilters: Readonly<Record<string, FilterDefinition>> = {
   unordered_list: defineFilter(overItems(unorderedList), { call: true, params: [] }),
 };
 
+/** Marks HTML that a filter made, unless the template does not escape: then nothing in it was escaped. */
+export function markHtml(call: TemplateCall, html: string): string | Safe {
+  return call.autoescape ? safe(html) : html;
+}
+
 /** The text of a value as HTML: escaped where the template escapes and the value is not HTML yet. */
 function htmlOf(call: TemplateCall, value: unknown): string {
   const text = textOf(call, value);
@@ -49,25 +54,25 @@ function withNewlines(html: string): string {
   return html.replace(/\r\n?/g, "\n");
 }
 
-function lineBreaks(call: TemplateCall, value: unknown): Safe {
+function lineBreaks(call: TemplateCall, value: unknown): string | Safe {
   const paragraphs = withNewlines(htmlOf(call, value)).split(/\n{2,}/);
-  return safe(paragraphs.map((paragraph) => `<p>${paragraph.replaceAll("\n", "<br>")}</p>`).join("\n\n"));
+  return markHtml(call, paragraphs.map((text) => `<p>${text.replaceAll("\n", "<br>")}</p>`).join("\n\n"));
 }
 
-function lineBreaksOnly(call: TemplateCall, value: unknown): Safe {
-  return safe(withNewlines(htmlOf(call, value)).replaceAll("\n", "<br>"));
+function lineBreaksOnly(call: TemplateCall, value: unknown): string | Safe {
+  return markHtml(call, withNewlines(htmlOf(call, value)).replaceAll("\n", "<br>"));
 }
 
-function lineNumbers(call: TemplateCall, value: unknown): Safe {
+function lineNumbers(call: TemplateCall, value: unknown): string | Safe {
   const lines = htmlOf(call, value).split("\n");
   const width = String(lines.length).length;
-  return safe(lines.map((line, i) => `${String(i + 1).padStart(width, "0")}. ${line}`).join("\n"));
+  return markHtml(call, lines.map((line, i) => `${String(i + 1).padStart(width, "0")}. ${line}`).join("\n"));
 }
 
 const deepestList = 100;
 
-function unorderedList(call: TemplateCall, items: readonly unknown[]): Safe {
-  return safe(listItems(call, items, 1));
+function unorderedList(call: TemplateCall, items: readonly unknown[]): string | Safe {
+  return markHtml(call, listItems(call, items, 1));
 }
 
 // A list behind an item holds the item's children.

@@ -12,6 +12,7 @@ import {
 import { linkAddresses } from "../format/urlize.ts";
 import { isTrue } from "../values/compare-values.ts";
 import { reprPython } from "../values/python-spelling.ts";
+import { markHtml } from "./django-html-filters.ts";
 import { checkLength, countCharacters, likeInput, textOf, wholeNumber } from "./text-of.ts";
 
 /** Django's filters about text. */
@@ -158,7 +159,7 @@ function urlizeShort(call: TemplateCall, value: unknown, limit: unknown): string
   const length = wholeNumber(call, limit, Number.MAX_SAFE_INTEGER, "The limit of urlizetrunc");
   const text = textOf(call, value);
   const html = call.autoescape && !(value instanceof Safe) ? escapeHtml(text) : text;
-  return safe(linkAddresses(html, { limit: length, ellipsis: "…", ellipsisCounts: true, rel: "nofollow" }));
+  return markHtml(call, linkAddresses(html, { limit: length, ellipsis: "…", ellipsisCounts: true, rel: "nofollow" }));
 }
 
 function yesNo(call: TemplateCall, value: unknown, choices: unknown): unknown {

@@ -1,5 +1,6 @@
 // Lets a filter that works on a list take any sequence: one that must be awaited makes the result a promise.
 import type { TemplateCall } from "../definitions.ts";
+import { isThenable } from "../runtime/awaiting.ts";
 
 type ItemsFilter = (call: TemplateCall, items: readonly unknown[], ...args: unknown[]) => unknown;
 
@@ -44,9 +45,4 @@ async function collect(call: TemplateCall, source: AsyncIterable<unknown>): Prom
 /** Waits for all results if any of them is a promise; else gives them as they are. */
 export function allResults<T>(results: readonly T[]): readonly T[] | Promise<readonly Awaited<T>[]> {
   return results.some(isThenable) ? Promise.all(results) : results;
-}
-
-/** Whether a value is a promise or the like. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }

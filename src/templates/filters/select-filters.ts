@@ -1,10 +1,11 @@
 // Defines Jinja's filters that apply a filter or a test to each item: map, select, reject and their attribute forms.
 
 import { defineFilter, type FilterDefinition, type TemplateCall } from "../definitions.ts";
+import { isThenable } from "../runtime/awaiting.ts";
 import { isTrue } from "../values/compare-values.ts";
 import { reprPython } from "../values/python-spelling.ts";
 import { attributeReader } from "./attribute-path.ts";
-import { allResults, isThenable, overItems } from "./over-items.ts";
+import { allResults, overItems } from "./over-items.ts";
 import { textOf } from "./text-of.ts";
 
 const shape = { call: true, rest: true, keywords: true };

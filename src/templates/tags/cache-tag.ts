@@ -2,12 +2,12 @@
 import { safe } from "#kernel";
 import type { EngineView } from "../definitions.ts";
 import type { TagCall, TemplateExtension } from "../extension.ts";
-import { isThenable } from "../filters/over-items.ts";
+import { isThenable } from "../runtime/awaiting.ts";
 
 /**
- * Where the tag `cache` keeps its texts: the policy `cache.store` of an engine, or a memory of its own.
+ * Where the tag `cache` keeps its texts, given as the policy `cache.store`.
  *
- * Methods may return promises; the template is then rendered with `await`.
+ * Without one, each engine keeps up to 1000 texts in memory. Methods may return promises; the template is then rendered with `await`.
  */
 export interface FragmentStore {
   get(key: string): string | undefined | Promise<string | undefined>;

@@ -3,8 +3,8 @@ import { safe } from "#kernel";
 import type { TemplateOptions } from "../definitions.ts";
 import type { TagCall, TagParser, TemplateExtension } from "../extension.ts";
 import { isRightToLeft } from "../filters/django-locale-filters.ts";
-import { isThenable } from "../filters/over-items.ts";
 import { isZone } from "../format/calendar.ts";
+import { isThenable } from "../runtime/awaiting.ts";
 import type { Expression, Statement } from "../syntax/nodes.ts";
 
 const facts = [
