@@ -96,6 +96,6 @@ export type { RunningServer, ServeOptions } from "#server";
  */
 export class App<const C extends Converters = {}> extends CoreApp<C> {
   constructor(options: AppOptions<C> = {}) {
-    super(options, { openStatic: () => import("#static") });
+    super(options, { openStatic: () => import("#static"), openDebug: () => import("#debug") });
   }
 }
