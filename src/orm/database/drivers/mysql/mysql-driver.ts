@@ -14,7 +14,7 @@ interface Header {
 type Answer = readonly RawRow[] | Header;
 type Done = (error: unknown, answer: Answer, fields?: readonly { readonly name: string }[]) => void;
 interface Command {
-  stream(options: { highWaterMark: number }): AsyncIterable<RawRow> & { destroy(): void };
+  on(event: "result" | "error" | "end", listener: (value: unknown) => void): void;
 }
 interface MysqlConnectionObject {
   readonly stream: { ref(): void; unref(): void };
@@ -22,6 +22,8 @@ interface MysqlConnectionObject {
   query(options: object, done: Done): Command;
   ping(done: (error: unknown) => void): void;
   end(done: (error: unknown) => void): void;
+  pause(): void;
+  resume(): void;
   destroy(): void;
   on(event: "error" | "end" | "connect", listener: (error?: unknown) => void): void;
 }
@@ -76,24 +78,49 @@ class MysqlConnection implements DriverConnection {
   }
 
   async *stream(_compiled: CompiledSql, text: string, options: StreamOptions): AsyncIterable<readonly RawRow[]> {
-    const command = this.#connection.execute({ sql: text, rowsAsArray: true }, bindable(options.values));
-    let over = false;
+    const connection = this.#connection;
+    const command = connection.execute({ sql: text, rowsAsArray: true }, bindable(options.values));
+    const full: (readonly RawRow[])[] = [];
     let chunk: RawRow[] = [];
+    let over = false;
+    let failure: unknown;
+    let wake = () => {};
+    command.on("result", (row) => {
+      if (chunk.push(row as RawRow) < options.chunkSize) return;
+      full.push(chunk);
+      chunk = [];
+      // The server waits from here on, until the reader has taken this chunk.
+      connection.pause();
+      wake();
+    });
+    command.on("error", (error) => {
+      failure = error;
+      wake();
+    });
+    command.on("end", () => {
+      over = true;
+      wake();
+    });
     try {
-      for await (const row of command.stream({ highWaterMark: options.chunkSize })) {
-        chunk.push(row);
-        if (chunk.length === options.chunkSize) {
-          yield chunk;
-          chunk = [];
+      for (;;) {
+        if (full.length > 0) yield full.shift()!;
+        else if (failure !== undefined) throw failure;
+        else if (over) break;
+        else {
+          connection.resume();
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+            // A resumed connection may have answered already, from what it had read before.
+            if (full.length > 0 || over || failure !== undefined) resolve();
+          });
         }
       }
-      over = true;
       if (chunk.length > 0) yield chunk;
     } finally {
       // The rest of the rows is still on its way, and there is no word to stop it: the connection is given up.
       if (!over) {
         this.broken = true;
-        this.#connection.destroy();
+        connection.destroy();
       }
     }
   }
