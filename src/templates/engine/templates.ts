@@ -3,7 +3,7 @@ import { type CheckMessage, didYouMean, suggest, traceChannel } from "#kernel";
 import { findUndeclared } from "../compiler/scope.ts";
 import type { Vocabulary } from "../compiler/unit.ts";
 import { type EngineView, type FilterDefinition, isDefinition, type TemplateOptions } from "../definitions.ts";
-import { findPlace, TemplateError, TemplateNotFound, TemplatesNotFound } from "../errors.ts";
+import { findPlace, TemplateError, TemplateNotFound, TemplateRuntimeError, TemplatesNotFound } from "../errors.ts";
 import type { TemplateExtension } from "../extension.ts";
 import { builtinFilters } from "../filters/index.ts";
 import { Context, RenderState, startSession } from "../runtime/context.ts";
@@ -218,7 +218,8 @@ export class Templates {
 
   /** Compiles an expression into a function of a context, which returns its value. */
   compileExpression(source: string): (context?: object) => unknown {
-    const template = this.compile(`{% set result = (${source}) %}`, { name: "<expression>" });
+    const { blockStart, blockEnd } = this.#settings.syntax;
+    const template = this.compile(`${blockStart} set result = (${source}) ${blockEnd}`, { name: "<expression>" });
     return (context) => template.moduleSync(context)["result"];
   }
 
@@ -357,7 +358,7 @@ export class Templates {
     }
     if (name === undefined) return failUndefined();
     if (typeof name !== "string" && !(typeof name === "object" && name !== null && "toString" in name))
-      throw new Fault(TemplateError, "TEMPLATES_TYPE", "The name of a template is a text.");
+      throw new Fault(TemplateRuntimeError, "TEMPLATES_TYPE", "The name of a template is a text.");
     return this.#load(joinName(String(name), from));
   }
 
