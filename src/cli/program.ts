@@ -2,6 +2,7 @@
 import type { App } from "#app";
 import { type Command, DemijohnError, didYouMean, type ParameterSpec } from "#kernel";
 import { checkCommand } from "./commands/check.ts";
+import { childCommands } from "./commands/child.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { newCommand } from "./commands/new.ts";
 import type { OwnCommand, ProgramContext, ProgramIo } from "./commands/own-command.ts";
@@ -28,6 +29,7 @@ export const ownCommands: readonly OwnCommand[] = [
   newCommand,
   secretCommand,
   completionCommand,
+  ...childCommands,
 ];
 
 /**
@@ -139,13 +141,9 @@ async function loadIfThere(io: ProgramIo, target: string | undefined, isOptional
 }
 
 async function runOwn(command: OwnCommand, context: ProgramContext, words: readonly string[]): Promise<number> {
-  if (
-    parseLine(
-      command,
-      words.filter((word) => word === "--help" || word === "-h"),
-      {},
-    ).wantsHelp
-  ) {
+  // Help needs no app, and none of the arguments that the command would need.
+  const end = words.indexOf("--");
+  if (words.slice(0, end < 0 ? words.length : end).some((word) => word === "--help" || word === "-h")) {
     context.io.out(renderCommandHelp(command, context.io.width));
     return 0;
   }

@@ -14,17 +14,26 @@ export function describeVersions(): string {
 
 /** The package's own version, from the package.json above this file. */
 export function readVersion(): string {
+  const file = process.getBuiltinModule("node:path").join(packageFolder(), "package.json");
+  return (JSON.parse(process.getBuiltinModule("node:fs").readFileSync(file, "utf8")) as { version: string }).version;
+}
+
+/** The module that runs the program, beside this file: the source's, or the published package's. */
+export function programFile(): string {
+  const file = import.meta.url.endsWith(".ts") ? "src/bin.ts" : "dist/bin.js";
+  return process.getBuiltinModule("node:path").join(packageFolder(), file);
+}
+
+/** The folders of the package's own modules, which no project changes. */
+export function ownFolders(): readonly string[] {
+  const { join, sep } = process.getBuiltinModule("node:path");
+  return ["src", "dist"].map((name) => join(packageFolder(), name) + sep);
+}
+
+function packageFolder(): string {
   const fs = process.getBuiltinModule("node:fs");
   const path = process.getBuiltinModule("node:path");
   let folder = import.meta.dirname;
-  for (;;) {
-    const file = path.join(folder, "package.json");
-    if (fs.existsSync(file)) {
-      const { name, version } = JSON.parse(fs.readFileSync(file, "utf8")) as { name?: string; version?: string };
-      if (name === "demijohn" && version !== undefined) return version;
-    }
-    const above = path.dirname(folder);
-    if (above === folder) return "unknown";
-    folder = above;
-  }
+  while (!fs.existsSync(path.join(folder, "package.json"))) folder = path.dirname(folder);
+  return folder;
 }

@@ -73,7 +73,8 @@ function checkDeployment(app: App): CheckMessage[] {
   return messages;
 }
 
-function describeMessage({ level, code, message, where, cure }: CheckMessage): string {
+/** Writes a message as `demijohn check` prints it. */
+export function describeMessage({ level, code, message, where, cure }: CheckMessage): string {
   const lines = [`${level.toUpperCase()} ${code}: ${message}`];
   if (where !== undefined) lines.push(`  At ${where}`);
   if (cure !== undefined) lines.push(...cure.split("\n").map((line) => `  ${line}`));

@@ -1,0 +1,24 @@
+// The hidden commands that child processes of `run` and `serve` run; their names cannot be those of an app's own.
+import { type DevelopSpec, serveDevelopment } from "../develop/develop-child.ts";
+import { type WorkSpec, work } from "../serve/work.ts";
+import { defineOwnCommand, type OwnCommand } from "./own-command.ts";
+
+/** Commands of the program's own child processes. */
+export const childCommands: readonly OwnCommand[] = [
+  defineOwnCommand({
+    name: ":develop",
+    summary: "Serves development's connections.",
+    hidden: true,
+    need: "none",
+    args: { spec: { required: true } },
+    run: ({ args }) => serveDevelopment(JSON.parse(args.spec) as DevelopSpec),
+  }),
+  defineOwnCommand({
+    name: ":work",
+    summary: "Serves a master's connections.",
+    hidden: true,
+    need: "none",
+    args: { spec: { required: true } },
+    run: ({ args }) => work(JSON.parse(args.spec) as WorkSpec),
+  }),
+];
