@@ -42,8 +42,9 @@ import { makeRequestClass } from "./app-request.ts";
 import { currentContext } from "./current-request.ts";
 import type { AppOptions, UpperRooms } from "./declare/app-options.ts";
 import type { Battery, UseOptions } from "./declare/battery.ts";
+import type { Blueprint } from "./declare/blueprint.ts";
 import { folderOf } from "./declare/folder-of.ts";
-import { RouteScope } from "./declare/route-scope.ts";
+import { type Declarations, RouteScope } from "./declare/route-scope.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { MemorySource, type RequestOptions } from "./memory-source.ts";
 import { compilePlan, type Plan, type PlanOptions, type RouteTarget } from "./plan.ts";
@@ -303,6 +304,11 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     return { host: serverName, subdomain: subdomainOf(request.host, serverName) };
   }
 
+  /** False where no WebSocket can be opened, so that a server need not look for handshakes. */
+  get hasSockets(): boolean {
+    return this.plan.definitions.some((route) => route.websocket === true);
+  }
+
   /** Decides about a WebSocket handshake; for servers. */
   async upgrade(source: RequestSource): Promise<UpgradeDecision> {
     await this.ready();
@@ -463,7 +469,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     const { join } = process.getBuiltinModule("node:path");
     const { staticFolder } = this.options;
     if (staticFolder !== false && existsSync(join(this.root, staticFolder ?? "static"))) return true;
-    return this.#compile().blueprints.some(({ blueprint }) => blueprint.staticFolder !== undefined);
+    return anyBlueprint(this.declarations, (blueprint) => blueprint.staticFolder !== undefined);
   }
 
   #compile(): Plan {
@@ -483,6 +489,10 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
       debugPage,
     });
   }
+}
+
+function anyBlueprint({ inclusions }: Declarations, fits: (blueprint: Blueprint) => boolean): boolean {
+  return inclusions.some(({ blueprint }) => fits(blueprint) || anyBlueprint(blueprint.declarations, fits));
 }
 
 function countsOf(proxies: number | ForwardedCounts | undefined): ForwardedCounts | undefined {

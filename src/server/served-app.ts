@@ -5,6 +5,8 @@ import type { RequestSource, Response } from "#http";
 export interface ServedApp {
   /** Answers a request; never throws and never rejects. */
   handle(source: RequestSource): Response | Promise<Response>;
+  /** False where no WebSocket can be opened; asked once, when the server starts. */
+  readonly hasSockets: boolean;
   /** Decides about a WebSocket handshake. */
   upgrade(source: RequestSource): Promise<UpgradeDecision>;
   /** Told of faults that no response can report any more, such as a stream that broke. */

@@ -32,12 +32,14 @@ interface BunGlobal {
 /** Serves an app with `Bun.serve`. @throws SetupError when it cannot listen. */
 export async function serveBun(app: ServedApp, options: ServeOptions = {}): Promise<RunningServer> {
   const bun = (globalThis as unknown as { Bun: BunGlobal }).Bun;
+  const { hasSockets } = app;
   const report = (error: unknown): void => app.reportFault(error);
   const host = options.host ?? "127.0.0.1";
   const port = options.port ?? 8000;
   const answer = (request: Request, server: BunServer): Response | Promise<Response | undefined> => {
     const source = new FetchSource(request, new BunPeer(server, request));
-    if (request.headers.get("upgrade")?.toLowerCase() === "websocket") return upgrade(app, source, request, server);
+    if (hasSockets && request.headers.get("upgrade")?.toLowerCase() === "websocket")
+      return upgrade(app, source, request, server);
     const response = app.handle(source);
     return response instanceof Promise
       ? response.then((value) => toWebResponse(value, request.method, report))

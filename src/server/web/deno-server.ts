@@ -22,13 +22,15 @@ interface DenoGlobal {
 /** Serves an app with `Deno.serve`. @throws SetupError when it cannot listen. */
 export async function serveDeno(app: ServedApp, options: ServeOptions = {}): Promise<RunningServer> {
   const deno = (globalThis as unknown as { Deno: DenoGlobal }).Deno;
+  const { hasSockets } = app;
   const report = (error: unknown): void => app.reportFault(error);
   const host = options.host ?? "127.0.0.1";
   const port = options.port ?? 8000;
   const place = options.path === undefined ? { hostname: host, port } : { path: options.path };
   const answer = (request: Request, info: DenoInfo): Response | Promise<Response> => {
     const source = new FetchSource(request, { address: info.remoteAddr.hostname });
-    if (request.headers.get("upgrade")?.toLowerCase() === "websocket") return upgrade(app, source, request, deno);
+    if (hasSockets && request.headers.get("upgrade")?.toLowerCase() === "websocket")
+      return upgrade(app, source, request, deno);
     const response = app.handle(source);
     return response instanceof Promise
       ? response.then((value) => toWebResponse(value, request.method, report))

@@ -46,7 +46,7 @@ export class FetchSource implements RequestSource {
   async collect(limit: number, timeout: number): Promise<Uint8Array> {
     const announced = this.#request.headers.get("content-length");
     if (announced !== null && Number(announced) > limit) throw tooLarge(limit);
-    if (announced !== null && this.#request.body !== null) {
+    if (announced !== null) {
       // The length is known to fit, so that the runtime may gather the body itself, which is faster.
       return withTimeout(
         this.#request.arrayBuffer().then((buffer) => new Uint8Array(buffer)),
@@ -93,22 +93,22 @@ export class FetchSource implements RequestSource {
   }
 }
 
-async function withTimeout<T>(promise: Promise<T>, timeout: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new RequestTimeout(undefined, { summary: "The request's body did not arrive in time." })),
-      Math.max(0, timeout),
+function withTimeout<T>(promise: Promise<T>, timeout: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = (): void =>
+      reject(new RequestTimeout(undefined, { summary: "The request's body did not arrive in time." }));
+    const timer = setTimeout(late, Math.max(0, timeout));
+    promise.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      () => {
+        clearTimeout(timer);
+        reject(new BadRequest("The request broke off before its body was complete."));
+      },
     );
   });
-  try {
-    return await Promise.race([promise, late]);
-  } catch (error) {
-    if (error instanceof RequestTimeout || error instanceof PayloadTooLarge) throw error;
-    throw new BadRequest("The request broke off before its body was complete.");
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function tooLarge(limit: number): PayloadTooLarge {
