@@ -30,6 +30,8 @@ function parseLinkTag(parser: TagParser): Statement {
   const target = parser.alias();
   if (args.length === 0 && tag === "url")
     parser.fail("The tag url needs the name of a route.", '{% url "post" id=post.id %}');
+  if (args.length > 1 && tag === "url")
+    parser.fail("The tag url takes the values of a route by their names.", '{% url "post" id=post.id %}', args[1]!.at);
   if (args.length === 0 && tag === "static") parser.fail("The tag static needs a path.", '{% static "style.css" %}');
   parser.end();
   const name = functions[tag];

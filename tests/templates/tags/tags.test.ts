@@ -25,6 +25,17 @@ test("url and static call what the application gives", async () => {
   ];
   for (const [source, output] of table) assert.equal(await templates.renderString(source, { name: "post" }), output);
   await assert.rejects(async () => engine.renderString('{% url "post" %}', {}), { name: "UndefinedError" });
+  assert.throws(() => engine.compile('{% url "post" 7 %}'), {
+    message: [
+      "TEMPLATES_SYNTAX: The tag url takes the values of a route by their names.",
+      "  At <template>:1:15",
+      '  1 | {% url "post" 7 %}',
+      "    |               ^",
+      '  {% url "post" id=post.id %}',
+    ].join("\n"),
+  });
+  assert.throws(() => engine.compile("{% url %}"), /The tag url needs the name of a route/);
+  assert.throws(() => engine.compile("{% static %}"), /The tag static needs a path/);
 });
 
 test("querystring changes the query of the request", async () => {
