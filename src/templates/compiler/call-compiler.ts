@@ -178,13 +178,12 @@ export abstract class CallCompiler extends ExpressionCompiler {
     const temp = value.simple === true ? value.code : frame.fn.take();
     const set = value.simple === true ? value.code : `${temp}=${value.code}`;
     let code: Code | undefined;
-    const call = found.definition.call === true ? `${this.callObject(frame)},` : "";
-    const slow = `(${this.unit.position(node.at)},${found.code}(${call}${temp}))`;
+    const slow = (): string => this.#apply("filter", { ...node, args: [] }, found, any(temp, true), frame).code;
     if (argument === undefined && (node.name === "upper" || node.name === "lower")) {
       const method = node.name === "upper" ? "toUpperCase" : "toLowerCase";
-      code = any(`(typeof(${set})==="string"?(${temp}).${method}():${slow})`);
+      code = any(`(typeof(${set})==="string"?(${temp}).${method}():${slow()})`);
     } else if (argument === undefined && (node.name === "length" || node.name === "count"))
-      code = any(`(Array.isArray(${set})?(${temp}).length:${slow})`);
+      code = any(`(Array.isArray(${set})?(${temp}).length:${slow()})`);
     else if ((node.name === "default" || node.name === "d") && node.args.length === 1)
       code = any(`((${set})===undefined?${this.plain(argument!, frame).code}:${temp})`);
     if (value.simple !== true) frame.fn.release();

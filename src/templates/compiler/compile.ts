@@ -178,7 +178,6 @@ class TemplateCompiler extends LoopCompiler {
   }
 
   #defineBlock(node: BlockNode, outer: Frame): void {
-    if (this.#blocks.has(node.name)) return;
     const id = this.unit.id("b", node.name);
     this.#blocks.set(node.name, id);
     const scope = new Scope();
@@ -198,9 +197,9 @@ class TemplateCompiler extends LoopCompiler {
   }
 
   protected override callSuper(frame: Frame): Code {
-    if (frame.block === undefined) return { code: "undefined", kind: "undefined" };
-    const place = this.unit.position(0, `There is no parent block called "${frame.block}".`);
-    const run = `${this.unit.helper("superBlock")}(s,c,${quote(frame.block)},n,${place})`;
+    const block = frame.block!;
+    const place = this.unit.position(0, `There is no parent block called "${block}".`);
+    const run = `${this.unit.helper("superBlock")}(s,c,${quote(block)},n,${place})`;
     if (this.unit.mode === "sync") return this.marked(run, frame);
     const later = this.unit.mode === "stream" ? `${this.unit.helper("collect")}(${run})` : run;
     return this.marked(`(await ${later})`, frame);

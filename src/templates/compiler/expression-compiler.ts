@@ -142,7 +142,7 @@ export abstract class ExpressionCompiler {
   /** A boolean in JavaScript's sense. */
   truth(node: Expression, frame: Frame): string {
     const value = this.operand(node, frame);
-    return value.kind === "boolean" ? value.code : this.truthOf(value);
+    return this.truthOf(value);
   }
 
   truthOf(value: Code): string {
@@ -328,8 +328,8 @@ function isSettled(value: Code): boolean {
 }
 
 function writeNumber(value: number): string {
-  if (Number.isFinite(value)) return Object.is(value, -0) ? "-0" : String(value);
-  return Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+  // Literals have no sign, and those beyond all bounds are Infinity, which is a name in JavaScript as well.
+  return String(value);
 }
 
 // What to say when an operand is undefined; `\u0000` parts the two sides for the helper's report.
@@ -356,7 +356,6 @@ function loopField(loop: LoopShape, name: string): Code | undefined {
     case "depth0":
       return number(loop.depth);
   }
-  if (length === undefined) return undefined;
   switch (name) {
     case "length":
       return { ...number(length), simple: true };
@@ -369,7 +368,6 @@ function loopField(loop: LoopShape, name: string): Code | undefined {
     case "last":
       return { code: `(${index}===${length}-1)`, kind: "boolean" };
   }
-  if (list === undefined) return undefined;
   if (name === "previtem") return any(`(${index}>0?${list}[${index}-1]:undefined)`);
   return name === "nextitem" ? any(`(${index}<${length}-1?${list}[${index}+1]:undefined)`) : undefined;
 }

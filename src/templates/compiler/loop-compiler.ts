@@ -61,8 +61,8 @@ export abstract class LoopCompiler extends StatementCompiler {
     const object = use.object ? this.unit.id("loop") : undefined;
     const shape: LoopShape = {
       index,
-      length: isLazy ? undefined : length,
-      list: isLazy ? undefined : list,
+      length,
+      list,
       depth,
       object,
       recurse,

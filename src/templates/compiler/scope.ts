@@ -28,8 +28,8 @@ export interface MacroShape {
 /** The JavaScript variables of one loop; those that are undefined do not exist in this loop. */
 export interface LoopShape {
   readonly index: string;
-  readonly length: string | undefined;
-  readonly list: string | undefined;
+  readonly length: string;
+  readonly list: string;
   readonly depth: string;
   readonly object: string | undefined;
   /** The function of a recursive loop. */

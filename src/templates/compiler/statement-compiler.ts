@@ -17,6 +17,7 @@ import type {
   Parameter,
   Statement,
   Target,
+  TargetListNode,
   TransNode,
   WithNode,
 } from "../syntax/nodes.ts";
@@ -247,11 +248,12 @@ export abstract class StatementCompiler extends CallCompiler {
       scope.define(target.name, { code });
       return `let ${code}=${value};`;
     }
-    if (target.type === "namespace") return "";
+    // Namespaces are targets of `set` only.
+    const { items, at } = target as TargetListNode;
     const list = this.unit.id("l");
-    const place = this.unit.position(target.at);
-    const parts = target.items.map((item, i) => this.bind(item, `${list}[${i}]`, scope));
-    return `const ${list}=${this.unit.helper("unpack")}(${value},${target.items.length},${place});${parts.join("")}`;
+    const place = this.unit.position(at);
+    const parts = items.map((item, i) => this.bind(item, `${list}[${i}]`, scope));
+    return `const ${list}=${this.unit.helper("unpack")}(${value},${items.length},${place});${parts.join("")}`;
   }
 
   #with(node: WithNode, frame: Frame): string {

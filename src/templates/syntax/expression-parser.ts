@@ -18,8 +18,6 @@ import { describeToken, TokenStream } from "./token-stream.ts";
 
 /** How a list of expressions separated by commas is read. */
 interface TupleRules {
-  /** Operands only: names, literals and brackets. */
-  readonly simple?: boolean;
   /** False where `a if b` is not read, since an `if` may follow. */
   readonly conditional?: boolean;
   /** Names that end the tuple. */
@@ -72,7 +70,6 @@ export class ExpressionParser extends TokenStream {
   }
 
   #tupleItem(rules: TupleRules): Expression {
-    if (rules.simple === true) return this.#primary();
     if (rules.conditional !== false) return this.expression();
     const depth = this.deepen(this.current.at);
     const node = this.#or();

@@ -19,6 +19,7 @@ import { noArguments } from "./nodes.ts";
 import { ExtensionTagParser } from "./tag-parser.ts";
 import { describeToken } from "./token-stream.ts";
 import { parseTrans } from "./trans-parser.ts";
+import { namesOf } from "./walk.ts";
 
 /** What the parser needs besides the source. */
 export interface ParseOptions {
@@ -285,12 +286,9 @@ export class Parser extends ExpressionParser {
 
   // `a = 1` and `a, b = pair` against Django's `value as a`.
   #isAssignment(): boolean {
-    for (let i = 0; ; i++) {
-      const { type } = this.peek(i);
-      if (type === "=") return true;
-      if (type !== "name" && type !== "," && type !== "(" && type !== ")") return false;
-      if (type === "name" && this.peek(i + 1).type === "name") return false;
-    }
+    let i = 0;
+    while (isTargetToken(this.peek(i)) && !(this.peek(i).type === "name" && this.peek(i + 1).type === "name")) i++;
+    return this.peek(i).type === "=";
   }
 
   set(at: number): Statement {
@@ -451,9 +449,8 @@ const statements: ReadonlyMap<string, StatementReader> = new Map<string, Stateme
   ["partial", (parser, at) => parser.partial(at)],
 ]);
 
-function namesOf(target: Target): readonly string[] {
-  if (target.type === "targets") return target.items.flatMap(namesOf);
-  return target.type === "name" ? [target.name] : [];
+function isTargetToken({ type }: Token): boolean {
+  return type === "name" || type === "," || type === "(" || type === ")";
 }
 
 /** Names of the tags that need no extension; `raw`, `verbatim` and `comment` are read by the lexer. */

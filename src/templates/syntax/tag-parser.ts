@@ -77,7 +77,7 @@ export class ExtensionTagParser implements TagParser {
   }
 
   target(): Target {
-    return this.#parser.target(["in", "as"], true);
+    return this.#parser.target(["in", "as"]);
   }
 
   arguments(): Arguments {

@@ -210,6 +210,7 @@ test("faults of inheritance are errors with their place", () => {
   At r:1:4
   1 | {% block x required %}{% endblock %}
     |    ^
+  shown from r:1:4
   extended from page.html:1:4
   Define it in the template that extends this one: {% block x %}…{% endblock %}.`,
   );

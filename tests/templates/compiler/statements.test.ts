@@ -1,5 +1,6 @@
 // Shows what statements render, in all modes.
 import test from "node:test";
+import { defineFilter } from "../../../src/templates/index.ts";
 import { assertRenders, type RenderCase } from "../all-modes.ts";
 
 const user = { name: "Ada", tags: ["x", "y"], nested: { deep: "d" } };
@@ -366,6 +367,64 @@ const groups: Readonly<Record<string, readonly RenderCase[]>> = {
     { source: "{% trans %}a\n b{% endtrans %}", result: "a b", options: { policies: { "ext.i18n.trimmed": true } } },
   ],
 };
+
+const corners: readonly RenderCase[] = [
+  {
+    source: "{% macro m() %}{{ caller() }}{% endmacro %}{{ m(caller=f) }}",
+    result: "called",
+    context: { f: () => "called" },
+  },
+  {
+    source: "{{ a is none }}{{ b is none }}",
+    result: "TrueFalse",
+    context: { a: null },
+    options: { pythonSpelling: true },
+  },
+  {
+    source: "{{ a|rest(1, 2) }}{{ a|rest(b=3) }}{{ a|upper }}",
+    result: "v:1:2v:3V",
+    context: { a: "v" },
+    options: {
+      filters: { rest: defineFilter((value, ...more) => [value, ...more].join(":"), { params: ["b"], rest: true }) },
+    },
+  },
+  {
+    source:
+      "{% extends 'l' %}{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}{% endcall %}{% partialdef p inline %}x{% endpartialdef %}{% partial p %}",
+    result: "L",
+    templates: { l: "L" },
+  },
+  {
+    source: "{{ none_?.[1:] }}{{ list?.[1:] }}{{ [1, 2,] }}{{ {'a': 1,} }}{{ f|default(1)(2) }}{{ 1|dotted.name }}",
+    result: '[2][1,2]{"a":1}f2D',
+    context: { list: [1, 2], none_: null, f: (x: number) => `f${x}` },
+    options: { autoescape: false, filters: { "dotted.name": () => "D" } },
+  },
+  { source: "{{ 1e999 }}{{ -1e999 }}{{ d[1, 2] }}", result: "Infinity-Infinity", context: { d: {} } },
+  {
+    source:
+      "{% for x in [1, 2] %}{% import 'lib' as lib with context %}{% from 'lib' import f with context %}{{ lib.f() }}{{ f() }}{% endfor %}",
+    result: "1122",
+    templates: { lib: "{% macro f() %}{{ loop.index }}{% endmacro %}" },
+  },
+  {
+    source: "{% for x in [1] %}{% for y in [1, 2] %}{% include 'row' %}{% endfor %}{% endfor %}",
+    result: "11 12 ",
+    templates: { row: "{{ loop.parentloop.index }}{{ loop.index }} " },
+  },
+  {
+    source:
+      "{% for x in [1] %}{% for y in [1, 2] %}{% partial p %}{% endfor %}{% for y in [3] %}{% block b scoped %}{{ loop.parentloop.index }}{% endblock %}{% endfor %}{% endfor %}{% partialdef p %}{{ loop.parentloop.index }}{{ loop.index }} {% endpartialdef %}",
+    result: "11 12 1",
+  },
+  { source: "{% from 'lib' import a, with context %}{{ a }}", result: "1", templates: { lib: "{% set a = 1 %}" } },
+  { source: "x\n## last line", result: "x\n", options: { lineCommentPrefix: "##" } },
+  { source: "{{ '\\UFFFFFFFF' }}", result: "\\UFFFFFFFF" },
+];
+
+test("what is rare renders the same in all modes", async () => {
+  for (const item of corners) await assertRenders(item);
+});
 
 for (const [name, cases] of Object.entries(groups))
   test(`${name} render the same in all modes`, async () => {

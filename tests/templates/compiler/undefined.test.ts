@@ -89,7 +89,10 @@ test("the debug and chainable modes", async () => {
 test("in development, what prints nothing is warned about once for each print", () => {
   const warnings: TemplateWarning[] = [];
   const engine = engineWith({}, { onWarning: (warning) => warnings.push(warning) });
-  assert.equal(engine.renderString("a\n{{ user.nam }}{{ x|default('') }}{{ 'c' }}{{ y }}", { user: {}, y: 1 }), "a\nc1");
+  assert.equal(
+    engine.renderString("a\n{{ user.nam }}{{ x|default('') }}{{ 'c' }}{{ y }}", { user: {}, y: 1 }),
+    "a\nc1",
+  );
   assert.deepEqual(warnings, [
     {
       level: "warning",

@@ -57,7 +57,7 @@ const extension: TemplateExtension = {
       default: {
         const { type } = parser.current;
         if (parser.is("name", "body")) parser.run("x", {});
-        if (parser.accept("name", "end")) parser.accept("end");
+        if (parser.accept("name", "end") && parser.is("end")) parser.accept("end");
         if (parser.accept("name", "next")) {
           parser.next();
           parser.next();
@@ -153,8 +153,10 @@ test("core tags print in full", () => {
     '{% extends "a" %}{% block a scoped required %} {% endblock %}{% block b %}{{ a[1:2:3] }}{{ a[:] }}{% endblock %}',
     "{% partialdef p inline %}x{% endpartialdef %}{% partial p %}{% for x in y %}{% break %}{% continue %}{% endfor %}",
     '{% trans "c" notrimmed, a=1, b=b %}x{{ a }}%{% pluralize a %}y{{ c }}{% endtrans %}{% trans notrimmed %}z{% endtrans %}',
+    "{{ 1e999 }}",
+    `{{ 1${"0".repeat(310)} }}`,
     '{% include "a" ignore missing without context with b=1, c=2 %}{% from "a" import b as c, d with context %}',
-    "{% raw %}{{ {% e{% endraw %}{% raw %}ndraw %}\n{% endraw %}text\n\n",
+    "{% raw %}{{ {% e{% endraw %}{% raw %}ndraw %}\n{% endraw %}{{ a }}\n\n",
   ])
     assert.equal(printTemplate(engine.parse(source)), source);
 });

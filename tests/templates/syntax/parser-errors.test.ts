@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { TemplateAssertionError, TemplateSyntaxError } from "../../../src/templates/index.ts";
-import { parseExpression } from "../../../src/templates/syntax/parser.ts";
+import { parseExpression, parseTemplate } from "../../../src/templates/syntax/parser.ts";
 import { engineWith, failureOf } from "../all-modes.ts";
 
 test("a fault is shown with its line, a caret and the cure", () => {
@@ -117,6 +117,17 @@ test("filters and tests in branches are missed only where the branch is taken", 
     failureOf("{% if a %}{{ 1 is nope }}{% endif %}", { a: 1 }),
     /^TEMPLATES_UNKNOWN_TEST: No test named "nope" found\./,
   );
+});
+
+test("Django's arguments of filters are rewritten, other colons are not", () => {
+  assert.match(failureOf("{{ a|date:user.format.long }}"), /write \|date\(user\.format\.long\)\.$/);
+  assert.match(failureOf("{{ a : b }}"), /Expected "end of print statement", got ":"\.\n {2}At page\.html:1:6/);
+  assert.match(failureOf("{{ 1: b }}"), /got ":"\./);
+  assert.match(failureOf("{{ a|default(1, 2, 3) }}"), /TEMPLATES_TYPE: "default" takes 2 arguments at most, not 3\./);
+});
+
+test("without extensions the core tags are known", () => {
+  assert.throws(() => parseTemplate("{% fro %}"), /Encountered unknown tag "fro"\..*Did you mean "for"\?/s);
 });
 
 test("an expression alone is parsed, whatever it begins with", () => {
