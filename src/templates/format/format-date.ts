@@ -42,11 +42,10 @@ export interface DateFormatOptions {
 
 /** Writes calendar fields by a format of Django's letters or by the name of a format. */
 export function formatDate(fields: CalendarFields, format: string, options: DateFormatOptions): string {
-  const own = options.formats?.[format];
-  if (own !== undefined) return writeLetters(fields, own, options);
-  const named = namedFormats[format];
-  if (named === undefined) return writeLetters(fields, format, options);
-  if (isEnglish(options.locale)) return writeLetters(fields, named, options);
+  if (options.formats !== undefined && Object.hasOwn(options.formats, format))
+    return writeLetters(fields, options.formats[format]!, options);
+  if (!Object.hasOwn(namedFormats, format)) return writeLetters(fields, format, options);
+  if (isEnglish(options.locale)) return writeLetters(fields, namedFormats[format]!, options);
   return inLocale(fields, options.locale, platformFormats[format]!);
 }
 

@@ -120,6 +120,11 @@ test("formats have names, and languages their own words", () => {
   assert.equal(formatDate(findCalendar(moment, "UTC")!, "DATE_FORMAT", { locale: "de", error, formats }), "2026/01/02");
 });
 
+test("names that every object has are no formats", () => {
+  for (const name of ["constructor", "toString", "__proto__"])
+    assert.equal(typeof write("2026-01-02T15:04:05Z", name), "string");
+});
+
 test("a day has no hour, and a time of the day no year", () => {
   assert.throws(() => write("2026-01-02", "H:i"), {
     message: 'A date without a time has no "H": the format letters aAefgGhHiOPsTuZ need a time.',
