@@ -20,7 +20,7 @@ export interface MixinStatic<Fields> {
  *     return this.createdAt.getUTCFullYear();
  *   }
  * }
- * class Note extends Model("notes.Note", () => Note, { text: f.text() }, { mixins: [Timestamped] }) {}
+ * class Note extends Model("memo.Note", () => Note, { text: f.text() }, { mixins: [Timestamped] }) {}
  * console.log(new Note({ text: "x", createdAt: new Date("2026-02-01") }).year);
  * ```
  */

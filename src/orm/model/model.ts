@@ -71,7 +71,7 @@ export interface ModelStatic<
  * @example
  * ```ts
  * import { f, Model } from "demijohn/orm";
- * class Author extends Model("blog.Author", () => Author, {
+ * class Author extends Model("library.Author", () => Author, {
  *   name: f.char({ maxLength: 100 }),
  *   mentor: f.foreignKey(() => Author, { null: true, relatedName: "mentees" }),
  *   mentees: f.reverse(() => Author, "mentor"),
