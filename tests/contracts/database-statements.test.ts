@@ -174,6 +174,62 @@ describe("statements do the same on every database", () => {
         );
       });
 
+      test("decimals longer than a number holds compare, sort and add up to the last digit", async () => {
+        const long: ColumnType = { kind: "decimal", maxDigits: 30, decimalPlaces: 2 };
+        const amount = sql.column("vault", "amount", long);
+        const [create] = createTables(
+          [{ name: "vault", columns: [{ name: "amount", type: long }], primaryKey: [] }],
+          db().dialect,
+        );
+        await db().script(create!);
+        const list = [
+          "9.99",
+          "12345678901234567890.12",
+          "-12345678901234567890.13",
+          "12345678901234567890.11",
+          "-0.01",
+        ];
+        const values = sql.bulkValues("v", [{ name: "amount", list: sql.listSlot(0, long) }]);
+        await run(
+          db(),
+          sql.insert({ table: sql.table("vault"), columns: ["amount"], source: { kind: "bulk", values } }),
+          [[long, list]],
+        );
+        const ask = async (expression: sql.SqlExpression, where?: sql.SqlExpression, bounds: string[] = []) => {
+          const node = sql.select({
+            columns: [sql.selected(expression)],
+            from: sql.table("vault"),
+            where,
+            orderBy: expression === amount ? [sql.order(amount)] : [],
+          });
+          const { rows } = await run(
+            db(),
+            node,
+            bounds.map((bound) => [long, bound] as const),
+          );
+          return rows.map((row) => decoded(db(), long, row[0]));
+        };
+        assert.deepEqual(await ask(amount), [list[2], list[4], list[0], list[3], list[1]]);
+        const limit = sql.slot(0, long);
+        assert.deepEqual(await ask(amount, sql.compare(">", amount, limit), ["12345678901234567890.11"]), [list[1]]);
+        assert.deepEqual(await ask(amount, sql.compare("=", amount, limit), ["9.99"]), ["9.99"]);
+        assert.deepEqual(await ask(amount, sql.inList(amount, sql.listSlot(0, long)), [["-0.01"] as never]), ["-0.01"]);
+        assert.deepEqual(await ask(amount, sql.between(amount, limit, sql.slot(1, long)), ["-1.00", "10.00"]), [
+          "-0.01",
+          "9.99",
+        ]);
+        const total = (name: "sum" | "min" | "max") => ask(sql.aggregate(name, [amount], { type: long }));
+        assert.deepEqual(
+          [await total("sum"), await total("min"), await total("max")],
+          [["12345678901234567900.08"], [list[2]], [list[1]]],
+        );
+        const sum = sql.binary("+", amount, limit, { type: long });
+        assert.deepEqual(
+          await ask(sum, sql.compare("=", amount, sql.slot(1, long)), ["0.89", "12345678901234567890.11"]),
+          ["12345678901234567891.00"],
+        );
+      });
+
       test("groups are counted, summed and filtered", async () => {
         const long = sql.compare(">", pages, c(100));
         const aggregates: [sql.SqlExpression, ColumnType, unknown][] = [

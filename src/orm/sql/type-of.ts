@@ -47,3 +47,12 @@ export function typeOf(node: SqlExpression): ColumnType | undefined {
       return undefined;
   }
 }
+
+/** Whether a value is a decimal of more digits than a number holds, which SQLite keeps as text. */
+export function isLongDecimal(node: SqlExpression): boolean {
+  const type = typeOf(node);
+  return type?.kind === "decimal" && type.maxDigits > exactDigits;
+}
+
+/** Up to how many digits a decimal is a number without loss. */
+export const exactDigits = 15;

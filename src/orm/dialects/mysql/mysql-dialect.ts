@@ -206,6 +206,15 @@ export const mysqlDialect: Dialect = Object.freeze<Dialect>({
   expressions: {
     ...valueWriters,
     ...predicateWriters,
+    slot(writer, node) {
+      // Decimals travel as text, which arithmetic would make a number that loses digits.
+      if (node.type?.kind === "decimal")
+        writer
+          .write("CAST(")
+          .slot(node.slot)
+          .write(` AS ${castType(node.type)})`);
+      else writer.slot(node.slot);
+    },
     binary: writeBinary,
     compare: writeCompare,
     match: writeMatch,

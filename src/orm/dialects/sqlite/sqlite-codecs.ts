@@ -1,5 +1,6 @@
 // Gives each column type its codec for SQLite, which keeps moments as ISO 8601 text and durations as microseconds.
 import type { ColumnType } from "../../column-type.ts";
+import { exactDigits } from "../../sql/type-of.ts";
 import { temporal } from "../../temporal.ts";
 import { identityCodec, jsonTextCodec, temporalCodec } from "../codecs.ts";
 import { parseInstant } from "../date-text.ts";
@@ -27,9 +28,6 @@ const dateCodec = temporalCodec((text) => temporal().PlainDate.from(text));
 const timeCodec = temporalCodec((text) => temporal().PlainTime.from(text));
 const durationCodec: Codec = { encode: durationMicroseconds, decode: durationFromMicroseconds };
 const binaryCodec: Codec = { encode: undefined, decode: undefined };
-
-/** Up to how many digits SQLite keeps a decimal as a number without loss; longer ones are text. */
-export const exactDigits = 15;
 
 function decimalCodec(decimalPlaces: number, maxDigits: number): Codec {
   if (maxDigits > exactDigits)

@@ -7,10 +7,11 @@ import type {
   MatchLookup,
   MatchNode,
   SlotNode,
+  SqlExpression,
   TextSearchNode,
 } from "../../sql/sql-node.ts";
 import type { SqlWriter } from "../../sql/sql-writer.ts";
-import { typeOf } from "../../sql/type-of.ts";
+import { exactDigits, isLongDecimal, typeOf } from "../../sql/type-of.ts";
 import { unsupportedSql } from "../../sql/unsupported-sql.ts";
 import { writeDelete, writeInsert, writeUpdate } from "../../sql/writers/change-writers.ts";
 import { timeArithmetic, valueWriters } from "../../sql/writers/expression-writers.ts";
@@ -25,7 +26,7 @@ import { writeCompound, writeExplain, writeRawStatement, writeSelect } from "../
 import type { Dialect } from "../dialect.ts";
 import { jsonPathText } from "../json-path.ts";
 import { isLikeLookup, likePattern, openEnds, writeLikePattern } from "../pattern.ts";
-import { exactDigits, sqliteCodec } from "./sqlite-codecs.ts";
+import { sqliteCodec } from "./sqlite-codecs.ts";
 import { writeExtract, writeTrunc } from "./sqlite-dates.ts";
 import { sqliteAggregates, sqliteFunctions } from "./sqlite-functions.ts";
 
@@ -76,6 +77,17 @@ function writeCast(writer: SqlWriter, node: CastNode): void {
       .write(` AS ${columnType(node.type)})`);
 }
 
+const decimalFunctions: Readonly<Partial<Record<BinaryNode["operator"], string>>> = {
+  "+": "DJ_DECIMAL_ADD",
+  "-": "DJ_DECIMAL_SUBTRACT",
+  "*": "DJ_DECIMAL_MULTIPLY",
+};
+
+// Text of long decimals has another order than the numbers: keys are compared instead.
+function decimalKey(side: SqlExpression): SqlExpression {
+  return { kind: "raw", parts: ["DJ_DECIMAL_KEY(", ")"], args: [side], type: undefined };
+}
+
 function writeBinary(writer: SqlWriter, node: BinaryNode): void {
   const time = timeArithmetic(node);
   if (time === "two moments") {
@@ -90,6 +102,13 @@ function writeBinary(writer: SqlWriter, node: BinaryNode): void {
       .write(`, (${node.operator === "-" ? "-" : ""}`)
       .expression(duration)
       .write(" / 1000000.0) || ' seconds')");
+  } else if (isLongDecimal(node) && decimalFunctions[node.operator] !== undefined) {
+    writer
+      .write(`${decimalFunctions[node.operator]}(`)
+      .expression(node.left)
+      .write(", ")
+      .expression(node.right)
+      .write(")");
   } else if (node.operator === "^") {
     writer.write("POWER(").expression(node.left).write(", ").expression(node.right).write(")");
   } else if (node.operator === "#") {
@@ -251,9 +270,17 @@ export const sqliteDialect: Dialect = Object.freeze<Dialect>({
           type: undefined,
         }));
         predicateWriters.compare(writer, { ...node, left: sides[0]!, right: sides[1]! });
+      } else if (isLongDecimal(node.left) || isLongDecimal(node.right)) {
+        predicateWriters.compare(writer, { ...node, left: decimalKey(node.left), right: decimalKey(node.right) });
       } else {
         predicateWriters.compare(writer, node);
       }
+    },
+    between(writer, node) {
+      const { operand, low, high } = node;
+      const long = isLongDecimal(operand) || isLongDecimal(low) || isLongDecimal(high);
+      const [a, b, c] = long ? [operand, low, high].map(decimalKey) : [operand, low, high];
+      predicateWriters.between(writer, { kind: "between", operand: a!, low: b!, high: c! });
     },
     match: writeMatch,
     "json-has-key"(writer, node) {
@@ -273,7 +300,12 @@ export const sqliteDialect: Dialect = Object.freeze<Dialect>({
     function: functionWriter(sqliteFunctions),
     "custom-function": writeCustomFunction,
     aggregate(writer, node) {
-      const spelling = sqliteAggregates[node.name];
+      const [value] = node.args;
+      const long =
+        (node.name === "sum" || node.name === "min" || node.name === "max") &&
+        value !== undefined &&
+        isLongDecimal(value);
+      const spelling = long ? `DJ_DECIMAL_${node.name.toUpperCase()}` : sqliteAggregates[node.name];
       if (typeof spelling === "string") writeAggregate(writer, node, spelling);
       else spelling(writer, node);
     },

@@ -12,7 +12,7 @@ import type {
   SqlExpression,
 } from "../sql-node.ts";
 import type { SqlWriter } from "../sql-writer.ts";
-import { typeOf } from "../type-of.ts";
+import { isLongDecimal, typeOf } from "../type-of.ts";
 import { unsupportedSql } from "../unsupported-sql.ts";
 
 /** `SELECT DISTINCT … FROM … WHERE … GROUP BY … HAVING … ORDER BY … LIMIT … OFFSET … FOR UPDATE`. */
@@ -225,7 +225,9 @@ export function writeOrder(writer: SqlWriter, orderBy: readonly OrderNode[]): vo
     if (i > 0) writer.write(", ");
     if (order.nulls !== undefined && writer.dialect.name === "mysql")
       writer.expression(order.expression).write(order.nulls === "last" ? " IS NULL, " : " IS NOT NULL, ");
-    writer.expression(order.expression);
+    if (writer.dialect.name === "sqlite" && isLongDecimal(order.expression))
+      writer.write("DJ_DECIMAL_KEY(").expression(order.expression).write(")");
+    else writer.expression(order.expression);
     if (order.descending) writer.write(" DESC");
     if (order.nulls !== undefined && writer.dialect.name !== "mysql")
       writer.write(order.nulls === "last" ? " NULLS LAST" : " NULLS FIRST");

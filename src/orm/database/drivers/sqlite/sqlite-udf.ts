@@ -1,6 +1,7 @@
 // Registers the functions that SQLite lacks: Unicode case, regular expressions, hashes, time zones, statistics.
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import { parseInstant } from "../../../dialects/date-text.ts";
+import { registerDecimals } from "./sqlite-decimals.ts";
 
 const pure = { deterministic: true } as const;
 type Value = SQLOutputValue;
@@ -44,6 +45,7 @@ export function registerFunctions(database: DatabaseSync): void {
     ),
   );
   registerAggregates(database);
+  registerDecimals(database);
 }
 
 function onText<Result>(value: Value, make: (text: string) => Result): Result | null {
