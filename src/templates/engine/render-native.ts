@@ -23,7 +23,7 @@ export async function renderNative(engine: Templates, source: string, context: o
   if (only === undefined) return null;
   const value: unknown =
     body.length === 1 && only.type === "print"
-      ? await engine.compileExpression(printExpression(only.value))(context)
+      ? await engine.evaluate(printExpression(only.value), context)
       : await engine.renderString(source, context);
   if (typeof value !== "string") return value;
   const literal = parseLiteral(value, engine.options.pythonSpelling);

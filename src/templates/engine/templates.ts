@@ -218,9 +218,19 @@ export class Templates {
 
   /** Compiles an expression into a function of a context, which returns its value. */
   compileExpression(source: string): (context?: object) => unknown {
-    const { blockStart, blockEnd } = this.#settings.syntax;
-    const template = this.compile(`${blockStart} set result = (${source}) ${blockEnd}`, { name: "<expression>" });
+    const template = this.#compileResult(source);
     return (context) => template.moduleSync(context)["result"];
+  }
+
+  /** The value of an expression, with all that it needs awaited. */
+  async evaluate(source: string, context?: object): Promise<unknown> {
+    const { result } = await this.#compileResult(source).module(context);
+    return result;
+  }
+
+  #compileResult(expression: string): Template {
+    const { blockStart, blockEnd } = this.#settings.syntax;
+    return this.compile(`${blockStart} set result = (${expression}) ${blockEnd}`, { name: "<expression>" });
   }
 
   /** The nodes of a source. @throws TemplateSyntaxError. */

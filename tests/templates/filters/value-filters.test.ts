@@ -177,6 +177,21 @@ test("attributes are written from mappings", async () => {
   assert.equal(await render("{{ {'b': 1}|xmlattr(false) }}{{ {}|xmlattr }}"), 'b="1"');
 });
 
+test("escaping works as well where a filter applies it", async () => {
+  assert.equal(
+    await render("{{ ['<', html]|map('e')|join }}{{ ['<']|map('safe')|join }}", { html: safe("<i>") }),
+    "&lt;<i><",
+  );
+  const own = new Templates({ policies: { "json.dumps_function": (value: unknown) => `own<${String(value)}>` } });
+  assert.equal(await own.renderString("{{ 5|tojson(2) }}", {}), "own\\u003c5\\u003e");
+  assert.equal(
+    await renderText(
+      "{{ '<'|linebreaksbr }}{% set x = 'a<b'|linebreaks %}{% autoescape true %}{{ x }}{% endautoescape %}",
+    ),
+    "<&lt;p&gt;a&lt;b&lt;/p&gt;",
+  );
+});
+
 test("text becomes paragraphs and lists", async () => {
   assert.equal(await render("{{ 'a<\r\nb\n\n\nc'|linebreaks }}"), "<p>a&lt;<br>b</p>\n\n<p>c</p>");
   assert.equal(await render("{{ html|linebreaksbr }}", { html: safe("<i>\n</i>") }), "<i><br></i>");

@@ -93,6 +93,13 @@ test("halves are rounded to the even neighbour", () => {
   assert.equal(roundHalfEven(1250, -2), 1200);
   assert.equal(roundHalfEven(1350, -2), 1400);
   assert.equal(roundHalfEven(12345.678, 2), 12345.68);
+  assert.equal(roundHalfEven(2 ** 60, -3), 1152921504606847000);
+  assert.equal(roundHalfEven(-1e21, -22), 0);
+  assert.equal(roundHalfEven(5, -400), 0);
+  assert.equal(roundHalfEven(Number.NaN, 1), Number.NaN);
+  assert.equal(roundHalfEven(0.5, 100), 0.5);
+  assert.equal(toExponential(3.5, 0), "4e+0");
+  assert.equal(toExponential(-2.25, 1), "-2.2e+0");
 });
 
 test("lines end at every boundary", () => {
@@ -154,6 +161,12 @@ test("HTML is truncated outside of its tags, which are closed", () => {
   assert.equal(truncateHtmlWords(html, 50), html);
   assert.equal(truncateHtmlCharacters("a < b and more", 5), "a &lt; …");
   assert.equal(truncateHtmlWords("<!-- no --><i>one two</i>", 1), "<i>one …</i>");
+  assert.equal(truncateHtmlWords("<!doctype html><?x?>one two", 1), "one …");
+  assert.equal(truncateHtmlWords("<p/>one</p></br>two three", 2), "<p/></p>one</p>two …");
+  assert.equal(truncateHtmlCharacters("<b title='>'>bold</b> <a \"b>c</a>", 40), "<b title='>'>bold</b> <a \"b>c</a>");
+  assert.equal(truncateHtmlCharacters("1 < 2 <b>or</b> 3", 9), "1 &lt; 2 <b>or</b>…");
+  assert.equal(truncateHtmlCharacters("<b>  </b>one", 3), "<b>  </b>…");
+  assert.equal(truncateHtmlCharacters("plain", 5), "plain");
 });
 
 test("hostile input takes linear time", () => {
