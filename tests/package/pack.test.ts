@@ -87,14 +87,17 @@ test("each subpath exports from its bundle what it exports from its source, unde
 for (const file of ["app.ts", "app.js"]) {
   test(`the five lines as ${file} answer real requests from the installed package`, async () => {
     writeFileSync(join(folder, file), fiveLines);
-    await serving(spawn(process.execPath, [file], { cwd: folder, env: environment }), async (origin) => {
-      const front = await fetch(origin);
-      assert.equal(front.status, 200);
-      assert.equal(front.headers.get("content-type"), "text/html; charset=utf-8");
-      assert.equal(await front.text(), "Hello, World!");
-      assert.equal(await (await fetch(new URL("/hello/Ada", origin))).text(), "Hello, Ada!");
-      assert.equal((await fetch(new URL("/nowhere", origin))).status, 404);
-    });
+    await serving(
+      spawn(process.execPath, [file], { cwd: folder, env: environment, detached: true }),
+      async (origin) => {
+        const front = await fetch(origin);
+        assert.equal(front.status, 200);
+        assert.equal(front.headers.get("content-type"), "text/html; charset=utf-8");
+        assert.equal(await front.text(), "Hello, World!");
+        assert.equal(await (await fetch(new URL("/hello/Ada", origin))).text(), "Hello, Ada!");
+        assert.equal((await fetch(new URL("/nowhere", origin))).status, 404);
+      },
+    );
   });
 }
 
@@ -103,6 +106,7 @@ test("the demijohn command runs the five lines", async () => {
   const command = join(folder, "node_modules/.bin/demijohn");
   const child = spawn(command, ["run", "app.ts", "--port", "0"], {
     cwd: folder,
+    detached: true,
     env: { ...environment, PATH: `${join(root, "node_modules/.bin")}:${process.env["PATH"]}` },
   });
   await serving(child, async (origin) => {
@@ -165,11 +169,23 @@ function compile(): string {
   }
 }
 
+/** Ends a program that leads a process group, and what it started; nothing is left to end after a tidy stop. */
+function endGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
 /** Waits until the program says where it listens, calls `use` with that, and ends the program. */
 async function serving(child: ChildProcess, use: (origin: string) => Promise<void>): Promise<void> {
   let output = "";
+  // A child of the program may keep the pipes open, so that "close" need not come when the program has ended.
   const ended = new Promise<void>((resolve) => {
-    child.once("close", () => resolve());
+    child.once("exit", () => resolve());
+    child.once("error", () => resolve());
   });
   try {
     const origin = await new Promise<string>((resolve, reject) => {
@@ -195,9 +211,12 @@ async function serving(child: ChildProcess, use: (origin: string) => Promise<voi
     await use(origin);
   } finally {
     child.kill("SIGTERM");
-    const hard = setTimeout(() => child.kill("SIGKILL"), 5_000);
+    const hard = setTimeout(() => endGroup(child), 5_000);
     await ended;
     clearTimeout(hard);
+    endGroup(child);
+    child.stdout!.destroy();
+    child.stderr!.destroy();
   }
 }
 
