@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import {
+  assertQueries,
   atomic,
   avg,
   caseWhen,
@@ -693,6 +694,25 @@ const reads: readonly (readonly [name: string, read: () => PromiseLike<unknown>,
       return n;
     },
     4,
+  ],
+  [
+    "many touches at once make one query",
+    () =>
+      assertQueries(2, async () => {
+        const cities = await City.objects.orderBy("name");
+        const found = await Promise.all(cities.map(async (city) => (await city.country).name));
+        return found;
+      }),
+    ["Japan", "France", "Japan", "France"],
+  ],
+  [
+    "many touches of relations to many make one query",
+    () =>
+      assertQueries(2, async () => {
+        const cities = await City.objects.orderBy("name");
+        return Promise.all(cities.map(async (city) => (await city.tags).length));
+      }),
+    [2, 1, 0, 2],
   ],
   [
     "the other side of one to one",

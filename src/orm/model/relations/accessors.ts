@@ -2,7 +2,7 @@
 import type { ReverseDefinition } from "../../fields/field-definition.ts";
 import { allOf } from "../../query/query.ts";
 import { QueryError } from "../../query/query-error.ts";
-import { defaultQuery, loadRelation } from "../../query/read/prefetch.ts";
+import { defaultQuery, loadTogether } from "../../query/read/prefetch.ts";
 import type { Eventually } from "../../query/run.ts";
 import { userPlace } from "../../query/user-place.ts";
 import { isInstance, ModelRoot, readKey } from "../instance-state.ts";
@@ -66,18 +66,11 @@ function loadOne(instance: ModelRoot, relation: Relation): unknown {
   const origin = ModelRoot.origin(instance);
   if (origin === undefined && relation.column?.model !== relation.source) return null;
   if (origin?.fetchMode === "raise") throw notLoaded(relation);
-  const { name } = relation;
   const owners = peersWithout(instance, relation);
   const { alias } = origin ?? {};
   const base = relation.kind === "reverseOne" ? defaultQuery(relation, alias) : { ...allOf(relation.target), alias };
-  const loading = loadRelation(
-    owners,
-    relation,
-    origin === undefined ? base : { ...base, fetchMode: origin.fetchMode },
-  );
-  if (!(loading instanceof Promise)) return settle(ModelRoot.findRelated(instance, name));
-  const promise = loading.then(() => ModelRoot.findRelated(instance, name)) as Promise<unknown>;
-  return promise;
+  const mode = origin === undefined ? base : { ...base, fetchMode: origin.fetchMode };
+  return settle(loadTogether(instance, owners, relation, mode));
 }
 
 // What was loaded at once is still a promise at the first touch, so that code behaves alike on all databases.

@@ -7,7 +7,7 @@ import type { Slots } from "../../query/plan/slots.ts";
 import { allOf, type BoundCondition, type Query } from "../../query/query.ts";
 import { QueryError } from "../../query/query-error.ts";
 import { copyOf, type QueryHolder, type RelatedState } from "../../query/query-holder.ts";
-import { comparable, linkPath, loadRelation } from "../../query/read/prefetch.ts";
+import { comparable, linkPath, loadTogether } from "../../query/read/prefetch.ts";
 import { resolveLookup } from "../../query/resolve-path.ts";
 import { runChange } from "../../query/run.ts";
 import { Shape } from "../../query/shape.ts";
@@ -72,13 +72,8 @@ function stateOf(instance: ModelRoot, relation: Relation, base: QueryHolder): Re
           ModelRoot.findRelated(peer as ModelRoot, relation.name) === undefined,
       );
       const owners = peers.includes(instance) ? peers : [...peers, instance];
-      const loading = loadRelation(owners, relation, {
-        ...base.query,
-        alias: origin.alias,
-        fetchMode: origin.fetchMode,
-      });
-      const result = () => ModelRoot.findRelated(instance, relation.name) as readonly unknown[];
-      return loading instanceof Promise ? loading.then(result) : result();
+      const query = { ...base.query, alias: origin.alias, fetchMode: origin.fetchMode };
+      return loadTogether(instance, owners, relation, query) as readonly unknown[] | Promise<readonly unknown[]>;
     },
     defaults: () => (relation.link === undefined ? { [relation.column!.name]: instance } : {}),
     created: (made) => {

@@ -76,6 +76,30 @@ export function loadRelation(
     : loadLinked(owners, relation, base, attribute);
 }
 
+/**
+ * Loads one relation for `owners`, and gives what it holds for `instance`, which is one of them.
+ *
+ * While it is on its way, touching it on any of the owners waits for the same query.
+ */
+export function loadTogether(
+  instance: ModelRoot,
+  owners: readonly object[],
+  relation: Relation,
+  base: Query,
+): Eventually<unknown> {
+  const mark = `~loading ${relation.name}`;
+  const result = (): unknown => ModelRoot.findRelated(instance, relation.name);
+  const underWay = ModelRoot.findRelated(instance, mark) as Promise<void> | undefined;
+  if (underWay !== undefined) return underWay.then(result);
+  const loading = loadRelation(owners, relation, base);
+  if (!(loading instanceof Promise)) return result();
+  const ended = loading.finally(() => {
+    for (const owner of owners) ModelRoot.related(owner as ModelRoot).delete(mark);
+  });
+  for (const owner of owners) ModelRoot.related(owner as ModelRoot).set(mark, ended);
+  return ended.then(result);
+}
+
 const read = (instance: object, attribute: string): unknown => (instance as Record<string, unknown>)[attribute];
 
 function loadForward(owners: readonly object[], relation: Relation, base: Query): Eventually<void> {
