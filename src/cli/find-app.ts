@@ -154,8 +154,11 @@ function isApp(value: unknown): value is App {
   );
 }
 
-/** Describes an error for a terminal: Demijohn's own as they are, others with their stack. */
+/** Describes an error for a terminal: Demijohn's own as they are, others with the part of their stack that is not Node's. */
 export function describeFailure(error: unknown): string {
   if (error instanceof DemijohnError) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const lines = (error.stack ?? error.message).split("\n");
+  const text = lines.filter((line) => !/^\s+at .*(node:internal|[\\/]cli[\\/]develop[\\/])/.test(line)).join("\n");
+  return error.cause === undefined ? text : `${text}\ncaused by ${describeFailure(error.cause)}`;
 }

@@ -76,7 +76,7 @@ async function runWords(given: readonly string[], io: ProgramIo): Promise<number
   );
 }
 
-// --app, --help and --version may stand before the command.
+// --app, --env-file, --help and --version may stand before the command.
 function takeGlobalOptions(
   given: readonly string[],
   io: ProgramIo,
@@ -84,6 +84,8 @@ function takeGlobalOptions(
   const words = [...given];
   let target = io.environment["DEMIJOHN_APP"] || undefined;
   let wants: "help" | "version" | undefined;
+  const envFiles: string[] = [];
+  const { resolve, delimiter } = process.getBuiltinModule("node:path");
   for (;;) {
     const [first = ""] = words;
     if (first === "--app" || first === "-a") {
@@ -97,6 +99,13 @@ function takeGlobalOptions(
     } else if (first.startsWith("--app=")) {
       target = first.slice(6);
       words.shift();
+    } else if (first === "--env-file" || first === "-e" || first.startsWith("--env-file=")) {
+      const isInline = first.startsWith("--env-file=");
+      const file = isInline ? first.slice(11) : words[1];
+      if (file === undefined || file === "")
+        throw new UsageError("CLI_MISSING_VALUE", "--env-file needs a value.", { cure: "Write --env-file FILE." });
+      envFiles.push(resolve(io.folder, file));
+      words.splice(0, isInline ? 1 : 2);
     } else if (first === "--help" || first === "-h") {
       wants = "help";
       words.shift();
@@ -106,12 +115,16 @@ function takeGlobalOptions(
     } else if (first.startsWith("-")) {
       throw new UsageError(
         "CLI_UNKNOWN_OPTION",
-        `demijohn has no option ${first}.${didYouMean(first, ["--app", "--help", "--version"])}`,
+        `demijohn has no option ${first}.${didYouMean(first, ["--app", "--env-file", "--help", "--version"])}`,
         {
           cure: "Options of a command stand after its name. demijohn --help lists the commands.",
         },
       );
-    } else return { target, words, wants };
+    } else {
+      // Apps read the variable when they load their settings, in this process and in its children.
+      if (envFiles.length > 0) process.env["DEMIJOHN_ENV_FILE"] = envFiles.toReversed().join(delimiter);
+      return { target, words, wants };
+    }
   }
 }
 

@@ -14,8 +14,18 @@ export function describeVersions(): string {
 
 /** The package's own version, from the package.json above this file. */
 export function readVersion(): string {
+  return readPackage().version;
+}
+
+/** The versions of TypeScript and of Node's types that Demijohn itself is developed with. */
+export function readDevelopmentVersions(): { readonly typescript: string; readonly nodeTypes: string } {
+  const { devDependencies = {} } = readPackage();
+  return { typescript: devDependencies["typescript"] ?? "*", nodeTypes: devDependencies["@types/node"] ?? "*" };
+}
+
+function readPackage(): { readonly version: string; readonly devDependencies?: Readonly<Record<string, string>> } {
   const file = process.getBuiltinModule("node:path").join(packageFolder(), "package.json");
-  return (JSON.parse(process.getBuiltinModule("node:fs").readFileSync(file, "utf8")) as { version: string }).version;
+  return JSON.parse(process.getBuiltinModule("node:fs").readFileSync(file, "utf8"));
 }
 
 /** The module that runs the program, beside this file: the source's, or the published package's. */

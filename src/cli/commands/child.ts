@@ -11,7 +11,7 @@ export const childCommands: readonly OwnCommand[] = [
     hidden: true,
     need: "none",
     args: { spec: { required: true } },
-    run: ({ args }) => serveDevelopment(JSON.parse(args.spec) as DevelopSpec),
+    run: ({ args }) => serveDevelopment(JSON.parse(args.spec) as DevelopSpec).catch(tellPlace),
   }),
   defineOwnCommand({
     name: ":work",
@@ -19,6 +19,15 @@ export const childCommands: readonly OwnCommand[] = [
     hidden: true,
     need: "none",
     args: { spec: { required: true } },
-    run: ({ args }) => work(JSON.parse(args.spec) as WorkSpec),
+    run: ({ args }) => work(JSON.parse(args.spec) as WorkSpec).catch(tellPlace),
   }),
 ];
+
+// Node tells the place of a syntax error only when it prints the error itself, at the end of the process.
+function tellPlace(error: unknown): Promise<never> {
+  if (!(error instanceof SyntaxError)) return Promise.reject(error);
+  setImmediate(() => {
+    throw error;
+  });
+  return new Promise(() => undefined);
+}

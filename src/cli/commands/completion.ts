@@ -1,5 +1,5 @@
 // The command that prints a shell's completion script; the script asks the program itself for the words.
-import { type Command, type ParameterSpec, SetupError } from "#kernel";
+import type { Command, ParameterSpec } from "#kernel";
 import { optionWord } from "../line/parse-line.ts";
 import { defineOwnCommand, type OwnCommand } from "./own-command.ts";
 
@@ -48,10 +48,7 @@ export const completionCommand: OwnCommand = defineOwnCommand({
       print(completeWords(args.words, context.commands).join("\n"));
       return;
     }
-    const script = scripts[args.shell];
-    if (script === undefined)
-      throw new SetupError("CLI_NO_COMPLETION", `There is no completion script for ${args.shell}.`);
-    print(script.trimEnd());
+    print(scripts[args.shell]!.trimEnd());
   },
 });
 

@@ -31,6 +31,10 @@ export class DevelopmentApp implements ServedApp {
     for (const tell of this.#pages) tell(versionEvent(this.#version));
   }
 
+  get hasSockets(): boolean {
+    return this.#app.hasSockets;
+  }
+
   handle(source: RequestSource): Response | Promise<Response> {
     if (this.#options.reloads && source.target.startsWith("/__demijohn/")) {
       if (source.target === reloadPaths.script) return typed(reloadScript, "text/javascript; charset=utf-8");

@@ -57,6 +57,8 @@ export class FailureServer {
   take(connection: Socket): boolean {
     connection.allowHalfOpen = true;
     this.#server.emit("connection", connection);
+    // The acceptor took it without reading.
+    connection.resume();
     return true;
   }
 

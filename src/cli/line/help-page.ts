@@ -7,7 +7,7 @@ type Specs = Readonly<Record<string, ParameterSpec>>;
 /** The page for `demijohn` and `demijohn --help`: Demijohn's own commands, then the app's. */
 export function renderCommandList(own: readonly Command[], ofApp: readonly Command[], width: number): string {
   const lines = [
-    "Usage: demijohn [--app FILE[:NAME]] COMMAND [OPTIONS]",
+    "Usage: demijohn [--app FILE[:NAME]] [--env-file FILE] COMMAND [OPTIONS]",
     "",
     "Commands:",
     ...columns(summaries(own), width),
@@ -19,6 +19,10 @@ export function renderCommandList(own: readonly Command[], ofApp: readonly Comma
     ...columns(
       [
         ["-a, --app FILE[:NAME]", "The app's module and the name it is exported under. Env: DEMIJOHN_APP"],
+        [
+          "-e, --env-file FILE",
+          "Read settings from this file instead of .env and .env.local; the last one given wins.",
+        ],
         ["-h, --help", "Show help; after a command, that command's."],
         ["-V, --version", "Show the versions of Demijohn and of the runtime."],
       ],

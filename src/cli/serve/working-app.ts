@@ -32,6 +32,10 @@ export class WorkingApp implements ServedApp {
     this.#isUnhealthy = true;
   }
 
+  get hasSockets(): boolean {
+    return this.#app.hasSockets;
+  }
+
   handle(source: RequestSource): Response | Promise<Response> {
     const { healthPath, log } = this.#options;
     if (healthPath !== "" && source.target.startsWith(healthPath) && isPath(source.target, healthPath))
