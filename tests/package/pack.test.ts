@@ -71,7 +71,7 @@ test("every public subpath and command of package.json is in the installed packa
   );
 });
 
-test("each subpath exports from its bundle what it exports from its source, under the same names", async () => {
+test("each subpath exports from its bundle what it exports from its source, classes under the same names", async () => {
   const data = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   for (const [key, target] of Object.entries<{ readonly [condition: string]: string }>(data.exports)) {
     if (key === "./package.json") continue;
@@ -79,7 +79,9 @@ test("each subpath exports from its bundle what it exports from its source, unde
     const bundled: Record<string, unknown> = await import(pathToFileURL(join(installed, target["default"]!)).href);
     assert.deepEqual(Object.keys(bundled).sort(), Object.keys(source).sort(), key);
     for (const [name, value] of Object.entries(source)) {
-      if (typeof value === "function") assert.equal((bundled[name] as Function).name, value.name, `${key} ${name}`);
+      // The name of a class shows in error texts; the name of a function nowhere.
+      if (!/^class\b/.test(String(value))) continue;
+      assert.equal((bundled[name] as Function).name, (value as Function).name, `${key} ${name}`);
     }
   }
 });

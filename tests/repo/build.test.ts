@@ -70,7 +70,8 @@ export declare const e: "./no.ts";`;
 test("files that only work beside their source are refused", () => {
   const files = {
     "src/a/style.css": "",
-    "src/a/index.ts": '// Reads.\nconst url = new URL("./style.css", import.meta.url);\nconst own = new URL("../", import.meta.url);\n',
+    "src/a/index.ts":
+      '// Reads.\nconst url = new URL("./style.css", import.meta.url);\nconst own = new URL("../", import.meta.url);\n',
   };
   inTree(files, (root) =>
     assert.throws(() => checkSources(root), {
