@@ -227,9 +227,13 @@ describe("transactions are the same on every database", () => {
         // One connection is all that a database in memory and PGlite have: there, the others wait for it.
         const alone = database.name === "SQLite in memory" || database.name === "PGlite";
         const seen = ids();
-        const written = add(3);
-        if (!alone) assert.deepEqual(await seen, [1]);
-        done.resolve();
+        let written: Promise<unknown> | undefined;
+        try {
+          if (!alone) assert.deepEqual(await seen, [1]);
+          written = add(3);
+        } finally {
+          done.resolve();
+        }
         await assert.rejects(transaction, Undo);
         await written;
         assert.deepEqual(await seen, [1]);
