@@ -3,9 +3,13 @@
 import { type HttpError, type Request, Response } from "#http";
 import { escapeHtml } from "#kernel";
 
+// The content stands above the middle, where the eye looks for it, and begins at the same left edge for every text.
 const style =
-  ":root{color-scheme:light dark}body{font:1rem/1.6 system-ui,sans-serif;margin:0;display:grid;min-height:100vh;place-content:center;padding:1.5rem;box-sizing:border-box}" +
-  "main{max-width:34rem}p.status{font-size:.875rem;opacity:.65;margin:0;letter-spacing:.08em}h1{font-size:1.75rem;line-height:1.25;margin:.25rem 0 .75rem}p{margin:.5rem 0;overflow-wrap:anywhere}";
+  ":root{color-scheme:light dark}*{box-sizing:border-box}" +
+  "body{margin:0;min-height:100vh;display:grid;grid-template-rows:2fr auto 3fr;padding:1.5rem;background:light-dark(#faf8f4,#171513);color:light-dark(#1f1b16,#ece7df);font:1.0625rem/1.6 system-ui,sans-serif;overflow-wrap:anywhere}" +
+  "main{grid-row:2;width:100%;max-width:36rem;margin:0 auto;padding-left:clamp(1rem,4vw,1.75rem);border-left:4px solid light-dark(#a3200d,#ff9d8a)}" +
+  "p{margin:0}.status{font-size:clamp(2.75rem,2rem + 5vw,4.5rem);font-weight:250;line-height:1;letter-spacing:-.03em;font-variant-numeric:lining-nums;color:light-dark(#a3200d,#ff9d8a)}" +
+  "h1{margin:.6rem 0 .4rem;font-size:clamp(1.375rem,1.2rem + 1vw,1.75rem);line-height:1.25;font-weight:650;text-wrap:balance}h1+p{color:light-dark(#5d554b,#b3aa9d)}";
 
 /** Renders an error for the client: JSON when it prefers that to HTML, else a page with status, name and text. */
 export function renderErrorPage(error: HttpError, request: Request): Response {

@@ -2,7 +2,7 @@
 import { escapeHtml } from "#kernel";
 
 const keywords: ReadonlySet<string> = new Set(
-  "abstract as async await break case catch class const constructor continue default delete do else enum export extends false finally for from function get if implements import in instanceof interface let new null of override private protected public readonly return satisfies set static super switch this throw true try type typeof undefined var void while with yield".split(
+  "abstract as async await break case catch class const constructor continue default delete do else enum export extends false finally for from function if implements import in instanceof interface let new null of override private protected public readonly return satisfies static super switch this throw true try type typeof undefined var void while with yield".split(
     " ",
   ),
 );
@@ -30,7 +30,8 @@ export function highlightLine(line: string, mark: number, isScript: boolean): st
 function piecesOf(line: string): Piece[] {
   const pieces: Piece[] = [];
   for (const [text, comment, string, number, word] of line.matchAll(token)) {
-    const kind = comment ? "c" : string ? "s" : number ? "n" : word && keywords.has(word) ? "k" : "";
+    const isName = pieces.at(-1)?.text.endsWith(".") === true;
+    const kind = comment ? "c" : string ? "s" : number ? "n" : word && !isName && keywords.has(word) ? "k" : "";
     pieces.push({ text, kind });
   }
   return pieces;
@@ -44,7 +45,7 @@ function wordsOf(line: string): Piece[] {
 function markedPiece({ text, kind }: Piece, at: number): string {
   const isWord = /^[\w$]+$/.test(text);
   const start = isWord ? 0 : at;
-  const length = isWord ? text.length : (/^\S{1,20}|^./su.exec(text.slice(at))?.[0].length ?? 1);
+  const length = isWord ? text.length : (/^[\w$]+|^\S{1,20}|^./su.exec(text.slice(at))?.[0].length ?? 1);
   const marked = `<mark>${escapeHtml(text.slice(start, start + length))}</mark>`;
   const inner = escapeHtml(text.slice(0, start)) + marked + escapeHtml(text.slice(start + length));
   return kind === "" ? inner : `<span class="${kind}">${inner}</span>`;

@@ -38,7 +38,8 @@ h3{margin:1.25rem 0 .35rem;font-size:.9375rem;color:var(--soft);font-weight:600}
 .parts{display:grid;gap:.9rem;margin:0 0 1rem}
 .parts h3{margin:0 0 .2rem}
 pre{margin:0;font:.875rem/1.6 var(--mono);tab-size:2;white-space:pre-wrap;overflow-wrap:anywhere}
-.box{padding:.7rem .9rem;border:1px solid var(--line);border-radius:8px;background:var(--card);max-height:24rem;overflow:auto}
+.box{padding:.7rem .9rem;border:1px solid var(--line);border-radius:8px;background:var(--card)}
+.box[tabindex]{max-height:22rem;overflow:auto}
 .cure{position:relative;border-color:color-mix(in srgb,var(--cure) 35%,transparent);background:var(--cure-bg)}
 .row{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:end;gap:.5rem;margin-bottom:.2rem}
 .row button{min-height:2rem;padding:.1rem .7rem;font-size:.875rem}
@@ -79,7 +80,7 @@ td small{display:block;color:var(--soft);font-size:.75rem}
 .masked{color:var(--soft);letter-spacing:.1em}
 textarea{display:block;width:100%;height:20rem;padding:.7rem .9rem;border:1px solid var(--line);border-radius:8px;background:var(--sunk);color:var(--ink);font:.8125rem/1.55 var(--mono);resize:vertical}
 footer{margin-top:2.5rem;padding-block:0 3rem;color:var(--soft);font-size:.875rem}
-@media (max-width:40rem){th,td{display:block;width:auto}th{padding-bottom:0}td{border-top:0;padding-top:0}.source li{grid-template-columns:3rem 1fr}.source li>span{padding-right:.6rem}.tools>*{flex:1 1 auto;justify-content:center}}
+@media (max-width:40rem){th,td{display:block;width:auto}th{padding-bottom:0}td{border-top:0;padding-top:0}.source li{grid-template-columns:3rem 1fr}.source li>span{padding-right:.6rem}.tools>:not([role]){flex:1 1 auto;justify-content:center}}
 @media (forced-colors:active){.hit{outline:1px solid}}
 @media print{.tools,.skip{display:none}}
 `;

@@ -35,7 +35,7 @@ export function renderPage(report: DebugReport, { nonce, editor }: PageOptions):
 <body><a class="skip" href="#errors">Skip to the code</a>
 ${pageHeader(report, editor)}
 <main id="errors" tabindex="-1">
-${report.errors.map((one, i) => errorSection(one, i, editor))}
+${report.errors.map((_error, i) => errorSection(report.errors, i, editor))}
 ${report.omittedErrors > 0 && html`<p class="note">${report.omittedErrors} more errors are not shown.</p>`}
 ${contextSection(report)}
 </main>
@@ -75,56 +75,54 @@ function becauseList(errors: readonly ReportedError[]): Safe | false {
 /** The place to look at first: the template's, the user's own frame, else the innermost. */
 export function mainPlace(error: ReportedError): ReportedPlace | ReportedFrame | undefined {
   return (
-    error.templates[0] ??
+    error.places[0] ??
     error.frames.find(({ origin }) => origin === "own") ??
     error.frames.find(({ file }) => file !== undefined)
   );
 }
 
-function errorSection(error: ReportedError, index: number, editor: EditorLink | undefined): Safe {
+function errorSection(errors: readonly ReportedError[], index: number, editor: EditorLink | undefined): Safe {
+  const error = errors[index]!;
   const isFirst = index === 0;
   const parts = partsOf(error, index);
   const heading = isFirst
     ? html`<h2>What went wrong, and where</h2>`
-    : html`<h2>${error.relation}${error.parent !== undefined && error.parent > 0 && html` <span>of error ${error.parent + 1}</span>`} <small>${error.name}${error.code !== "" && ` ${error.code}`}</small></h2>
+    : html`<h2>${relationTo(errors, index)} <small>${error.name}${error.code !== "" && ` ${error.code}`}</small></h2>
 <p class="headline">${error.headline}</p>`;
   return html`<section${!isFirst && safe(' class="cause"')} id="error-${index}">
 ${heading}
 ${parts.length > 0 && html`<div class="parts">${parts}</div>`}
-${error.templates.length > 0 && html`<div class="frames">${error.templates.map((place, i) => templateFrame(place, { isOpen: i === 0, editor }))}</div>`}
-${error.templates.length > 0 && error.frames.length > 0 && html`<h3>The code that rendered it</h3>`}
+${error.places.length > 0 && html`<div class="frames">${error.places.map((place, i) => frameDetails({ ...place, name: place.relation }, { isOpen: i === 0, editor }))}</div>`}
+${error.places.length > 0 && error.frames.length > 0 && html`<h3>How the program came there</h3>`}
 ${error.frames.length > 0 && html`<div class="frames">${framesOf(error, { editor, isFirst })}</div>`}
 ${error.properties.length > 0 && html`<h3>The error also carries</h3>${pairsTable(error.properties)}`}
 </section>`;
 }
 
+// What follows what it caused needs no name to refer to.
+function relationTo(errors: readonly ReportedError[], index: number): Safe {
+  const { relation, parent = 0 } = errors[index]!;
+  if (relation === "Cause" && parent === index - 1) return html`Caused by`;
+  return html`${relation} of <a href="#error-${parent}">${errors[parent]!.name}</a>`;
+}
+
 function partsOf(error: ReportedError, index: number): Safe[] {
   const parts: Safe[] = [];
-  const add = (title: string, text: string): void =>
-    void (text !== "" && parts.push(html`<div><h3>${title}</h3><pre class="box" tabindex="0">${text}</pre></div>`));
+  const add = (title: string, text: string): void => {
+    if (text === "") return;
+    // What scrolls must be reachable by keyboard; what does not, would only be one more stop.
+    const isTall = text.length > 1500 || text.split("\n").length > 12;
+    parts.push(html`<div><h3>${title}</h3><pre class="box"${isTall && safe(' tabindex="0"')}>${text}</pre></div>`);
+  };
   add("The whole message", error.message);
   add("You wrote", error.wrote);
-  // A template's place is shown with its source.
-  if (error.templates.length === 0) add("Where", error.where);
-  add("What is known", error.templates.length > 0 ? factsBesideExcerpt(error) : error.facts.join("\n"));
+  add("Where", error.where);
+  add("What is known", error.facts.join("\n"));
   if (error.cure !== "") {
     parts.push(html`<div><div class="row"><h3>What to do</h3><button type="button" data-copy="cure-${index}" hidden>Copy</button></div>
-<pre class="box cure" id="cure-${index}" tabindex="0">${error.cure}</pre></div>`);
+<pre class="box cure" id="cure-${index}">${error.cure}</pre></div>`);
   }
   return parts;
-}
-
-// The excerpt and the chain of a template error stand among its facts as text; the page shows both as places.
-function factsBesideExcerpt({ facts }: ReportedError): string {
-  return facts.filter((fact) => !/^ *\d* \| |^\S+ from .+:\d+:\d+$/.test(fact)).join("\n");
-}
-
-function templateFrame(
-  place: ReportedError["templates"][number],
-  { isOpen, editor }: { readonly isOpen: boolean; readonly editor: EditorLink | undefined },
-): Safe {
-  const name = place.relation === "raised" ? "template" : place.relation;
-  return frameDetails({ ...place, name }, { isOpen, editor, isScript: false });
 }
 
 function framesOf(
@@ -132,11 +130,9 @@ function framesOf(
   { editor, isFirst }: { readonly editor: EditorLink | undefined; readonly isFirst: boolean },
 ): Safe[] {
   let own = 0;
-  const limit = isFirst && error.templates.length === 0 ? openFrames : 1;
+  const limit = isFirst && error.places.length === 0 ? openFrames : 1;
   const rows = groupFrames(error.frames).map((group) =>
-    group.own === undefined
-      ? foldedFrames(group, editor)
-      : frameDetails(group.own, { isOpen: own++ < limit, editor, isScript: true }),
+    group.own === undefined ? foldedFrames(group, editor) : frameDetails(group.own, { isOpen: own++ < limit, editor }),
   );
   if (error.omittedFrames > 0) rows.push(html`<p class="note">${error.omittedFrames} more frames are not shown.</p>`);
   return rows;
@@ -144,15 +140,11 @@ function framesOf(
 
 function frameDetails(
   frame: ReportedPlace & { readonly name: string },
-  {
-    isOpen,
-    editor,
-    isScript,
-  }: { readonly isOpen: boolean; readonly editor: EditorLink | undefined; readonly isScript: boolean },
+  { isOpen, editor }: { readonly isOpen: boolean; readonly editor: EditorLink | undefined },
 ): Safe {
-  const head = html`<span class="name">${frame.name || "(top of the file)"}</span> <span class="place">${placeLink(frame, editor)}</span>`;
+  const head = html`<span class="name">${frame.name || "(anonymous)"}</span> <span class="place">${placeLink(frame, editor)}</span>`;
   if (frame.excerpt === undefined) return html`<div class="bare">${head}</div>`;
-  return html`<details class="frame"${isOpen && safe(" open")}><summary>${head}</summary>${sourceLines(frame, isScript)}</details>`;
+  return html`<details class="frame"${isOpen && safe(" open")}><summary>${head}</summary>${sourceLines(frame)}</details>`;
 }
 
 function foldedFrames({ folded, title }: FrameGroup, editor: EditorLink | undefined): Safe {
@@ -161,11 +153,12 @@ function foldedFrames({ folded, title }: FrameGroup, editor: EditorLink | undefi
   const rows = folded.map(
     (frame) => html`<li>${frame.name !== "" && html`<b>${frame.name}</b> `}${placeLink(frame, editor)}</li>`,
   );
-  return html`${best !== undefined && frameDetails(best, { isOpen: true, editor, isScript: true })}<details class="fold"><summary>${title}</summary><ol>${rows}</ol></details>`;
+  return html`${best !== undefined && frameDetails(best, { isOpen: true, editor })}<details class="fold"><summary>${title}</summary><ol>${rows}</ol></details>`;
 }
 
-function sourceLines({ excerpt, path }: ReportedPlace, isScript: boolean): Safe {
+function sourceLines({ excerpt, path }: ReportedPlace): Safe {
   const { first, lines, line, mark } = excerpt!;
+  const isScript = /\.[cm]?[jt]sx?$/.test(path);
   const rows = lines.map((text, i) => {
     const isHit = first + i === line;
     return html`<li${isHit && safe(' class="hit" aria-current="true"')}><span>${first + i}</span><code>${safe(highlightLine(text, isHit ? mark : -1, isScript))}</code></li>`;

@@ -35,8 +35,7 @@ function errorText(error: ReportedError): string {
   if (error.where) lines.push(indent(`At: ${error.where}`, 2));
   for (const fact of error.facts) lines.push(indent(fact, 2));
   if (error.cure) lines.push(indent(`What to do: ${error.cure}`, 2));
-  for (const place of error.templates)
-    lines.push("", `  ${place.relation} in ${placeText(place)}`, ...excerptLines(place));
+  for (const place of error.places) lines.push("", `  ${place.relation} ${placeText(place)}`, ...excerptLines(place));
   if (error.frames.length > 0) lines.push("", ...framesText(error));
   if (error.properties.length > 0) lines.push("", pairsText(error.properties));
   return lines.join("\n");

@@ -36,13 +36,13 @@ export interface ReportedError {
   readonly message: string;
   /** What was written. */
   readonly wrote: string;
-  /** The place that the error names. */
+  /** The place that the error names, where it is none of `places`. */
   readonly where: string;
   readonly facts: readonly string[];
   /** What to do next. */
   readonly cure: string;
-  /** The places in templates, innermost first. */
-  readonly templates: readonly ReportedTemplate[];
+  /** The places that the error itself names: in templates, innermost first, or where its text says. */
+  readonly places: readonly NamedPlace[];
   readonly frames: readonly ReportedFrame[];
   readonly omittedFrames: number;
   /** What else the error carries. */
@@ -62,9 +62,9 @@ export interface ReportedPlace {
   readonly excerpt: SourceExcerpt | undefined;
 }
 
-/** A place in a template. */
-export interface ReportedTemplate extends ReportedPlace {
-  /** What the template does there: `raised`, `included`. */
+/** A place that an error names. */
+export interface NamedPlace extends ReportedPlace {
+  /** What it has to do with the error: `template`, `included from`. */
   readonly relation: string;
 }
 

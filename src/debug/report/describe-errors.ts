@@ -1,11 +1,11 @@
 // Describes an error, its causes and the errors it gathers as data, whatever they are; nothing of theirs is called.
 import { DemijohnError } from "#kernel";
 import type { TemplateFrame } from "#templates";
-import type { Pair, ReportedError, ReportedFrame, ReportedTemplate } from "./debug-report.ts";
+import type { NamedPlace, Pair, ReportedError, ReportedFrame } from "./debug-report.ts";
 import type { SecretMask } from "./secret-mask.ts";
 import { inspectValue, readProperty, readText, shownLine, shownText } from "./shown-text.ts";
 import { cutExcerpt, type SourceReader } from "./source-excerpt.ts";
-import { type CodeFolders, parseStack, type StackFrame } from "./stack-frames.ts";
+import { type CodeFolders, isInside, parseStack, type StackFrame } from "./stack-frames.ts";
 
 /** What describing needs besides the error. */
 export interface DescribeTools {
@@ -66,7 +66,7 @@ function linksOf(error: unknown, parent: number): Link[] {
   const { length } = gathered;
   for (let i = 0; i < length && i <= mostErrors; i++) {
     const one = readProperty(gathered, String(i));
-    if (isErrorLike(one)) links.push({ error: one, relation: `Error ${i + 1} of ${length}`, parent });
+    if (isErrorLike(one) || error instanceof AggregateError) links.push({ error: one, relation: `Error ${i + 1} of ${length}`, parent });
   }
   return links;
 }
@@ -88,6 +88,10 @@ async function describeOne(link: Link, tools: DescribeTools): Promise<ReportedEr
   const parts = error instanceof DemijohnError ? describeParts(error, secrets) : undefined;
   const headline = shownLine(parts?.headline ?? shown.split("\n", 1)[0]!, lineLimit);
   const { frames, omitted } = parseStack(readText(error, "stack") ?? "", message, tools.folders);
+  const templates = await describeTemplates(error, tools);
+  const named =
+    parts === undefined || templates.length > 0 ? undefined : await describeNamed(parts.where, frames, tools);
+  const places = named === undefined ? templates : [named];
   return {
     relation,
     parent,
@@ -96,11 +100,11 @@ async function describeOne(link: Link, tools: DescribeTools): Promise<ReportedEr
     headline: headline === "" ? "(no message)" : headline,
     message: parts === undefined && shown.trim() !== headline ? shown : "",
     wrote: parts?.wrote ?? "",
-    where: parts?.where ?? "",
-    facts: parts?.facts ?? [],
+    where: places.length > 0 ? "" : (parts?.where ?? ""),
+    facts: factsBesidePlaces(error, parts?.facts ?? []),
     cure: parts?.cure ?? "",
-    templates: await describeTemplates(error, tools),
-    frames: await describeFrames(frames, tools),
+    places,
+    frames: await describeFrames(frames, { ...tools, needsPlace: places.length === 0 }),
     omittedFrames: omitted,
     properties: describeProperties(error, tools),
   };
@@ -117,7 +121,7 @@ const emptyError: ReportedError = {
   where: "",
   facts: [],
   cure: "",
-  templates: [],
+  places: [],
   frames: [],
   omittedFrames: 0,
   properties: [],
@@ -128,10 +132,10 @@ function describeValue(value: unknown, secrets: SecretMask): Partial<ReportedErr
   const printed = maskedText(secrets.inspected(inspectValue(value, messageLimit)), messageLimit, secrets);
   const line = shownLine(printed, lineLimit);
   const kind = kindOf(value);
-  const text = typeof value === "string" ? shownLine(JSON.stringify(secrets.text(value.slice(0, 80))), 90) : '"…"';
+  const text = typeof value === "string" ? JSON.stringify(shownLine(secrets.text(value.slice(0, 2000)), 80)) : `"…"`;
   return {
-    name: kind,
-    headline: `Thrown: ${line}`,
+    name: "Thrown value",
+    headline: `${kind.charAt(0).toUpperCase()}${kind.slice(1)} was thrown: ${line}`,
     message: printed === line ? "" : printed,
     facts: [`This is ${kind} and no error, so that nothing tells where it was thrown.`],
     cure: `throw new Error(${text});`,
@@ -170,23 +174,61 @@ function nameOf(error: object): string {
   return (typeof constructor === "function" && readText(constructor, "name")) || name;
 }
 
-async function describeTemplates(error: object, tools: DescribeTools): Promise<ReportedTemplate[]> {
+async function describeTemplates(error: object, tools: DescribeTools): Promise<NamedPlace[]> {
   let places: readonly TemplateFrame[];
   try {
     places = tools.findTemplateFrames(error);
   } catch {
     return [];
   }
-  const shown = places.slice(0, mostExcerpts).map(async (frame, i): Promise<ReportedTemplate> => {
+  const shown = places.slice(0, mostExcerpts).map(async (frame, i): Promise<NamedPlace> => {
     const { template, line, column } = frame;
     const file = findTemplateFile(template, tools.templateFolders);
     const read = file === undefined ? undefined : await tools.sources.excerpt(file, line, column);
     const own = i === 0 ? excerptOfError(error, line, column) : undefined;
     const excerpt = maskExcerpt(read ?? own, tools.secrets);
     const path = file === undefined ? shownLine(template, lineLimit) : tools.shortenPath(file);
-    return { path, file, line, column, excerpt, relation: frame.relation };
+    const relation = frame.relation === "raised" ? "template" : `${frame.relation} from`;
+    return { path, file, line, column, excerpt, relation };
   });
   return Promise.all(shown);
+}
+
+// The excerpt and the chain of a template error stand among its facts as text, and are shown as places.
+function factsBesidePlaces(error: object, facts: readonly string[]): readonly string[] {
+  const excerpt = readText(error, "excerpt");
+  if (excerpt === undefined) return facts;
+  const lines = new Set(excerpt.split("\n").map((line) => shownText(line, messageLimit)));
+  return facts.filter((fact) => !lines.has(fact) && !/^\S+ from .{1,200}:\d+:\d+$/.test(fact));
+}
+
+// The place that an error names in words, where it is a file of the project and no frame shows it anyway.
+async function describeNamed(
+  where: string,
+  frames: readonly StackFrame[],
+  tools: DescribeTools,
+): Promise<NamedPlace | undefined> {
+  const match = /^([^\n]{1,500}?):(\d{1,9})(?::(\d{1,9}))?$/.exec(where);
+  if (match === null) return undefined;
+  const path = process.getBuiltinModule("node:path");
+  const [line, column] = [Number(match[2]), Number(match[3] ?? 0)];
+  const bases = [process.cwd(), tools.folders.root];
+  for (const base of bases) {
+    const file = path.resolve(base, match[1]!);
+    if (!bases.some((folder) => isInside(file, folder))) continue;
+    if (frames.some((frame) => frame.file === file && frame.line === line)) return undefined;
+    const excerpt = await tools.sources.excerpt(file, line, column);
+    if (excerpt === undefined) continue;
+    return {
+      path: tools.shortenPath(file),
+      file,
+      line,
+      column,
+      excerpt: maskExcerpt(excerpt, tools.secrets),
+      relation: "named by the error",
+    };
+  }
+  return undefined;
 }
 
 function findTemplateFile(name: string, folders: readonly string[]): string | undefined {
@@ -197,7 +239,7 @@ function findTemplateFile(name: string, folders: readonly string[]): string | un
 }
 
 // A template that is no file has its line in the error: `3 | {{ user.nam }}` above a caret.
-function excerptOfError(error: object, line: number, column: number): ReportedTemplate["excerpt"] {
+function excerptOfError(error: object, line: number, column: number): NamedPlace["excerpt"] {
   const text = readText(error, "excerpt");
   const match = text === undefined ? null : /^(\d+) \| (.*)\n\s*\| ( *)\^/.exec(text);
   if (match === null) return undefined;
@@ -205,12 +247,14 @@ function excerptOfError(error: object, line: number, column: number): ReportedTe
   return { first: line, lines, line, mark: column > 0 ? mark : -1 };
 }
 
-async function describeFrames(frames: readonly StackFrame[], tools: DescribeTools): Promise<ReportedFrame[]> {
+async function describeFrames(
+  frames: readonly StackFrame[],
+  { needsPlace, ...tools }: DescribeTools & { readonly needsPlace: boolean },
+): Promise<ReportedFrame[]> {
   const own = frames.filter(({ origin, file }) => origin === "own" && file !== undefined);
-  // Where no frame is the user's own, the innermost with a file is the best there is.
-  const wanted = new Set(
-    (own.length > 0 ? own : frames.filter(({ file }) => file !== undefined).slice(0, 1)).slice(0, mostExcerpts),
-  );
+  // Where no frame is the user's own and no template is named, the innermost with a file is the best there is.
+  const others = needsPlace ? frames.filter(({ file }) => file !== undefined).slice(0, 1) : [];
+  const wanted = new Set((own.length > 0 ? own : others).slice(0, mostExcerpts));
   return Promise.all(
     frames.map(async (frame): Promise<ReportedFrame> => {
       const { file, line, column } = frame;

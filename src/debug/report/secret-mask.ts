@@ -73,7 +73,7 @@ export class SecretMask {
     return this.known(text)
       .replace(/([a-z][a-z0-9+.-]{0,20}:\/\/[^\s:/@]{0,200}):[^\s/@]{1,500}@/gi, `$1:${mask}@`)
       .replace(/\b(Bearer|Basic|Digest)\s+[\w.~+/=-]{8,}/gi, `$1 ${mask}`)
-      .replace(/([?&;]([\w.[\]-]{1,60})=)([^&\s"'<>#;]+)/g, (whole, start: string, name: string) =>
+      .replace(/((?:^|[\s?&;,"'(])([\w.[\]-]{1,60})=)([^&\s"'<>#;,)]+)/g, (whole, start: string, name: string) =>
         isSecretName(name) ? start + mask : whole,
       );
   }
