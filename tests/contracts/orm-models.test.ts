@@ -696,6 +696,42 @@ const reads: readonly (readonly [name: string, read: () => PromiseLike<unknown>,
     4,
   ],
   [
+    "filter by a window",
+    async () =>
+      (
+        await City.objects
+          .filter({ population__isnull: false })
+          .annotate({ n: over(rowNumber(), { partitionBy: ["country"], orderBy: ["-population"] }) })
+          .filter({ n: 1 })
+          .orderBy("-population")
+      ).map((city) => [city.name, city.n]),
+    [
+      ["Paris", 1],
+      ["Kyoto", 1],
+    ],
+  ],
+  [
+    "count of rows chosen by a window",
+    () =>
+      City.objects
+        .annotate({ n: over(rowNumber(), { partitionBy: ["country"], orderBy: ["name"] }) })
+        .filter({ n__lte: 1 })
+        .count(),
+    2,
+  ],
+  [
+    "exclude by a window, sliced",
+    async () =>
+      (
+        await City.objects
+          .alias({ n: over(rowNumber(), { orderBy: ["name"] }) })
+          .exclude({ n: 2 })
+          .orderBy("-name")
+          .limit(2)
+      ).map((city) => city.name),
+    ["Paris", "Nara"],
+  ],
+  [
     "many touches at once make one query",
     () =>
       assertQueries(2, async () => {

@@ -298,3 +298,20 @@ export function containsWindow(node: BoundExpression): boolean {
       return false;
   }
 }
+
+/** Whether a condition contains a window, itself or through an annotation. */
+export function conditionWindows(condition: BoundCondition): boolean {
+  switch (condition.kind) {
+    case "leaf":
+      if (condition.operand.kind === "annotation" && condition.operand.annotation.window) return true;
+      return condition.right.kind === "expression" && containsWindow(condition.right.expression);
+    case "not":
+      return conditionWindows(condition.item);
+    case "expression":
+      return containsWindow(condition.expression);
+    case "constant":
+      return false;
+    default:
+      return condition.items.some(conditionWindows);
+  }
+}

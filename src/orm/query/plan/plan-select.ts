@@ -3,7 +3,8 @@ import type { ColumnType } from "../../column-type.ts";
 import type { Dialect } from "../../dialects/dialect.ts";
 import type { Column, ModelMeta } from "../../model/model-meta.ts";
 import * as sql from "../../sql/node.ts";
-import { conditionAggregates } from "../bind.ts";
+import { typeOf } from "../../sql/type-of.ts";
+import { conditionAggregates, conditionWindows } from "../bind.ts";
 import type { BoundCondition, BoundExpression, OrderTerm, Query } from "../query.ts";
 import { QueryError } from "../query-error.ts";
 import { resolvePath } from "../resolve-path.ts";
@@ -74,6 +75,8 @@ export class SelectPlanner implements PlanContext {
   readonly timeZone: string | undefined;
   readonly #query: Query;
   readonly #named: boolean;
+  /** The conditions over windows, which SQL cannot say in WHERE. */
+  readonly #windowed: readonly BoundCondition[];
   readonly #selected: sql.SelectedNode[] = [];
   readonly #blocks: InstanceBlock[] = [];
   readonly #blockKeys: sql.SqlExpression[] = [];
@@ -90,7 +93,8 @@ export class SelectPlanner implements PlanContext {
     this.outer = options.outer;
     this.timeZone = options.timeZone;
     this.#query = query;
-    this.#named = options.named === true;
+    this.#windowed = query.where.filter(conditionWindows);
+    this.#named = options.named === true || this.#windowed.length > 0;
   }
 
   expression(node: BoundExpression): sql.SqlExpression {
@@ -120,29 +124,59 @@ export class SelectPlanner implements PlanContext {
       for (const each of query.annotations) if (each.selected) this.#single(each.name, each.expression);
     const orderBy = this.#order();
     const groupBy = this.#groupBy(orderBy);
-    const node = sql.select({
+    const form = query.values?.form ?? "instances";
+    const read: ReadPlan = { form, blocks: this.#blocks, singles: this.#singles, width: this.#selected.length };
+    return {
+      node: this.#windowed.length === 0 ? this.#node(orderBy, groupBy) : this.#layered(orderBy, groupBy, read.width),
+      read,
+    };
+  }
+
+  #node(orderBy: readonly sql.OrderNode[], groupBy: readonly sql.SqlExpression[]): sql.SelectNode {
+    const { limit, offset, lock } = this.#query;
+    return sql.select({
+      ...this.#body(groupBy),
+      orderBy,
+      // DISTINCT may select more columns: before the list of them is read.
+      distinct: this.#distinct(orderBy),
       columns: this.#selected,
-      from: sql.table(this.model.table, this.joins.root.alias),
+      limit: limit === undefined ? undefined : sql.constant(limit),
+      offset: offset === 0 ? undefined : sql.constant(offset),
+      lock: lock === undefined ? undefined : { ...lock, of: lock.of.map((name) => this.#lockAlias(name)) },
       joins: this.joins.toJoins(),
+    });
+  }
+
+  #body(groupBy: readonly sql.SqlExpression[]) {
+    return {
+      from: sql.table(this.model.table, this.joins.root.alias),
       where: this.where,
       groupBy,
       having: this.#having.length === 0 ? undefined : sql.and(...this.#having),
-      orderBy,
-      distinct: this.#distinct(orderBy),
-      limit: query.limit === undefined ? undefined : sql.constant(query.limit),
-      offset: query.offset === 0 ? undefined : sql.constant(query.offset),
-      lock:
-        query.lock === undefined
-          ? undefined
-          : { ...query.lock, of: query.lock.of.map((name) => this.#lockAlias(name)) },
+    };
+  }
+
+  // The conditions over windows, and the order, become columns of a select around which another one chooses the rows.
+  #layered(orderBy: readonly sql.OrderNode[], groupBy: readonly sql.SqlExpression[], width: number): sql.SelectNode {
+    const { limit, offset, distinct } = this.#query;
+    const tests = this.#windowed.map((condition) => this.#select(this.condition(condition)));
+    const order = orderBy.map((term) => ({ ...term, at: this.#select(term.expression) }));
+    const inner = sql.select({ ...this.#body(groupBy), columns: this.#selected, joins: this.joins.toJoins() });
+    const column = (at: number): sql.ColumnNode => sql.column("w", `c${at}`, typeOf(this.#selected[at]!.expression));
+    return sql.select({
+      columns: Array.from({ length: width }, (_, at) => sql.selected(column(at), `c${at}`)),
+      from: sql.derived(inner, "w"),
+      where: sql.and(...tests.map((at) => sql.compare("is", column(at), sql.constant(true)))),
+      orderBy: order.map(({ at, descending, nulls }) => sql.order(column(at), descending, nulls)),
+      distinct: distinct !== false,
+      limit: limit === undefined ? undefined : sql.constant(limit),
+      offset: offset === 0 ? undefined : sql.constant(offset),
     });
-    const form = query.values?.form ?? "instances";
-    return { node, read: { form, blocks: this.#blocks, singles: this.#singles, width: this.#selected.length } };
   }
 
   /** Plans the conditions: those over aggregates go to HAVING. */
   filters(): void {
-    for (const condition of this.#query.where) this.#filter(condition);
+    for (const condition of this.#query.where) if (!this.#windowed.includes(condition)) this.#filter(condition);
     if (this.#query.none) this.#where.push(sql.constant(false));
   }
 
