@@ -15,6 +15,10 @@ export function toWebResponse(
   const isEmpty = method === "HEAD" || status === 204 || status === 304 || response.body === null;
   const type = plainTypeOf(response);
   const { body } = response;
+  if (typeof type === "string" && typeof body === "string" && !isEmpty) {
+    close?.();
+    return new globalThis.Response(body, plainInit(status, type));
+  }
   if (type !== null && (typeof body === "string" || isEmpty)) {
     close?.();
     const headers: Record<string, string> = type === undefined ? {} : { "content-type": type };
@@ -56,4 +60,17 @@ function toReadable(
       close?.();
     },
   });
+}
+
+// A Response copies the Headers it is given, so that one may serve for all answers of a kind; making them costs more than the rest.
+const inits = new Map<string, ResponseInit>();
+
+function plainInit(status: number, type: string): ResponseInit {
+  const key = status === 200 ? type : `${status} ${type}`;
+  let init = inits.get(key);
+  if (init === undefined) {
+    init = { status, headers: new Headers({ "content-type": type }) };
+    if (inits.size < 100) inits.set(key, init);
+  }
+  return init;
 }
