@@ -1,4 +1,5 @@
 // Tests that whole statements do the same on all databases: selects, compounds, inserts, upserts, updates, schema, errors.
+// Over 600 lines because all of it runs on the same two tables, opened once for each database.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
 import type { ColumnType } from "../../src/orm/column-type.ts";
