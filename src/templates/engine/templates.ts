@@ -8,7 +8,7 @@ import type { TemplateExtension } from "../extension.ts";
 import { builtinFilters } from "../filters/index.ts";
 import { Context, RenderState, startSession } from "../runtime/context.ts";
 import { Fault, failUndefined, type PlacedUnit } from "../runtime/faults.ts";
-import { type Helpers, makeHelpers } from "../runtime/helpers.ts";
+import { type Helpers, makeHelpers } from "../runtime/runtime.ts";
 import type { TemplateNode } from "../syntax/nodes.ts";
 import { parseTemplate } from "../syntax/parser.ts";
 import { builtinTags } from "../tags/index.ts";

@@ -2,8 +2,10 @@
 import type { RunParts, TagParser, TagToken, TemplateExtension } from "../extension.ts";
 import type { Token } from "./lexer.ts";
 import type { Arguments, Body, Expression, KeywordArgument, Statement, Target } from "./nodes.ts";
-import { type Parser, parseExpression } from "./parser.ts";
+import type { ParseOptions, Parser } from "./statement-parser.ts";
 import { describeToken } from "./token-stream.ts";
+
+type ExpressionReader = (source: string, options: ParseOptions) => Expression;
 
 /** One reading of one tag of an extension. */
 export class ExtensionTagParser implements TagParser {
@@ -14,8 +16,11 @@ export class ExtensionTagParser implements TagParser {
   readonly #written: (string | Body)[] = [];
   #writtenFrom: number;
 
-  constructor(parser: Parser, extension: TemplateExtension, token: Token) {
+  readonly #parseExpression: ExpressionReader;
+
+  constructor(parser: Parser, extension: TemplateExtension, token: Token, parse: ExpressionReader) {
     this.#parser = parser;
+    this.#parseExpression = parse;
     this.#extension = extension;
     this.tag = token.value;
     this.at = token.at;
@@ -138,7 +143,7 @@ export class ExtensionTagParser implements TagParser {
   }
 
   parseExpression(source: string): Expression {
-    return parseExpression(source, this.#parser.options);
+    return this.#parseExpression(source, this.#parser.options);
   }
 
   #write(): void {

@@ -1,6 +1,6 @@
 // Parses `{% trans %}` … `{% pluralize %}` … `{% endtrans %}` into texts with named places.
 import type { Expression, KeywordArgument, TransNode } from "./nodes.ts";
-import type { Parser } from "./parser.ts";
+import type { Parser } from "./statement-parser.ts";
 import { readString } from "./string-literal.ts";
 
 /** Reads a trans block whose tag name is read already. */
