@@ -1,7 +1,7 @@
 // A blog with several authors: register, log in, write, change and delete posts. Flask's tutorial on Demijohn.
-import { App, type AppOptions } from "demijohn";
+import { App, type AppOptions, redirect } from "demijohn";
 import { sessions } from "demijohn/sessions";
-import { auth } from "./auth.ts";
+import { auth, LoginRequired } from "./auth.ts";
 import { blog } from "./blog.ts";
 import { addDatabase } from "./db.ts";
 
@@ -13,6 +13,7 @@ export function createApp(options: AppOptions = {}): App {
   app.get("/hello", () => "Hello, World!");
   app.use(auth);
   app.use(blog);
+  app.onError(LoginRequired, (_error, request) => redirect(request.urlFor("auth.login")));
   return app;
 }
 

@@ -1,5 +1,5 @@
 // Users: registering, logging in and out, and who is asking.
-import { Blueprint, type Middleware, type Request, redirect } from "demijohn";
+import { Blueprint, type Request, redirect } from "demijohn";
 import { getDb } from "./db.ts";
 import { checkPassword, hashPassword } from "./password.ts";
 
@@ -35,9 +35,15 @@ export function currentUser(request: Request): User | null {
   return state.user;
 }
 
-/** Middleware for routes that only users may see; others are sent to the login page. */
-export const requireLogin: Middleware = (request, next) =>
-  currentUser(request) === null ? redirect(request.urlFor("auth.login")) : next();
+/** Thrown where only users may go; the app answers with the way to the login page. */
+export class LoginRequired extends Error {}
+
+/** Who is logged in. @throws LoginRequired for nobody. */
+export function requireUser(request: Request): User {
+  const user = currentUser(request);
+  if (user === null) throw new LoginRequired();
+  return user;
+}
 
 auth.contextProcessor((request) => ({ user: currentUser(request) }));
 

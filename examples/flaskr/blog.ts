@@ -1,6 +1,6 @@
 // Posts: the list for everybody, and writing, changing and deleting for their authors.
 import { abort, Blueprint, type Request, redirect } from "demijohn";
-import { currentUser, requireLogin } from "./auth.ts";
+import { requireUser } from "./auth.ts";
 import { getDb } from "./db.ts";
 
 /** A row of the table `post`, with its author's name. */
@@ -17,7 +17,6 @@ export interface Post {
 type Draft = Pick<Post, "title" | "body">;
 
 const select = "SELECT post.*, username FROM post JOIN user ON author_id = user.id";
-const forUsers = { methods: ["GET", "POST"], middleware: [requireLogin] };
 
 export const blog: Blueprint = new Blueprint("blog");
 
@@ -26,14 +25,15 @@ blog.get("/", function index(request) {
   return request.render("blog/index.html", { posts });
 });
 
-blog.route("/create", forUsers, async function create(request) {
+blog.route("/create", { methods: ["GET", "POST"] }, async function create(request) {
+  const user = requireUser(request);
   let draft: Draft = { title: "", body: "" };
   if (request.method === "POST") {
     draft = await readDraft(request);
     if (draft.title !== "") {
       getDb(request)
         .prepare("INSERT INTO post (title, body, author_id) VALUES (?, ?, ?)")
-        .run(draft.title, draft.body, currentUser(request)!.id);
+        .run(draft.title, draft.body, user.id);
       return redirect(request.urlFor(".index"));
     }
     request.flash("Title is required.", "error");
@@ -41,7 +41,7 @@ blog.route("/create", forUsers, async function create(request) {
   return request.render("blog/create.html", { draft });
 });
 
-blog.route("/<int:id>/update", forUsers, async function update(request) {
+blog.route("/<int:id>/update", { methods: ["GET", "POST"] }, async function update(request) {
   const post = getOwnPost(request, request.params.id);
   let draft: Draft = post;
   if (request.method === "POST") {
@@ -55,7 +55,7 @@ blog.route("/<int:id>/update", forUsers, async function update(request) {
   return request.render("blog/update.html", { post, draft });
 });
 
-blog.post("/<int:id>/delete", { name: "delete", middleware: [requireLogin] }, (request) => {
+blog.post("/<int:id>/delete", { name: "delete" }, (request) => {
   const post = getOwnPost(request, request.params.id);
   getDb(request).prepare("DELETE FROM post WHERE id = ?").run(post.id);
   return redirect(request.urlFor(".index"));
@@ -66,9 +66,10 @@ async function readDraft(request: Request): Promise<Draft> {
   return { title: fields.require("title").trim(), body: fields.require("body") };
 }
 
-/** The post of this number. @throws HttpError 404 where there is none, 403 where somebody else wrote it. */
+/** A post of whoever is logged in. @throws HttpError 404 where there is none, 403 where somebody else wrote it. */
 function getOwnPost(request: Request, id: number): Post {
+  const user = requireUser(request);
   const post = getDb(request).prepare(`${select} WHERE post.id = ?`).get(id) as Post | undefined;
   if (post === undefined) return abort(404, `There is no post with the number ${id}.`);
-  return post.author_id === currentUser(request)?.id ? post : abort(403, "Only its author can change a post.");
+  return post.author_id === user.id ? post : abort(403, "Only its author can change a post.");
 }
