@@ -695,6 +695,7 @@ const reads: readonly (readonly [name: string, read: () => PromiseLike<unknown>,
     },
     4,
   ],
+  ["explain", async () => (await City.objects.filter({ name: "Paris" }).explain()).length > 0, true],
   [
     "filter by a window",
     async () =>

@@ -4,7 +4,7 @@ import { Param } from "../query/param.ts";
 import { QueryHolder } from "../query/query-holder.ts";
 import type { ArithmeticOperator } from "../sql/node.ts";
 import type { YieldsOver } from "../types/expression-type.ts";
-import { type ConditionInput, conditionInput, type Expressible, Q } from "./condition-input.ts";
+import { type Expressible, Q } from "./condition-input.ts";
 
 /** What stands beside an expression in arithmetic and comparisons: a value, or another expression. */
 export type OperandInput<Paths extends string> = number | bigint | string | boolean | Date | YieldsOver<unknown, Paths>;
@@ -90,5 +90,3 @@ export function nodeOfValue(input: unknown, type?: ColumnType): Expressible {
 export function nodeOfPath(input: unknown): Expressible {
   return typeof input === "string" ? { kind: "leaf", leaf: { kind: "path", path: input } } : nodeOfValue(input);
 }
-
-export { type ConditionInput, conditionInput };

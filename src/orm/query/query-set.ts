@@ -27,7 +27,7 @@ import { type BindScope, bindCondition, bindExpression, bindInput, containsAggre
 import { bulkInsert, type ConflictOptions, updateRows } from "./bulk.ts";
 import { Param } from "./param.ts";
 import { planSelect } from "./plan/plan-select.ts";
-import { planAggregates, planCount, planExists, planUpdate } from "./plan/plan-statement.ts";
+import { planAggregates, planCount, planExists, planExplain, planUpdate } from "./plan/plan-statement.ts";
 import {
   type Annotation,
   allOf,
@@ -581,6 +581,18 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
   toSql(): { readonly text: string; readonly values: readonly unknown[] } {
     const { query } = this;
     return describeQuery(query, "select", (slots, on) => planSelect(query, on.dialect, slots));
+  }
+
+  /** How the database would answer, in its own words; with `analyze`, it does answer, and measures itself. */
+  explain(options: { readonly analyze?: boolean } = {}): Promise<string> {
+    return promised(() => {
+      const { query } = this;
+      const analyze = options.analyze === true;
+      const rows = runQuery(query, `explain${analyze ? "!" : ""}`, (slots, on) =>
+        planExplain(query, on.dialect, slots, analyze),
+      );
+      return after(rows, (lines) => (lines as readonly unknown[][]).map((line) => line.join(" ")).join("\n"));
+    });
   }
 
   // -------------------------------------------------------------------------------- writing

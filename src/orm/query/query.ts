@@ -50,7 +50,6 @@ export type Operand =
 /** The right side of a condition. */
 export type RightSide =
   | { readonly kind: "value"; readonly param: Param }
-  | { readonly kind: "null" }
   | { readonly kind: "flag"; readonly value: boolean }
   | { readonly kind: "list"; readonly param: Param }
   | { readonly kind: "expressions"; readonly items: readonly BoundExpression[] }
@@ -114,12 +113,6 @@ export interface PrefetchRequest {
 export interface Combination {
   readonly operator: "union" | "union all" | "intersect" | "except";
   readonly queries: readonly Query[];
-}
-
-/** A common table expression that a query may join by name. */
-export interface CommonTable {
-  readonly name: string;
-  readonly query: Query;
 }
 
 /** What happens when a relation that was not loaded is touched. */

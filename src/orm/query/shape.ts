@@ -129,8 +129,6 @@ export class Shape {
         this.query(right.query);
         this.key += ")";
         return;
-      case "null":
-        this.key += "0";
     }
   }
 

@@ -129,8 +129,6 @@ function planLookup(
         ],
         type,
       );
-    case "null":
-      return sql.isNull(left);
     default:
       if (lookup.takes === "keys" && right.kind === "value")
         return lookup.build(

@@ -1,5 +1,4 @@
 // Defines what the parts of the planner share while they turn one query into one select.
-import type { ColumnType } from "../../column-type.ts";
 import type { Dialect } from "../../dialects/dialect.ts";
 import type { ModelMeta } from "../../model/model-meta.ts";
 import type { QueryNode, SqlExpression } from "../../sql/node.ts";
@@ -31,6 +30,3 @@ export interface FilterScope {
   /** Whether any negation lies around: conditions over many then speak of all rows at once. */
   readonly branchNegated: boolean;
 }
-
-/** The type of a right side: the lookup's own, or that of the left. */
-export type RightType = ColumnType | undefined;

@@ -36,7 +36,8 @@ export interface SingleColumn {
 
 /** What the columns of a planned select hold. */
 export interface ReadPlan {
-  readonly form: "instances" | "objects" | "tuples" | "flat";
+  /** `rows` are given as the driver reads them. */
+  readonly form: "instances" | "objects" | "tuples" | "flat" | "rows";
   readonly blocks: readonly InstanceBlock[];
   readonly singles: readonly SingleColumn[];
   readonly width: number;

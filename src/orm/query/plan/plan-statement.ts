@@ -67,6 +67,12 @@ export function planExists(query: Query, dialect: Dialect, slots: Slots): Statem
   return { node: { ...node, columns: [sql.selected(sql.constant(1))] }, read: nothingRead };
 }
 
+/** `EXPLAIN SELECT …`; its rows are read whole. */
+export function planExplain(query: Query, dialect: Dialect, slots: Slots, analyze: boolean): StatementPlan {
+  const { node } = planSelect(query, dialect, slots);
+  return { node: sql.explain(node, { analyze }), read: { form: "rows", blocks: [], singles: [], width: 0 } };
+}
+
 /** The aggregates of all rows of a query, in one row. */
 export function planAggregates(
   query: Query,

@@ -23,6 +23,8 @@ export function makeReader(read: ReadPlan, dialect: Dialect): RowReader {
   switch (read.form) {
     case "instances":
       return instanceReader(read, singles, dialect);
+    case "rows":
+      return (rows) => [...rows];
     case "objects":
       return (rows) => rows.map(compileObject(singles));
     case "tuples":

@@ -1,12 +1,13 @@
 // Loads relations for many instances at once: one query for each relation, its rows handed to the instances they belong to.
 
 import { isInstance, ModelRoot } from "../../model/instance-state.ts";
-import type { Column, ModelMeta, Relation } from "../../model/model-meta.ts";
+import type { ModelMeta, Relation } from "../../model/model-meta.ts";
+import { valueIn } from "../key-query.ts";
 import { relationLookups } from "../lookups/lookup-table.ts";
 import { Param } from "../param.ts";
 import { planSelect } from "../plan/plan-select.ts";
 import { allOf, type BoundCondition, type PathStep, type PrefetchRequest, type Query } from "../query.ts";
-import { lookupOverSteps, resolveLookup } from "../resolve-path.ts";
+import { lookupOverSteps } from "../resolve-path.ts";
 import { after, type Eventually, runQuery } from "../run.ts";
 
 /** Reads the instances of a query, with what it asks to be loaded beside them. */
@@ -107,7 +108,7 @@ function loadForward(owners: readonly object[], relation: Relation, base: Query)
   const keys = distinct(owners.map((owner) => read(owner, attribute)));
   const key = relation.target.key.attribute;
   return after(
-    keys.length === 0 ? [] : fetchInstances(withList(base, relation.target, relation.target.key, keys)),
+    keys.length === 0 ? [] : fetchInstances({ ...base, where: [...base.where, valueIn(relation.target, "pk", keys)] }),
     (found) => {
       const byKey = new Map(found.map((each) => [comparable(read(each, key)), each]));
       for (const owner of owners) {
@@ -130,21 +131,24 @@ function loadReverse(
   const column = relation.column!;
   const byKey = new Map(owners.map((owner) => [comparable(read(owner, "pk")), owner]));
   const keys = distinct(owners.map((owner) => read(owner, "pk")));
-  return after(fetchInstances(withList(base, relation.target, column, keys)), (found) => {
-    const groups = new Map<unknown, object[]>();
-    for (const child of found) {
-      const key = comparable(read(child, column.attribute));
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [child]);
-      else group.push(child);
-      const owner = byKey.get(key);
-      if (owner !== undefined && isInstance(child)) ModelRoot.related(child).set(column.name, owner);
-    }
-    for (const owner of owners) {
-      const group = groups.get(comparable(read(owner, "pk"))) ?? [];
-      keep(owner, relation, relation.kind === "reverseOne" ? (group[0] ?? null) : group, attribute);
-    }
-  });
+  return after(
+    fetchInstances({ ...base, where: [...base.where, valueIn(relation.target, column.attribute, keys)] }),
+    (found) => {
+      const groups = new Map<unknown, object[]>();
+      for (const child of found) {
+        const key = comparable(read(child, column.attribute));
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, [child]);
+        else group.push(child);
+        const owner = byKey.get(key);
+        if (owner !== undefined && isInstance(child)) ModelRoot.related(child).set(column.name, owner);
+      }
+      for (const owner of owners) {
+        const group = groups.get(comparable(read(owner, "pk"))) ?? [];
+        keep(owner, relation, relation.kind === "reverseOne" ? (group[0] ?? null) : group, attribute);
+      }
+    },
+  );
 }
 
 // The key of the owner is read beside each row, as an annotation that is taken off again.
@@ -218,18 +222,6 @@ export function linkPath(relation: Relation): ReturnType<typeof lookupOverSteps>
     linkPaths.set(relation, (path = lookupOverSteps([step], link.sourceColumn, source.key.type)));
   }
   return path;
-}
-
-function withList(base: Query, model: ModelMeta, column: Column, keys: unknown[]): Query {
-  const { id, path } = resolveLookup(model, `${column.attribute}__in`);
-  const where: BoundCondition = {
-    kind: "leaf",
-    id,
-    operand: { kind: "field", path },
-    lookup: relationLookups["in"]!,
-    right: { kind: "list", param: new Param(keys) },
-  };
-  return { ...base, where: [...base.where, where] };
 }
 
 function distinct(values: readonly unknown[]): unknown[] {
