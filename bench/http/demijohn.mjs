@@ -1,4 +1,4 @@
-// Answers the questions of a side-by-side benchmark with an app of ours: plaintext, JSON, routing and validation.
+// Answers the four questions of the HTTP benchmark with Demijohn: plaintext, JSON, routing through three hooks, validation.
 import { App, text } from "demijohn";
 
 const HELLO = "Hello, World!";
