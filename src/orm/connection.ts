@@ -2,7 +2,7 @@
 import type { Dialect } from "./dialects/dialect.ts";
 import type { CompiledSql } from "./sql/compiled-sql.ts";
 
-/** One row as the driver read it; `dialect.codec(type).decode` makes each value what the program uses. */
+/** One row as the driver read it. `dialect.codec(type).decode` makes each value what the program uses. */
 export type RawRow = readonly unknown[];
 
 /** What a statement answered. */

@@ -25,7 +25,7 @@ export class DatabaseError extends DemijohnError {
   }
 }
 
-/** A constraint was broken; `constraint`, `table` and `columns` hold what the database told. */
+/** A constraint was broken. `constraint`, `table` and `columns` hold what the database told. */
 export class IntegrityError extends DatabaseError {
   readonly constraint: string | undefined;
   readonly table: string | undefined;
@@ -50,7 +50,7 @@ export class ExclusionViolation extends IntegrityError {}
 
 /** The value does not fit its column: too long, out of range, not of its type. */
 export class DataError extends DatabaseError {}
-/** The statement is wrong: bad syntax, or a table, column or function that does not exist. */
+/** The statement is wrong. It has bad syntax, or a table, column or function that does not exist. */
 export class ProgrammingError extends DatabaseError {}
 /** The database, its driver or this dialect cannot do what was asked. */
 export class NotSupportedError extends DatabaseError {}
@@ -70,5 +70,5 @@ export class DeadlockDetected extends OperationalError {}
 /** The transaction clashed with another at its isolation level. Run it again. */
 export class SerializationFailure extends OperationalError {}
 
-/** The transaction is used in a way that it cannot be: after its failure, or nested where it must not be. */
+/** The transaction is used in a way that it cannot be. That is after its failure, or nested where it must not be. */
 export class TransactionError extends DatabaseError {}

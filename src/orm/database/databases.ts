@@ -89,7 +89,7 @@ export function databaseOf(using: string | Connection | undefined): Database {
   return using === undefined || typeof using === "string" ? connection(using) : (using as Database);
 }
 
-/** Opens a database of its own, outside of the declared ones; the caller closes it. */
+/** Opens a database of its own, outside of the declared ones. The caller closes it. */
 export function openDatabase(alias: string, config: DatabaseConfig): Database {
   if (typeof config === "string") return openAddress(alias, parseDatabaseUrl(config));
   const primary = openAddress(alias, parseDatabaseUrl(config.url));

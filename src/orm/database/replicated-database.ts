@@ -13,7 +13,8 @@ interface PinScope {
 const pins = createContext<PinScope>();
 
 /**
- * Runs a request whose own writes alone pin its reads to the primary; elsewhere a write pins those of the whole process.
+ * Runs a request whose own writes alone pin its reads to the primary. Elsewhere a write pins those of the whole
+ * process.
  */
 export function withReplicaPins<Result>(call: () => Result): Result {
   return pins.run({ until: new Map() }, call);

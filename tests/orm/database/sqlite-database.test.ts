@@ -11,6 +11,7 @@ import { openDatabase } from "../../../src/orm/database/databases.ts";
 import { compileSql } from "../../../src/orm/sql/compile.ts";
 import * as sql from "../../../src/orm/sql/node.ts";
 import { query, run } from "../../contracts/databases.ts";
+import { expectWarning } from "../../expect-warning.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "demijohn-"));
 const opened: Database[] = [];
@@ -208,12 +209,10 @@ test("words are found in an FTS5 table", async () => {
 
 test("a robust hook that fails only warns, and a plain one leaves atomic", async () => {
   const database = await open("hooks");
-  const warned = new Promise<NodeJS.ErrnoException>((resolve) => process.once("warning", resolve));
   const using = database;
-  await atomic(async () => onCommit(() => Promise.reject(new Error("mail is down")), { using, robust: true }), {
-    using,
-  });
-  const warning = await warned;
+  const warning: NodeJS.ErrnoException = await expectWarning(/mail is down/, () =>
+    atomic(async () => onCommit(() => Promise.reject(new Error("mail is down")), { using, robust: true }), { using }),
+  );
   assert.deepEqual([warning.code, warning.message], ["ORM_COMMIT_HOOK", "An onCommit callback failed: mail is down"]);
   await assert.rejects(
     atomic(
@@ -234,10 +233,10 @@ test("a robust hook that fails only warns, and a plain one leaves atomic", async
 });
 
 test("slow queries are warned about", async () => {
-  const warned = new Promise<NodeJS.ErrnoException>((resolve) => process.once("warning", resolve));
   const database = await open("slow", "?slowQuery=0");
-  await query(database, "SELECT 1 FROM jar");
-  const warning = await warned;
+  const warning: NodeJS.ErrnoException = await expectWarning(/^SlowQueryWarning: /, () =>
+    query(database, "SELECT 1 FROM jar"),
+  );
   assert.deepEqual([warning.name, warning.code], ["SlowQueryWarning", "ORM_SLOW_QUERY"]);
   assert.match(warning.message, /^A query of "default" took \d+ ms at .*databases\.ts:\d+:\d+: SELECT 1 FROM jar$/);
 });

@@ -55,7 +55,9 @@ export interface Driver {
   close?(): Promise<void>;
 }
 
+/** How far a transaction is kept apart from others (SQL:1999). */
 export type IsolationLevel = "read uncommitted" | "read committed" | "repeatable read" | "serializable";
+
 /** How a transaction is to start. */
 export interface BeginOptions {
   readonly isolation?: IsolationLevel | undefined;

@@ -22,7 +22,7 @@ const binaryCodec: Codec = {
   decode: (raw: string) => new Uint8Array(Buffer.from(raw.slice(2), "hex")),
 };
 
-/** A range of PostgreSQL: `[lower, upper)`; null where it is open, and `empty` where nothing is in it. */
+/** A range of PostgreSQL: `[lower, upper)`. A side is null where it is open, and `empty` where nothing is in it. */
 export interface RangeValue<Value = unknown> {
   readonly lower: Value | null;
   readonly upper: Value | null;
