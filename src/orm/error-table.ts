@@ -80,6 +80,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
     when: "A relation leads to something that is not a model.",
     cure: "Give a function that returns a model class.",
   },
+  ORM_NOT_AGGREGATE: {
+    when: "aggregate() is given something that is no aggregate.",
+    cure: "Compute values for each row by annotate(), and aggregate these.",
+  },
   ORM_NOT_LOADED: {
     when: 'A relation is touched that was not loaded, in the fetch mode "raise".',
     cure: "Load it with the query, by selectRelated() or prefetchRelated().",

@@ -695,6 +695,19 @@ const reads: readonly (readonly [name: string, read: () => PromiseLike<unknown>,
     },
     4,
   ],
+  [
+    "aggregates of a slice, filtered, with a default",
+    () =>
+      City.objects
+        .orderBy("name")
+        .limit(3)
+        .aggregate({
+          french: count("id", { filter: City.q({ country: "fr" }) }),
+          none: sum("population", { filter: City.q({ country: "pe" }), default: 0 }),
+          all: stringAgg("name", ",", { orderBy: [F("name").desc()] }),
+        }),
+    { french: 1, none: 0, all: "Nara,Lyon,Kyoto" },
+  ],
   ["explain", async () => (await City.objects.filter({ name: "Paris" }).explain()).length > 0, true],
   [
     "filter by a window",

@@ -1,7 +1,7 @@
 // Asserts the whole text of every error that models and query sets throw.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { count, createTables, defineDatabases, defineModels, f, Model, registerLookup, value } from "#orm";
+import { count, createTables, defineDatabases, defineModels, f, lower, Model, registerLookup, value } from "#orm";
 
 class Author extends Model("e.Author", () => Author, {
   name: f.char({ maxLength: 20, unique: true }),
@@ -104,6 +104,20 @@ const cases: readonly (readonly [name: string, call: () => unknown, text: string
     () => Book.objects.union(Book.objects).orderBy("author__name"),
     `ORM_COMBINED_ORDER: A combined query can be ordered by the columns that it selects alone.
   Order by a field of the model, or by a name that values() selects.`,
+  ],
+  [
+    "an aggregate of a union",
+    () => Book.objects.union(Book.objects).aggregate({ n: count("pages") }),
+    `ORM_COMBINED: aggregate() of a field cannot follow a union, whose rows come from several queries.
+  At PLACE
+  Count the rows by count(), or aggregate each of the queries.`,
+  ],
+  [
+    "an aggregate that is none",
+    () => Book.objects.limit(1).aggregate({ n: lower("title") }),
+    `ORM_NOT_AGGREGATE: aggregate() takes aggregates, and arithmetic and functions of them.
+  At PLACE
+  Compute other values for each row by annotate(), and aggregate these.`,
   ],
   [
     "a slice from the end",

@@ -4,7 +4,11 @@ const ROOM = new URL("../", import.meta.url).href;
 
 /** `src/views.ts:12:24` of the nearest caller outside the ORM, or undefined. */
 export function userPlace(): string | undefined {
+  // The planner's own frames may be more than the few that are kept by default.
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 50;
   const { stack } = new Error();
+  Error.stackTraceLimit = limit;
   for (const line of (stack ?? "").split("\n").slice(1)) {
     const place = /\(?((?:file:\/\/|\/)[^()]*?):(\d+):(\d+)\)?$/.exec(line);
     if (place === null || place[1]!.startsWith(ROOM) || place[1]!.startsWith("node:")) continue;

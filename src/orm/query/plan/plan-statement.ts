@@ -3,8 +3,10 @@ import type { Dialect } from "../../dialects/dialect.ts";
 import * as sql from "../../sql/node.ts";
 import { containsAggregate } from "../bind.ts";
 import type { Annotation, BoundCondition, BoundExpression, Query } from "../query.ts";
+import { QueryError } from "../query-error.ts";
+import { userPlace } from "../user-place.ts";
 import { AliasSource } from "./join-tree.ts";
-import { planSelect, type ReadPlan, SelectPlanner, type SingleColumn } from "./plan-select.ts";
+import { planSelect, type ReadPlan, SelectPlanner } from "./plan-select.ts";
 import type { Slots } from "./slots.ts";
 import { staticType } from "./static-type.ts";
 
@@ -109,8 +111,20 @@ function planOverLayer(query: Query, aggregates: readonly Annotation[], dialect:
   const arguments_: Map<BoundExpression, string> = new Map();
   for (const { expression } of aggregates) collectArguments(expression, arguments_, extra);
   const inner = planSelect(withColumns(query, extra), dialect, slots, { aliases, named: true });
-  const columnOf = (name: string): SingleColumn => inner.read.singles.find((single) => single.name === name)!;
-  const columns = aggregates.map(({ expression }) => sql.selected(outerAggregate(expression, arguments_, columnOf)));
+  const columnOf = (part: BoundExpression): sql.ColumnNode => {
+    const single = inner.read.singles.find((each) => each.name === arguments_.get(part));
+    if (single === undefined)
+      throw new QueryError(
+        "ORM_COMBINED",
+        "aggregate() of a field cannot follow a union, whose rows come from several queries.",
+        {
+          where: userPlace(),
+          cure: "Count the rows by count(), or aggregate each of the queries.",
+        },
+      );
+    return sql.column("q", `c${single.at}`, single.type);
+  };
+  const columns = aggregates.map(({ expression }) => sql.selected(outerAggregate(expression, { slots, columnOf })));
   const singles = aggregates.map(({ name, expression }, at) => ({
     name,
     at,
@@ -142,51 +156,82 @@ function withColumns(query: Query, extra: readonly { name: string; expression: B
   return { ...query, only: [query.model.key.attribute], annotations: [...query.annotations, ...annotations] };
 }
 
-function collectArguments(
-  node: BoundExpression,
-  names: Map<BoundExpression, string>,
-  extra: { name: string; expression: BoundExpression }[],
-): void {
+type Named = { readonly name: string; readonly expression: BoundExpression };
+
+// What an aggregate reads: its arguments, its filter, and its order.
+function partsOf(node: BoundExpression & { readonly kind: "aggregate" }): readonly BoundExpression[] {
+  const filter: readonly BoundExpression[] = node.filter === undefined ? [] : [filterOf(node.filter)];
+  return [
+    ...node.args.filter((arg) => arg.kind !== "constant"),
+    ...filter,
+    ...node.order.map((term) => term.expression),
+  ];
+}
+
+const filters = new WeakMap<BoundCondition, BoundExpression>();
+
+function filterOf(condition: BoundCondition): BoundExpression {
+  let expression = filters.get(condition);
+  if (expression === undefined) filters.set(condition, (expression = { kind: "condition", condition }));
+  return expression;
+}
+
+function collectArguments(node: BoundExpression, names: Map<BoundExpression, string>, extra: Named[]): void {
   if (node.kind === "aggregate") {
-    for (const arg of node.args) {
+    for (const part of partsOf(node)) {
       const name = `~${extra.length}`;
-      names.set(arg, name);
-      extra.push({ name, expression: arg });
+      names.set(part, name);
+      extra.push({ name, expression: part });
     }
   } else if (node.kind === "call") for (const arg of node.args) collectArguments(arg, names, extra);
   else if (node.kind === "binary") for (const arg of [node.left, node.right]) collectArguments(arg, names, extra);
 }
 
-function outerAggregate(
-  node: BoundExpression,
-  names: Map<BoundExpression, string>,
-  columnOf: (name: string) => SingleColumn,
-): sql.SqlExpression {
-  if (node.kind === "aggregate") {
-    const args = node.args.map((arg) => {
-      const single = columnOf(names.get(arg)!);
-      return sql.column("q", `c${single.at}`, single.type);
-    });
-    const type =
-      node.name === "sum" && args[0]?.type?.kind !== undefined && ["smallInt", "integer"].includes(args[0].type.kind)
-        ? ({ kind: "bigInt", safe: true } as const)
-        : staticType(node);
-    return sql.aggregate(node.name, args, { distinct: node.distinct, type });
+interface Layer {
+  readonly slots: Slots;
+  readonly columnOf: (part: BoundExpression) => sql.ColumnNode;
+}
+
+function outerAggregate(node: BoundExpression, layer: Layer): sql.SqlExpression {
+  switch (node.kind) {
+    case "aggregate": {
+      const args = node.args.map((arg) => (arg.kind === "constant" ? sql.constant(arg.value) : layer.columnOf(arg)));
+      const first = args[0]?.kind === "column" ? args[0].type : undefined;
+      const whole = first?.kind === "smallInt" || first?.kind === "integer";
+      return sql.aggregate(node.name, args, {
+        distinct: node.distinct,
+        filter:
+          node.filter === undefined
+            ? undefined
+            : sql.compare("is", layer.columnOf(filterOf(node.filter)), sql.constant(true)),
+        orderBy: node.order.map((term) => sql.order(layer.columnOf(term.expression), term.descending, term.nulls)),
+        type: node.name === "sum" && whole ? { kind: "bigInt", safe: true } : staticType(node),
+      });
+    }
+    case "value":
+      return layer.slots.value(node.param, node.type);
+    case "constant":
+      return sql.constant(node.value);
+    case "call": {
+      const args = node.args.map((arg) => outerAggregate(arg, layer));
+      return typeof node.name === "string"
+        ? sql.call(node.name, args, staticType(node))
+        : sql.customFunction(node.name.custom, args, staticType(node));
+    }
+    case "binary":
+      return sql.binary(node.operator, outerAggregate(node.left, layer), outerAggregate(node.right, layer), {
+        type: staticType(node),
+      });
+    case "negate":
+      return sql.unary("-", outerAggregate(node.operand, layer));
+    case "cast":
+      return sql.cast(outerAggregate(node.operand, layer), node.type);
+    default:
+      throw new QueryError("ORM_NOT_AGGREGATE", "aggregate() takes aggregates, and arithmetic and functions of them.", {
+        where: userPlace(),
+        cure: "Compute other values for each row by annotate(), and aggregate these.",
+      });
   }
-  if (node.kind === "call" && typeof node.name === "string")
-    return sql.call(
-      node.name,
-      node.args.map((arg) => outerAggregate(arg, names, columnOf)),
-      staticType(node),
-    );
-  if (node.kind === "binary")
-    return sql.binary(
-      node.operator,
-      outerAggregate(node.left, names, columnOf),
-      outerAggregate(node.right, names, columnOf),
-      { type: staticType(node) },
-    );
-  return sql.constant(null);
 }
 
 /** `UPDATE … SET …`; rows that joins or slices choose are named by their keys. */
