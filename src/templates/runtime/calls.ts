@@ -165,6 +165,16 @@ function isOwnFunction(object: object, name: string, fn: Function): boolean {
   return isCallable(object, name, fn) && !(name in Object.prototype && !Object.hasOwn(object, name));
 }
 
+// Functions that were looked at before: reading a function's text is slow.
+const harmless = new WeakSet<AnyFunction>();
+
+function checkFunction(fn: AnyFunction): void {
+  if (dangerous.has(fn)) failRefused(`Calling ${fn.name || "this function"} is refused.`);
+  if (/^class[\s{]/.test(Function.prototype.toString.call(fn)))
+    failRefused(`The class ${fn.name} cannot be called in templates.`);
+  harmless.add(fn);
+}
+
 /** Calls a function of the application; the calls of a synchronous attempt are kept for the awaiting one. */
 function callHost(
   state: RenderState,
@@ -173,9 +183,7 @@ function callHost(
   args: readonly unknown[],
   keywords: Keywords | null,
 ): unknown {
-  if (dangerous.has(fn)) failRefused(`Calling ${fn.name || "this function"} is refused.`);
-  if (/^class[\s{]/.test(Function.prototype.toString.call(fn).slice(0, 6)))
-    failRefused(`The class ${fn.name} cannot be called in templates.`);
+  if (!harmless.has(fn)) checkFunction(fn);
   return logged(state, fn, () => fn.apply(self, keywords === null ? [...args] : [...args, { ...keywords }]));
 }
 
