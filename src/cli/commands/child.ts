@@ -23,9 +23,9 @@ export const childCommands: readonly OwnCommand[] = [
   }),
 ];
 
-// Node tells the place of a syntax error only when it prints the error itself, at the end of the process.
+// The stack of some syntax errors does not name the place; Node tells it when it prints the error itself, at the end.
 function tellPlace(error: unknown): Promise<never> {
-  if (!(error instanceof SyntaxError)) return Promise.reject(error);
+  if (!(error instanceof SyntaxError) || error.stack?.startsWith("SyntaxError") !== true) return Promise.reject(error);
   setImmediate(() => {
     throw error;
   });

@@ -58,7 +58,7 @@ export const runCommand: OwnCommand = defineOwnCommand({
       },
       io,
     );
-    await server.run();
+    return server.run();
   },
 });
 

@@ -24,7 +24,7 @@ export interface DevelopOptions {
 
 const mostPortsTried = 20;
 // What is in flight when a file is saved was answered by the old program anyway.
-const restartGrace = 250;
+const restartGrace = 100;
 
 // Invariants: #turn counts the starts; what belongs to an older one does nothing any more. At most one child is alive
 // besides those that are stopping, and connections are taken by it, by the failure page, or wait in the acceptor.
@@ -41,7 +41,7 @@ export class DevelopServer {
   #turn = 0;
   #wanted = "";
   #isStopped = false;
-  #stopped: () => void = () => undefined;
+  #stopped: (status: number) => void = () => undefined;
 
   /** @throws SetupError where certificate and key cannot be read. */
   constructor(options: DevelopOptions, io: ProgramIo) {
@@ -52,13 +52,13 @@ export class DevelopServer {
     this.#failures = new FailureServer(tls);
   }
 
-  /** Runs until it is stopped by a signal. */
-  async run(): Promise<void> {
+  /** Runs until it is stopped by a signal, or until the app ends where no file is watched. Returns the exit status. */
+  async run(): Promise<number> {
     const { rules } = this.#options;
-    const stopped = new Promise<void>((resolve) => {
+    const stopped = new Promise<number>((resolve) => {
       this.#stopped = resolve;
     });
-    const stop = (): void => void this.#stop();
+    const stop = (): void => void this.#stop(0);
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
     if (rules !== undefined) {
       this.#watcher = new FileWatcher({
@@ -70,7 +70,7 @@ export class DevelopServer {
     }
     try {
       await this.#start();
-      await stopped;
+      return await stopped;
     } finally {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, stop);
       this.#watcher?.close();
@@ -127,7 +127,7 @@ export class DevelopServer {
     for (const connection of child.takeBack()) this.#acceptor.putBack(connection);
     this.#acceptor.serveWith((connection) => this.#failures.take(connection));
     this.#io.err(`${title}${this.#watcher === undefined ? "" : " It starts again when a file is saved."}\n`);
-    if (this.#watcher === undefined) void this.#stop();
+    if (this.#watcher === undefined) void this.#stop(1);
   }
 
   // The app says where it wants to listen; as long as it does not run, the usual place shows why.
@@ -164,7 +164,7 @@ export class DevelopServer {
     }
   }
 
-  async #stop(): Promise<void> {
+  async #stop(status: number): Promise<void> {
     if (this.#isStopped) {
       this.#child?.kill("SIGKILL");
       return;
@@ -176,7 +176,7 @@ export class DevelopServer {
     this.#acceptor.dropWaiting();
     this.#failures.clear();
     await this.#child?.stop(1000);
-    this.#stopped();
+    this.#stopped(status);
   }
 }
 
