@@ -2,6 +2,18 @@
 import { defineErrorTable, type ErrorRow } from "#kernel";
 
 export const appErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
+  APP_ANY_HOST: {
+    when: "`demijohn check --deploy` finds an app that answers for any Host header.",
+    cure: 'Name its hosts: new App({ allowedHosts: ["example.org"] }).',
+  },
+  APP_NO_PROXY: {
+    when: "`demijohn check --deploy` finds an app that trusts no proxy.",
+    cure: "Behind one proxy, write new App({ trustedProxies: 1 }); without one, nothing.",
+  },
+  APP_NOT_PRODUCTION: {
+    when: "`demijohn check --deploy` runs in another mode than production.",
+    cure: "Run DEMIJOHN_MODE=production demijohn check --deploy.",
+  },
   APP_BAD_BLUEPRINT_NAME: {
     when: "A blueprint is made with a name that is empty or has a dot, a slash or a space.",
     cure: "Use one word; names of nested blueprints are joined with dots.",

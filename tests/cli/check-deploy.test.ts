@@ -1,7 +1,7 @@
 // Tests what `demijohn check --deploy` says about an app that is not ready to be deployed.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ import { makeWorkFolder } from "../../scripts/lib/work-folder.ts";
 const root = new URL("../../", import.meta.url);
 
 test("check --deploy names the mode, the hosts and the proxies", () => {
-  const folder = mkdtempSync(join(makeWorkFolder(root, "check"), "app-"));
+  const folder = makeWorkFolder(root, "check");
   try {
     const file = join(folder, "app.ts");
     writeFileSync(file, 'import { App } from "demijohn";\nexport const app = new App();\n');
@@ -31,6 +31,6 @@ INFO APP_NO_PROXY: No proxy is trusted: behind one, every client has the proxy's
 `,
     );
   } finally {
-    rmSync(join(folder, ".."), { recursive: true });
+    rmSync(folder, { recursive: true });
   }
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { test } from "node:test";
 import { App } from "demijohn";
+import { listenFailed } from "../../src/server/listen-error.ts";
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -35,4 +36,17 @@ test("a socket path that cannot be made shows the system's word", async () => {
     );
     return true;
   });
+});
+
+test("a forbidden port and any other fault are told in full", () => {
+  const fault = (code: string, message: string): NodeJS.ErrnoException => Object.assign(new Error(message), { code });
+  assert.equal(
+    listenFailed(fault("EACCES", "permission denied"), "0.0.0.0", 80).message,
+    `SERVER_PORT_FORBIDDEN: The system does not let this program listen on port 80.
+  Choose a port above 1023, or put a proxy in front.`,
+  );
+  const other = fault("EMFILE", "too many open files");
+  const error = listenFailed(other, "127.0.0.1", 8000);
+  assert.equal(error.message, "SERVER_CANNOT_LISTEN: The server cannot listen on 127.0.0.1:8000: too many open files.");
+  assert.equal(error.cause, other);
 });
