@@ -28,7 +28,10 @@ const shown: readonly (readonly [what: string, options: RequestOptions])[] = [
   ["the host [::1]:8000", { headers: { Host: "[::1]:8000" } }],
   ["a host below localhost", { headers: { Host: "shop.localhost:8000" } }],
   ["a proxy on this machine for this machine", { headers: { "X-Forwarded-For": "127.0.0.1, ::1" } }],
-  ["a Forwarded header for this machine", { headers: { Forwarded: 'for="[::1]:4711";host=localhost:5173;proto=http' } }],
+  [
+    "a Forwarded header for this machine",
+    { headers: { Forwarded: 'for="[::1]:4711";host=localhost:5173;proto=http' } },
+  ],
   ["a page of another port of this machine", { headers: { Origin: "http://localhost:5173" } }],
   ["the app's own script", { headers: { Origin: "null", "Sec-Fetch-Site": "same-origin" } }],
   ["a link on a foreign site", { headers: { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate" } }],
@@ -48,7 +51,15 @@ const hidden: readonly (readonly [what: string, options: RequestOptions])[] = [
   ["a malformed host", { headers: { Host: "localhost/evil" } }],
   ["a client behind a proxy", { headers: { "X-Forwarded-For": "203.0.113.9" } }],
   ["a client before the proxy that says 127.0.0.1", { headers: { "X-Forwarded-For": "203.0.113.9, 127.0.0.1" } }],
-  ["a client in a second header line", { headers: [["X-Forwarded-For", "127.0.0.1"], ["X-Forwarded-For", "203.0.113.9"]] }],
+  [
+    "a client in a second header line",
+    {
+      headers: [
+        ["X-Forwarded-For", "127.0.0.1"],
+        ["X-Forwarded-For", "203.0.113.9"],
+      ],
+    },
+  ],
   ["an empty X-Forwarded-For", { headers: { "X-Forwarded-For": "" } }],
   ["a client in Forwarded", { headers: { Forwarded: "for=203.0.113.9" } }],
   ["a hidden client in Forwarded", { headers: { Forwarded: "for=_hidden" } }],
@@ -62,10 +73,14 @@ const hidden: readonly (readonly [what: string, options: RequestOptions])[] = [
   ["a script whose browser sends no fetch metadata", { headers: { Origin: "https://evil.example" } }],
   ["a script of a page whose origin begins as localhost", { headers: { Origin: "https://localhost.evil.example" } }],
   ["a sandboxed frame", { headers: { Origin: "null", "Sec-Fetch-Site": "cross-site" } }],
-  ["a foreign page's request without an origin", { headers: { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors" } }],
+  [
+    "a foreign page's request without an origin",
+    { headers: { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors" } },
+  ],
 ];
 
-for (const [what, options] of shown) test(`the page is shown to ${what}`, async () => assert.equal(await isShown(options), true));
+for (const [what, options] of shown)
+  test(`the page is shown to ${what}`, async () => assert.equal(await isShown(options), true));
 for (const [what, options] of hidden)
   test(`the page is not shown to ${what}`, async () => assert.equal(await isShown(options), false));
 
@@ -83,13 +98,31 @@ test("what a trusted proxy says of the client counts, too", async () => {
 test("loopback addresses are told from others", () => {
   for (const address of ["127.0.0.1", "127.255.255.255", "::1", "0:0:0:0:0:0:0:1", "::FFFF:127.0.0.1", "::ffff:7f00:1"])
     assert.equal(isLoopbackAddress(address), true, address);
-  for (const address of ["", "127", "127.1", "128.0.0.1", "1127.0.0.1", "::2", "::ffff:8.8.8.8", "::ffff:8000:1", "localhost"])
+  for (const address of [
+    "",
+    "127",
+    "127.1",
+    "128.0.0.1",
+    "1127.0.0.1",
+    "::2",
+    "::ffff:8.8.8.8",
+    "::ffff:8000:1",
+    "localhost",
+  ])
     assert.equal(isLoopbackAddress(address), false, address);
 });
 
 test("loopback hosts are told from others", () => {
   for (const host of ["localhost", "LOCALHOST:1", "a.b.localhost", "localhost.", "127.0.0.1", "[::1]"])
     assert.equal(isLoopbackHost(host), true, host);
-  for (const host of [undefined, "", "localhost@evil.example", "[::2]", "10.0.0.1:80", "evil-localhost", "localhost:99999"])
+  for (const host of [
+    undefined,
+    "",
+    "localhost@evil.example",
+    "[::2]",
+    "10.0.0.1:80",
+    "evil-localhost",
+    "localhost:99999",
+  ])
     assert.equal(isLoopbackHost(host), false, String(host));
 });

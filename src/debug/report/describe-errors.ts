@@ -66,7 +66,8 @@ function linksOf(error: unknown, parent: number): Link[] {
   const { length } = gathered;
   for (let i = 0; i < length && i <= mostErrors; i++) {
     const one = readProperty(gathered, String(i));
-    if (isErrorLike(one) || error instanceof AggregateError) links.push({ error: one, relation: `Error ${i + 1} of ${length}`, parent });
+    if (isErrorLike(one) || error instanceof AggregateError)
+      links.push({ error: one, relation: `Error ${i + 1} of ${length}`, parent });
   }
   return links;
 }
@@ -151,18 +152,20 @@ function kindOf(value: unknown): string {
   return `a ${typeof value}`;
 }
 
+// The fields are read as those of any object: a subclass may have broken them.
 function describeParts(
-  { summary, details }: DemijohnError,
+  error: DemijohnError,
   secrets: SecretMask,
 ): Pick<ReportedError, "headline" | "wrote" | "where" | "facts" | "cure"> {
-  const text = (value: string | undefined): string =>
-    typeof value === "string" ? maskedText(value, messageLimit, secrets) : "";
+  const text = (value: unknown): string => (typeof value === "string" ? maskedText(value, messageLimit, secrets) : "");
+  const details = readProperty(error, "details");
+  const facts = readProperty(details, "facts");
   return {
-    headline: text(summary),
-    wrote: text(details.wrote),
-    where: text(details.where),
-    facts: (details.facts ?? []).slice(0, 200).map(text),
-    cure: text(details.cure),
+    headline: text(readProperty(error, "summary") ?? readProperty(error, "message")),
+    wrote: text(readProperty(details, "wrote")),
+    where: text(readProperty(details, "where")),
+    facts: Array.isArray(facts) ? facts.slice(0, 200).map(text) : [],
+    cure: text(readProperty(details, "cure")),
   };
 }
 

@@ -5,15 +5,52 @@ import { isSecretCookie, isSecretName, SecretMask } from "../../../src/debug/rep
 
 test("names that sound secret are known in every spelling", () => {
   for (const name of [
-    "Authorization", "proxy-authorization", "Cookie", "Set-Cookie", "password", "user_password", "newPassword", "passwd", "pwd",
-    "token", "accessToken", "X-CSRF-Token", "secret", "SECRET_KEY", "clientSecret", "key", "apiKey", "api_key", "api-key",
-    "X-Api-Key", "session", "sessionid", "connect.sid", "JSESSIONID", "signature", "credentials", "otp", "DSN",
+    "Authorization",
+    "proxy-authorization",
+    "Cookie",
+    "Set-Cookie",
+    "password",
+    "user_password",
+    "newPassword",
+    "passwd",
+    "pwd",
+    "token",
+    "accessToken",
+    "X-CSRF-Token",
+    "secret",
+    "SECRET_KEY",
+    "clientSecret",
+    "key",
+    "apiKey",
+    "api_key",
+    "api-key",
+    "X-Api-Key",
+    "session",
+    "sessionid",
+    "connect.sid",
+    "JSESSIONID",
+    "signature",
+    "credentials",
+    "otp",
+    "DSN",
   ])
     assert.equal(isSecretName(name), true, name);
 });
 
 test("names of every day are left alone", () => {
-  for (const name of ["author", "monkey", "keyboard", "page", "q", "Accept", "Host", "passenger", "secondary", "inside", "pinned"])
+  for (const name of [
+    "author",
+    "monkey",
+    "keyboard",
+    "page",
+    "q",
+    "Accept",
+    "Host",
+    "passenger",
+    "secondary",
+    "inside",
+    "pinned",
+  ])
     assert.equal(isSecretName(name), false, name);
 });
 
@@ -60,7 +97,13 @@ test("printed objects lose the values of secret keys, nested and in maps", () =>
 test("long text is masked in linear time", () => {
   const secrets = new SecretMask();
   const started = performance.now();
-  for (const text of ["a://".repeat(5000), "'".repeat(20_000), "&a".repeat(10_000), "x=".repeat(10_000), `a: '${"\\".repeat(20_000)}`])
+  for (const text of [
+    "a://".repeat(5000),
+    "'".repeat(20_000),
+    "&a".repeat(10_000),
+    "x=".repeat(10_000),
+    `a: '${"\\".repeat(20_000)}`,
+  ])
     secrets.inspected(text);
   assert.ok(performance.now() - started < 2000);
 });

@@ -44,8 +44,15 @@ test("files that are missing, binary, huge, no file or no source give nothing", 
   const pipe = join(folder, "pipe.ts");
   execFileSync("mkfifo", [pipe]);
   const files = [
-    join(folder, "missing.ts"), write("binary.ts", "a\0b"), huge, pipe, folder, write("id_rsa", "x"), write(".env", "SECRET=1"),
-    "/proc/self/environ", `${folder}/\0.ts`,
+    join(folder, "missing.ts"),
+    write("binary.ts", "a\0b"),
+    huge,
+    pipe,
+    folder,
+    write("id_rsa", "x"),
+    write(".env", "SECRET=1"),
+    "/proc/self/environ",
+    `${folder}/\0.ts`,
   ];
   for (const file of files) assert.equal(await reader.excerpt(file, 1, 1), undefined, file);
 });
