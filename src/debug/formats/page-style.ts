@@ -7,6 +7,7 @@ export const pageStyle: string = `:root{color-scheme:light dark;
 --key:light-dark(#8a1c6f,#f09ad7);--str:light-dark(#246b35,#9ad6a8);--num:light-dark(#8a4b00,#f0b878);--com:light-dark(#6f675c,#958c7f);
 --mono:ui-monospace,"SF Mono","Cascadia Code",Menlo,Consolas,"Liberation Mono",monospace}
 *{box-sizing:border-box}
+[hidden]{display:none!important}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,sans-serif;overflow-wrap:anywhere}
 a{color:var(--link);text-underline-offset:.2em}
