@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { App, DemijohnError, type RunningServer } from "demijohn";
+import { App, abort, DemijohnError, type RunningServer } from "demijohn";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -26,7 +26,47 @@ app.get("/fail", function pour() {
     cause,
   });
 });
+app.post("/post", () => "posted");
+app.get("/long", () => abort(400, `No ${"jar".repeat(100)} here.`));
 app.get("/missing-value", () => Reflect.get(undefined as never, "size") as string);
+
+// Gives the texts whose contrast is below 4.5 to 1 (WCAG 2.2, success criterion 1.4.3).
+const faintTexts = `(() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgb = (color) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const color = rgb(getComputedStyle(at).backgroundColor);
+      if (color[3] === 255) return color;
+    }
+    return [255, 255, 255];
+  };
+  const faults = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !element.checkVisibility()) continue;
+    const [a, b] = [light(rgb(getComputedStyle(element).color)), light(ground(element))].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) faults.push(element.className + " " + walker.currentNode.data.slice(0, 20) + " " + ratio.toFixed(2));
+  }
+  return faults;
+})()`;
+
+const plainPages = [
+  ["/nothing", 404, "Not Found"],
+  ["/post", 405, "Method Not Allowed"],
+  ["/long", 400, "Bad Request"],
+] as const;
 
 let browser: Browser;
 let server: RunningServer;
@@ -87,40 +127,26 @@ for (const colorScheme of ["light", "dark"] as const) {
   }
 }
 
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the plain error pages fit a phone and can be read in ${colorScheme} colours`, { skip }, async () => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 800 }, colorScheme });
+    const page = await context.newPage();
+    for (const [path, status, heading] of plainPages) {
+      const response = await page.goto(`${server.url.replace(/\/$/, "")}${path}`);
+      assert.equal(response!.status(), status);
+      assert.equal(await page.locator("h1").textContent(), heading);
+      assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 390);
+      assert.ok((await page.evaluate<number>("document.documentElement.scrollHeight")) <= 800);
+      assert.deepEqual(await page.evaluate(faintTexts), [], path);
+    }
+    await context.close();
+  });
+}
+
 test("text stands out from its ground in both colours", { skip }, async () => {
   for (const colorScheme of ["light", "dark"] as const) {
     const { page } = await open({ colorScheme });
-    const low = await page.evaluate(`(() => {
-      const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-      const rgb = (color) => {
-        canvas.clearRect(0, 0, 1, 1);
-        canvas.fillStyle = color;
-        canvas.fillRect(0, 0, 1, 1);
-        return [...canvas.getImageData(0, 0, 1, 1).data];
-      };
-      const light = ([r, g, b]) => {
-        const [x, y, z] = [r, g, b].map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-        return 0.2126 * x + 0.7152 * y + 0.0722 * z;
-      };
-      const ground = (element) => {
-        for (let at = element; at; at = at.parentElement) {
-          const color = rgb(getComputedStyle(at).backgroundColor);
-          if (color[3] === 255) return color;
-        }
-        return [255, 255, 255];
-      };
-      const faults = [];
-      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-      while (walker.nextNode()) {
-        const element = walker.currentNode.parentElement;
-        if (!walker.currentNode.data.trim() || !element.checkVisibility()) continue;
-        const [a, b] = [light(rgb(getComputedStyle(element).color)), light(ground(element))].sort((x, y) => y - x);
-        const ratio = (a + 0.05) / (b + 0.05);
-        if (ratio < 4.5) faults.push(element.className + " " + walker.currentNode.data.slice(0, 20) + " " + ratio.toFixed(2));
-      }
-      return faults;
-    })()`);
-    assert.deepEqual(low, [], colorScheme);
+    assert.deepEqual(await page.evaluate(faintTexts), [], colorScheme);
     await page.context().close();
   }
 });
