@@ -35,11 +35,5 @@ export const pageScript: string = `(() => {
       document.getElementById("as-text").open = true;
     });
   }
-  for (const link of document.querySelectorAll("a[data-opens]")) {
-    link.addEventListener("click", () => {
-      const target = document.getElementById(link.dataset.opens);
-      if (target?.tagName === "DETAILS") target.open = true;
-    });
-  }
 })();
 `;

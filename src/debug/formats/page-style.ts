@@ -28,7 +28,7 @@ h1.long{font-size:clamp(1.1875rem,1rem + 1vw,1.5rem);line-height:1.35;letter-spa
 .tools{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem;margin:1.25rem 0 0}
 button,.button{display:inline-flex;align-items:center;min-height:2.5rem;padding:.3rem .95rem;border:1px solid var(--line);border-radius:8px;background:var(--card);color:var(--ink);font:inherit;font-size:.9375rem;text-decoration:none;cursor:pointer}
 button:hover,.button:hover{border-color:var(--soft)}
-button.main,.button.main{background:var(--ink);border-color:var(--ink);color:var(--paper)}
+button.main{background:var(--ink);border-color:var(--ink);color:var(--paper)}
 [role=status]{color:var(--cure);font-size:.9375rem}
 section{margin:2.25rem 0 0}
 h2{margin:0 0 .6rem;font-size:1.125rem;line-height:1.35}

@@ -36,7 +36,7 @@ export function renderPage(report: DebugReport, { nonce, editor }: PageOptions):
 ${pageHeader(report, editor)}
 <main id="errors" tabindex="-1">
 ${report.errors.map((_error, i) => errorSection(report.errors, i, editor))}
-${report.omittedErrors > 0 && html`<p class="note">${report.omittedErrors} more errors are not shown.</p>`}
+${report.omittedErrors > 0 && html`<p class="note">More errors are not shown: at least ${report.omittedErrors}.</p>`}
 ${contextSection(report)}
 </main>
 <footer>Shown because the app runs in development and this request came from this machine. Secrets are masked by their names; read the report before you pass it on.</footer>

@@ -15,7 +15,7 @@ export function renderText(report: DebugReport): string {
   const blocks = [
     `${request.method} ${request.url} failed with status 500`,
     ...report.errors.map(errorText),
-    report.omittedErrors > 0 ? `${report.omittedErrors} more errors are not shown.` : "",
+    report.omittedErrors > 0 ? `More errors are not shown: at least ${report.omittedErrors}.` : "",
     requestText(report),
     section(
       "Settings",

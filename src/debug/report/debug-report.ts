@@ -6,7 +6,7 @@ import type { FrameOrigin } from "./stack-frames.ts";
 export interface DebugReport {
   /** The error first, then its causes and the errors it gathers, in the order of reading. */
   readonly errors: readonly ReportedError[];
-  /** How many more errors there were. */
+  /** How many more errors there are at least: those behind them are not looked for. */
   readonly omittedErrors: number;
   readonly request: ReportedRequest;
   /** The app's settings; undefined where they cannot be read. */

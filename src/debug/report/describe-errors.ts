@@ -50,7 +50,7 @@ export async function describeErrors(
     // Depth first, so that a cause follows what it caused.
     const free = Math.max(0, mostErrors - errors.length - waiting.length);
     waiting.unshift(...next.slice(0, free));
-    omitted += Math.max(0, next.length - free);
+    omitted += Math.max(0, next.length - free) + uncounted(link.error);
   }
   return { errors, omitted };
 }
@@ -64,12 +64,18 @@ function linksOf(error: unknown, parent: number): Link[] {
   if (!Array.isArray(gathered)) return links;
   // A list of plain data, such as the issues of a validator, is shown among the error's properties.
   const { length } = gathered;
-  for (let i = 0; i < length && i <= mostErrors; i++) {
+  for (let i = 0; i < length && i < mostErrors; i++) {
     const one = readProperty(gathered, String(i));
     if (isErrorLike(one) || error instanceof AggregateError)
       links.push({ error: one, relation: `Error ${i + 1} of ${length}`, parent });
   }
   return links;
+}
+
+// How many gathered errors stand behind those that are looked at.
+function uncounted(error: unknown): number {
+  const gathered = isErrorLike(error) ? readProperty(error, "errors") : undefined;
+  return error instanceof AggregateError && Array.isArray(gathered) ? Math.max(0, gathered.length - mostErrors) : 0;
 }
 
 /** True for errors of any realm, and for what has a message and a stack as they have. */

@@ -97,7 +97,7 @@ Cause: Error
   two
   lines
 
-2 more errors are not shown.
+More errors are not shown: at least 2.
 
 Request
   Address: GET http://localhost/jars/7

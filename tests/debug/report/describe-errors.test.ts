@@ -50,8 +50,7 @@ test("at most 20 errors are described, and the others counted where they are kno
       "many",
     ),
   );
-  assert.equal(errors.length, 20);
-  assert.ok(omitted > 0);
+  assert.deepEqual([errors.length, omitted], [20, 11]);
 });
 
 test("a list of plain issues is a property, not a list of errors", async () => {
