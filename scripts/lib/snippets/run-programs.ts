@@ -103,7 +103,7 @@ function runShell(folder: string, script: string, settings: RunSettings): Promis
   };
   return new Promise((resolve) => {
     const options = { cwd: folder, env, timeout: settings.timeLimit ?? 10_000, killSignal: "SIGKILL" } as const;
-    execFile("bash", ["-euo", "pipefail", "-c", script], options, (error, stdout, stderr) => {
+    execFile("bash", ["--norc", "-euo", "pipefail", "-c", script], options, (error, stdout, stderr) => {
       if (error === null) resolve([]);
       else resolve([{ line: 1, what: `the commands failed: ${`${stdout}${stderr}`.trim() || error.message}` }]);
     });
