@@ -225,6 +225,15 @@ test("no secret of the request, the app or the process shows in any form", async
   delete process.env["JAR_PASSWORD"];
 });
 
+test("the shell's working folder is no secret, though its variable is named PWD", async () => {
+  const before = process.env["PWD"];
+  process.env["PWD"] = process.cwd();
+  const text = await (await failThrowing(new Error(`no file ${process.cwd()}/jar.txt`), curl)).text();
+  if (before === undefined) delete process.env["PWD"];
+  else process.env["PWD"] = before;
+  assert.ok(text.includes(`no file ${process.cwd()}/jar.txt`));
+});
+
 test("hostile text in messages, names, headers and paths stays text", async () => {
   const evil = `"'><script>alert(1)</script></textarea></style></body><!--`;
   class Named extends Error {}

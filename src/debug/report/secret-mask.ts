@@ -38,6 +38,15 @@ const secretWords: ReadonlySet<string> = new Set([
   "xsrf",
 ]);
 const secretParts = /password|passwd|secret|token|api_?-?key|session_?-?id|csrf|xsrf|credential|authorization/i;
+// The shell's working folders, whose names only look like passwords; sessions of the desktop.
+const plainVariables: ReadonlySet<string> = new Set([
+  "PWD",
+  "OLDPWD",
+  "DESKTOP_SESSION",
+  "XDG_SESSION_DESKTOP",
+  "XDG_SESSION_CLASS",
+  "XDG_SESSION_TYPE",
+]);
 // Shorter ones would mask words that merely look like them.
 const shortest = 8;
 const mostSecrets = 200;
@@ -106,7 +115,9 @@ export class SecretMask {
 export function secretsOf(request: Request, more: readonly unknown[] = []): SecretMask {
   const secrets = new SecretMask();
   for (const value of more) secrets.add(value);
-  for (const [name, value] of Object.entries(process.env)) if (isSecretName(name)) secrets.add(value);
+  for (const [name, value] of Object.entries(process.env)) {
+    if (isSecretName(name) && !plainVariables.has(name)) secrets.add(value);
+  }
   for (const [name, value] of pairsOf(() => request.headers)) {
     if (!isSecretName(name) || name.toLowerCase() === "cookie") continue;
     secrets.add(value);
