@@ -15,6 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { makeWorkFolder } from "../../scripts/lib/work-folder.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "demijohn-pack-")));
@@ -35,11 +36,13 @@ function run(command: string, args: readonly string[], cwd: string = folder): st
 }
 
 before(() => {
-  const staging = join(folder, "package");
+  // Inside of the repository, as source maps name the sources by relative paths.
+  const staging = makeWorkFolder(new URL("../../", import.meta.url), "package");
   run(process.execPath, ["--conditions=demijohn-source", "scripts/build.ts", "--out", join(staging, "dist")], root);
   for (const name of ["package.json", "LICENSE", "README.md", "CHANGELOG.md"])
     cpSync(join(root, name), join(staging, name));
   packed = JSON.parse(run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], staging))[0];
+  rmSync(staging, { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "name": "site", "private": true, "type": "module" }\n');
   run("npm", ["install", "--no-audit", "--no-fund", "--omit=optional", `./${packed.filename}`]);
 });
