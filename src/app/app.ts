@@ -278,9 +278,10 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     try {
       const { allowedHosts } = this.options;
       if (allowedHosts !== undefined && !isHostAllowed(request.host, allowedHosts)) throw new MisdirectedRequest();
-      const match = plan.routes.match(request.path, request.method, this.#placeOf(request));
+      const place = this.#placeOf(request);
+      const match = plan.routes.match(request.path, request.method, place);
       if (match.kind !== "found") {
-        request.routingOutcome = answerMiss(match, request, plan);
+        request.routingOutcome = answerMiss(match, request, plan, place);
         return plan.notFound(request);
       }
       const { target } = match.route;
@@ -313,11 +314,16 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
   async upgrade(source: RequestSource): Promise<UpgradeDecision> {
     await this.ready();
     const request = new this.#requestClass(source, this.#policy);
-    const decide = (): Promise<UpgradeDecision> =>
-      acceptSocket(request, this.#plan!, {
+    const { allowedHosts } = this.options;
+    const decide = async (): Promise<UpgradeDecision> => {
+      // Without this, a page of a foreign name that points here would pass as the site's own origin.
+      if (allowedHosts !== undefined && !isHostAllowed(request.host, allowedHosts))
+        return { refuse: await this.#plan!.fail(new MisdirectedRequest(), request) };
+      return acceptSocket(request, this.#plan!, {
         place: { ...this.#placeOf(request), websocket: true },
         report: (error) => this.reportFault(error),
       });
+    };
     return this.#context === undefined ? decide() : this.#context.run(request, decide);
   }
 
@@ -544,11 +550,17 @@ async function* closeAfter(
 
 async function webRequestOf(request: Request, prefix: string): Promise<globalThis.Request> {
   const url = new URL(request.url);
-  url.pathname = request.rawPath.slice(prefix.replace(/\/$/, "").length) || "/";
+  // By segments, since the prefix may be written with percent-escapes or have parameters.
+  const segments = prefix.split("/").filter(Boolean).length;
+  url.pathname = `/${request.rawPath
+    .split("/")
+    .slice(segments + 1)
+    .join("/")}`;
   const body = request.hasBody ? ((await request.bytes()) as Uint8Array<ArrayBuffer>) : undefined;
   return new globalThis.Request(url, {
     method: request.method,
     headers: [...request.headers],
+    signal: request.signal,
     ...(body === undefined ? {} : { body }),
   });
 }

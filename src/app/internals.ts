@@ -2,3 +2,4 @@
 export { appErrors } from "./error-table.ts";
 export { MemorySource } from "./memory-source.ts";
 export { joinPaths } from "./plan.ts";
+export { checkTemplates } from "./render.ts";

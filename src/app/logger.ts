@@ -16,7 +16,8 @@ const levels: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 /**
  * Makes a logger that writes to standard error from `level` on.
  *
- * Line breaks are kept, control characters are not, so that no request can forge a line or colour a terminal.
+ * Lines after the first are indented and control characters are escaped, so that no request can forge a line or
+ * colour a terminal.
  */
 export function createLogger(level: LogLevel = "info", write: (line: string) => void = writeLine): Logger {
   const least = levels.indexOf(level);
@@ -30,10 +31,12 @@ export function createLogger(level: LogLevel = "info", write: (line: string) => 
 }
 
 function printable(message: string): string {
-  return message.replace(
-    /[\0-\x08\x0b-\x1f\x7f-\x9f]/g,
-    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
-  );
+  return message
+    .replace(
+      /[\0-\x08\x0b-\x1f\x7f-\x9f]/g,
+      (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
+    )
+    .replaceAll("\n", "\n  ");
 }
 
 function writeLine(line: string): void {

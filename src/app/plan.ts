@@ -96,7 +96,7 @@ export function compilePlan(app: RouteScope<never>, options: PlanOptions): Plan 
     checks: [] as Check<never>[],
     contextProcessors: [] as ContextProcessor[],
   };
-  const templateParts: TemplateParts = { filters: {}, tests: {}, globals: {} };
+  const templateParts: TemplateParts = { filters: {}, tests: {}, globals: {}, references: [] };
   const urlDefaults = new Map<string, readonly UrlDefaultsHook[]>();
 
   const visit = (scope: RouteScope<never>, place: Place): void => {
@@ -107,6 +107,7 @@ export function compilePlan(app: RouteScope<never>, options: PlanOptions): Plan 
     gathered.contextProcessors.push(...declarations.contextProcessors);
     for (const kind of ["filters", "tests", "globals"] as const)
       Object.assign(templateParts[kind], declarations.templateParts[kind]);
+    templateParts.references.push(...declarations.templateParts.references);
     for (const record of declarations.routes) {
       const definition = defineRoute(record, place, options);
       definitions.push(definition);

@@ -1,9 +1,10 @@
 // Renders an app's templates: makes the engine at the first use, and fills the context that every template gets.
 
 import type { Request } from "#http";
-import { type Safe, safe } from "#kernel";
-import type { TemplateName, Templates } from "#templates";
+import { type CheckMessage, type Safe, safe } from "#kernel";
+import type { TemplateName, TemplateReference, Templates } from "#templates";
 import type { App } from "./app.ts";
+import { MemorySource } from "./memory-source.ts";
 
 // A request's own values are the same for all its templates, and are gathered once.
 const contexts = new WeakMap<Request, Promise<Record<string, unknown>>>();
@@ -98,4 +99,28 @@ function linksOf(app: App, request: Request | undefined): Record<string, unknown
   };
   const staticUrl = (path: unknown): string => urlFor("static", { filename: path });
   return { url_for: urlFor, static_url: staticUrl };
+}
+
+/**
+ * Compiles every template of an app and compares those that were declared with their context: for `demijohn check`.
+ * Nothing is loaded where the app has no folder of templates.
+ */
+export async function checkTemplates(app: App): Promise<readonly CheckMessage[]> {
+  if (app.templateFolders.length === 0) return [];
+  const templates = await templatesOf(app);
+  const { references } = app.plan.templateParts;
+  // What every template gets is known only by asking for it, as a request would.
+  const always =
+    references.length === 0
+      ? []
+      : await app.inRequest(await MemorySource.make("/"), async (request) =>
+          Object.keys(await contextOf(app, request)),
+        );
+  return templates.check(references.map((reference) => withVariables(reference, always)));
+}
+
+function withVariables(reference: TemplateReference<never>, names: readonly string[]): TemplateReference<never> {
+  return reference.variables === undefined
+    ? reference
+    : { ...reference, variables: [...reference.variables, ...names] };
 }

@@ -61,7 +61,7 @@ async function runWords(given: readonly string[], io: ProgramIo): Promise<number
   const isList = words.length === 0 || words[0] === "help" || wants === "help";
   if (isList && words[0] === "help" && words.length > 1) return runWords([...words.slice(1), "--help"], io);
   const loaded = await loadIfThere(io, target, isList);
-  const ofApp = loaded?.plan.commands ?? [];
+  const ofApp = loaded === undefined ? [] : await commandsOf(loaded);
   if (isList) {
     io.out(renderCommandList(ownCommands, ofApp, io.width));
     return 0;
@@ -201,4 +201,11 @@ function unknownCommand(words: readonly string[], known: readonly Command[], isA
     facts: isAppAbsent ? ["No app was found here, so its own commands are not known: name it with --app."] : [],
     cure: "demijohn --help lists the commands.",
   });
+}
+
+// Those of the app and its blueprints; where there are templates, the ones that check and compile them.
+async function commandsOf(app: App): Promise<readonly Command[]> {
+  if (app.templateFolders.length === 0) return app.plan.commands;
+  const { templateCommands } = await import("#templates");
+  return [...app.plan.commands, ...templateCommands(await app.templates, app.plan.templateParts.references)];
 }

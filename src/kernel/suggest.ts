@@ -3,14 +3,17 @@
 /**
  * Returns the choice nearest to `word` by edit distance, or undefined when none is near enough to be a typing slip.
  *
- * `limit` is the most slips; without it, one for every three letters.
+ * `limit` is the most slips; without it, one for every three letters. A name's beginning of three letters counts as near.
  */
 export function suggest(word: string, choices: Iterable<string>, limit: number = slipLimit(word)): string | undefined {
   const wanted = word.toLowerCase();
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const choice of choices) {
-    const distance = editDistance(wanted, choice.toLowerCase(), bestDistance);
+    const candidate = choice.toLowerCase();
+    // The beginning of a name is a name that was not finished: as near as the last slip that counts.
+    const isBeginning = wanted.length >= 3 && limit > 0 && candidate.startsWith(wanted);
+    const distance = Math.min(editDistance(wanted, candidate, bestDistance), isBeginning ? limit : bestDistance);
     if (distance < bestDistance) {
       best = choice;
       bestDistance = distance;

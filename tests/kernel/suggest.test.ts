@@ -34,6 +34,12 @@ test("a limit allows no more slips than it says", () => {
   assert.equal(suggest("session_lifetim", ["sessions_lifetime"], 2), "sessions_lifetime");
 });
 
+test("the beginning of a name suggests it, unless a slip is nearer", () => {
+  assert.equal(suggest("rout", ["run", "routes", "settings"]), "routes");
+  assert.equal(suggest("comp", ["completion", "camp"]), "camp");
+  assert.equal(suggest("ro", ["routes"]), undefined);
+});
+
 test("very long names are compared quickly", () => {
   const started = performance.now();
   assert.equal(suggest("a".repeat(20_000), ["b".repeat(19_990), "c"]), undefined);

@@ -1,6 +1,6 @@
 // Answers for a path that led to no handler: a redirect, OPTIONS, or the error that says why.
 import { HttpError, MethodNotAllowed, NotFound, type Request, Response } from "#http";
-import { type RouteMatch, redirectLocation } from "#routing";
+import { type Place, type RouteMatch, redirectLocation } from "#routing";
 import type { Plan, RouteTarget } from "../plan.ts";
 
 /** Turns every match but "found" into a response or an error. */
@@ -8,6 +8,7 @@ export function answerMiss(
   match: Exclude<RouteMatch<RouteTarget>, { kind: "found" }>,
   request: Request,
   plan: Plan,
+  place?: Place | undefined,
 ): Response | HttpError {
   switch (match.kind) {
     case "redirect": {
@@ -22,7 +23,7 @@ export function answerMiss(
       return response;
     }
     case "method-not-allowed": {
-      const automatic = answersOptions(match.allow, request, plan);
+      const automatic = answersOptions(match.allow, request, plan, place);
       const allow = allowedMethods(match.allow, automatic);
       if (request.method === "OPTIONS" && automatic)
         return new Response(null, { headers: { Allow: allow.join(", ") } });
@@ -43,7 +44,7 @@ function allowedMethods(raw: readonly string[], automatic: boolean): string[] {
 }
 
 // A route can refuse the automatic answer; the first of its methods leads to it.
-function answersOptions(allow: readonly string[], request: Request, plan: Plan): boolean {
-  const match = plan.routes.match(request.path, allow[0] ?? "GET");
+function answersOptions(allow: readonly string[], request: Request, plan: Plan, place: Place | undefined): boolean {
+  const match = plan.routes.match(request.path, allow[0] ?? "GET", place);
   return match.kind !== "found" || match.route.target.automaticOptions;
 }

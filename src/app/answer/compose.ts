@@ -1,6 +1,7 @@
 // Composes a route's middleware, hooks and handler into one function, once, when the app is frozen.
 
 import { type Request, Response } from "#http";
+import { closersOf } from "#http/internals";
 import { SetupError } from "#kernel";
 import type { AfterHook, BeforeHook, Handler, Middleware, Next, TeardownHook } from "../declare/handler.ts";
 import { toResponse } from "./reply.ts";
@@ -35,25 +36,45 @@ export function compose(handler: Handler, layers: Layers): Runner {
 function wrap(middleware: Middleware, inner: Runner, { routeName, rescue }: Layers): Runner {
   return (request) => {
     let called = false;
+    let given: Response | undefined;
     const next: Next = () => {
       if (called) throw calledTwice(middleware);
       called = true;
-      return inner(request);
+      const response = inner(request);
+      if (response instanceof Response) given = response;
+      // Registered before the middleware can await it, so that it is known when the middleware goes on.
+      else
+        void response.then((value) => {
+          given = value;
+        });
+      return response;
+    };
+    const rescued = (error: unknown): Response | Promise<Response> => {
+      const response = rescue(error, request);
+      return response instanceof Response
+        ? passClosers(given, response)
+        : response.then((value) => passClosers(given, value));
     };
     try {
       const result = middleware(request, next);
-      if (result instanceof Response) return result;
+      if (result instanceof Response) return passClosers(given, result);
       if (isThenable(result)) {
-        return (result as Promise<unknown>).then(
-          (value) => (value instanceof Response ? value : convert(value, routeName, rescue, request)),
-          (error: unknown) => rescue(error, request),
-        );
+        return (result as Promise<unknown>)
+          .then((value) => passClosers(given, value instanceof Response ? value : toResponse(value, routeName)))
+          .catch(rescued);
       }
-      return toResponse(result, routeName);
+      return passClosers(given, toResponse(result, routeName));
     } catch (error) {
-      return rescue(error, request);
+      return rescued(error);
     }
   };
+}
+
+// Teardown and the deletion of uploads are tied to the first response; another one in its place takes them over.
+function passClosers(from: Response | undefined, to: Response): Response {
+  if (from === undefined || from === to) return to;
+  for (const close of closersOf(from) ?? []) to.onClose(close);
+  return to;
 }
 
 function convert(value: unknown, routeName: string, rescue: Rescue, request: Request): Response | Promise<Response> {
@@ -121,11 +142,7 @@ function withAfter(inner: Runner, layers: Layers): Runner {
       ? finish
       : (request: Request, response: Response): Response | Promise<Response> => {
           response.onClose(() => runTeardown(request, teardown));
-          const result = finish(request, response);
-          if (result === response) return response;
-          return isThenable(result)
-            ? (result as Promise<Response>).then((other) => moveClosers(request, response, other, teardown))
-            : moveClosers(request, response, result as Response, teardown);
+          return finish(request, response);
         };
   return (request) => {
     const response = inner(request);
@@ -133,12 +150,6 @@ function withAfter(inner: Runner, layers: Layers): Runner {
       ? finalize(request, response)
       : response.then((value) => finalize(request, value));
   };
-}
-
-// A hook may return another response than the one that teardown was tied to.
-function moveClosers(request: Request, old: Response, other: Response, teardown: readonly TeardownHook[]): Response {
-  if (other !== old) other.onClose(() => runTeardown(request, teardown));
-  return other;
 }
 
 function runAfter(
@@ -154,10 +165,10 @@ function runAfter(
       if (result === undefined) continue;
       if (isThenable(result))
         return resumeAfter(request, current, hooks, { from: i + 1, pending: result as Promise<unknown>, rescue });
-      current = result as Response;
+      current = passClosers(current, result as Response);
     }
   } catch (error) {
-    return rescue(error, request);
+    return afterFailed(error, request, current, rescue);
   }
   return current;
 }
@@ -168,18 +179,38 @@ async function resumeAfter(
   hooks: readonly AfterHook[],
   { from, pending, rescue }: { from: number; pending: Promise<unknown>; rescue: Rescue },
 ): Promise<Response> {
+  let current = response;
   try {
-    let current = ((await pending) as Response | undefined) ?? response;
+    current = passClosers(current, ((await pending) as Response | undefined) ?? current);
     for (let i = from; i < hooks.length; i++)
-      current = ((await hooks[i]!(request, current)) as Response | undefined) ?? current;
+      current = passClosers(current, ((await hooks[i]!(request, current)) as Response | undefined) ?? current);
     return current;
   } catch (error) {
-    return rescue(error, request);
+    return afterFailed(error, request, current, rescue);
   }
 }
 
+function afterFailed(
+  error: unknown,
+  request: Request,
+  response: Response,
+  rescue: Rescue,
+): Response | Promise<Response> {
+  const page = rescue(error, request);
+  return page instanceof Response ? passClosers(response, page) : page.then((value) => passClosers(response, value));
+}
+
 async function runTeardown(request: Request, teardown: readonly TeardownHook[]): Promise<void> {
-  for (const hook of teardown) await hook(request, request.error);
+  let failed: { readonly error: unknown } | undefined;
+  for (const hook of teardown) {
+    // One that fails must not keep the others from giving back what they hold.
+    try {
+      await hook(request, request.error);
+    } catch (error) {
+      failed ??= { error };
+    }
+  }
+  if (failed !== undefined) throw failed.error;
 }
 
 /** True for promises and whatever else can be awaited. */

@@ -18,8 +18,19 @@ export function renderErrorPage(error: HttpError, request: Request): Response {
   const response = wantsJson(request)
     ? Response.typed(JSON.stringify({ status, error: title, message: publicText }), "application/json", { status })
     : Response.typed(page(status, title, publicText), "text/html; charset=utf-8", { status });
-  for (const [name, value] of error.headers) response.headers.set(name, value);
+  addErrorHeaders(response, error);
   return response;
+}
+
+/** Puts an error's headers on its response; one that occurs twice, such as `WWW-Authenticate`, stays two lines. */
+export function addErrorHeaders(response: Response, error: HttpError): void {
+  const seen = new Set<string>();
+  for (const [name, value] of error.headers) {
+    const key = name.toLowerCase();
+    if (seen.has(key)) response.headers.append(name, value);
+    else response.headers.set(name, value);
+    seen.add(key);
+  }
 }
 
 function page(status: number, title: string, text: string): string {

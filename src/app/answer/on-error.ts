@@ -1,11 +1,11 @@
 // Makes a response of an error: the handler that was declared for it, or a plain page; the only place where that happens.
 
-import { HttpError, InternalServerError, type Request, type Response } from "#http";
+import { HttpError, InternalServerError, type Request, Response } from "#http";
 import { DemijohnError } from "#kernel";
 import type { ErrorClass, ErrorHandler } from "../declare/handler.ts";
 import type { Rescue } from "./compose.ts";
 import { isThenable } from "./compose.ts";
-import { renderErrorPage } from "./error-page.ts";
+import { addErrorHeaders, renderErrorPage } from "./error-page.ts";
 import { toResponse } from "./reply.ts";
 
 /** The handlers of one scope. */
@@ -66,7 +66,7 @@ function runHandler(
     const response = toResponse(result, `the error handler for ${status}`);
     if (!isResponse) {
       response.status = status;
-      if (error instanceof HttpError) for (const [name, value] of error.headers) response.headers.set(name, value);
+      if (error instanceof HttpError) addErrorHeaders(response, error);
     }
     return response;
   };
@@ -81,7 +81,7 @@ function runHandler(
 
 // What carries its own status keeps it; text and data get the error's.
 function isReadyResponse(result: unknown): boolean {
-  return typeof result === "object" && result !== null && "status" in result && "headers" in result;
+  return result instanceof Response || result instanceof globalThis.Response;
 }
 
 // Status handlers of all scopes go before class handlers, and the inner scope before the outer; among classes the most specific wins.

@@ -27,7 +27,9 @@ export async function acceptSocket(
   }
   const { target } = match.route;
   const socket = target.socket!;
-  request.params = match.params;
+  const params = { ...match.params };
+  for (const hook of target.urlValues) hook(request, params);
+  request.params = params;
   (request as { route: typeof target }).route = target;
   if (!isOriginAllowed(request, socket.options)) {
     return { refuse: await plan.fail(new Forbidden("This origin may not open a WebSocket here."), request) };
@@ -129,7 +131,11 @@ class QueuedSocket implements Socket {
   }
 
   close(code = 1000, reason = ""): void {
-    if (!this.#closed) this.#connection.close(code, reason);
+    if (this.#closed) return;
+    // A connection that is not read would never see the peer's half of the closing handshake.
+    if (this.#paused) this.#connection.resume();
+    this.#paused = false;
+    this.#connection.close(code, reason);
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<string | Uint8Array> {

@@ -3,7 +3,7 @@
 import type { Request } from "#http";
 import { type Check, type Command, quoteValue, SetupError } from "#kernel";
 import type { PatternParams, ValidPattern } from "#routing";
-import type { FilterDefinition } from "#templates";
+import type { FilterDefinition, TemplateReference } from "#templates";
 import type { Battery, UseOptions } from "./battery.ts";
 import type { Blueprint } from "./blueprint.ts";
 import type {
@@ -97,6 +97,8 @@ export interface TemplateParts {
   readonly filters: Record<string, TemplateFunction>;
   readonly tests: Record<string, TemplateFunction>;
   readonly globals: Record<string, unknown>;
+  /** Templates whose context is declared, for `demijohn check`. */
+  readonly references: TemplateReference<never>[];
 }
 
 /** A filter or test of templates: the value first, then the arguments. `defineFilter` gives them names. */
@@ -122,7 +124,7 @@ export abstract class RouteScope<Converters = {}> {
     commands: [],
     checks: [],
     contextProcessors: [],
-    templateParts: { filters: {}, tests: {}, globals: {} },
+    templateParts: { filters: {}, tests: {}, globals: {}, references: [] },
   };
   abstract readonly name: string;
 
@@ -366,6 +368,13 @@ export abstract class RouteScope<Converters = {}> {
   templateTest(name: string, test: TemplateFunction): this {
     this.assertOpen("templateTest");
     this.declarations.templateParts.tests[name] = test;
+    return this;
+  }
+
+  /** Names templates made with `defineTemplate`, so that `demijohn check` compares what they read with their context. */
+  declareTemplates(...references: readonly TemplateReference<never>[]): this {
+    this.assertOpen("declareTemplates");
+    this.declarations.templateParts.references.push(...references);
     return this;
   }
 

@@ -1,5 +1,6 @@
 // The command that runs every check: of the settings, the app and its batteries, and for deployment.
 import type { App } from "#app";
+import { checkTemplates } from "#app/internals";
 import { type CheckMessage, DemijohnError } from "#kernel";
 import { defineOwnCommand, type OwnCommand } from "./own-command.ts";
 
@@ -39,6 +40,7 @@ export async function gatherMessages(app: App, isDeploy: boolean): Promise<reado
     if (check.deploy === true && !isDeploy) continue;
     messages.push(...(await check.check(app as never)));
   }
+  messages.push(...(await checkTemplates(app)));
   if (isDeploy) messages.push(...checkDeployment(app));
   return messages;
 }
