@@ -1,4 +1,7 @@
 // The command that opens a REPL with the app in it; top-level await works.
+
+import type { REPLServer } from "node:repl";
+import type { PassThrough } from "node:stream";
 import * as demijohn from "#app";
 import { defineOwnCommand, type OwnCommand } from "./own-command.ts";
 
@@ -13,7 +16,10 @@ export const shellCommand: OwnCommand = defineOwnCommand({
     const { mkdirSync, writeFileSync, existsSync } = process.getBuiltinModule("node:fs");
     const isTerminal = process.stdin.isTTY === true;
     if (isTerminal) warn(`app, request(path) and urlFor(name) of "${app.name}" are at hand. Ctrl-D ends the shell.`);
-    const repl = start({ prompt: isTerminal ? "> " : "", useGlobal: false, terminal: isTerminal });
+    const { PassThrough } = process.getBuiltinModule("node:stream");
+    const input = isTerminal ? process.stdin : new PassThrough();
+    const output = process.stdout;
+    const repl = start({ prompt: isTerminal ? "> " : "", useGlobal: false, terminal: isTerminal, input, output });
     Object.assign(repl.context, {
       ...demijohn,
       app,
@@ -28,7 +34,29 @@ export const shellCommand: OwnCommand = defineOwnCommand({
         if (error) warn(`The history cannot be kept: ${error.message}`);
       });
     }
-    await new Promise<void>((resolve) => repl.once("exit", resolve));
+    const ended = new Promise<void>((resolve) => repl.once("exit", resolve));
+    if (input instanceof PassThrough) await feedLines(repl, input, ended);
+    await ended;
     await app.close();
   },
 });
+
+// The REPL takes a line while it still awaits what the one before it called: lines that are piped in wait for their turn,
+// which comes with the next prompt.
+async function feedLines(repl: REPLServer, input: PassThrough, ended: Promise<void>): Promise<void> {
+  const { createInterface } = process.getBuiltinModule("node:readline");
+  const { displayPrompt } = repl;
+  let isPrompted = (): void => undefined;
+  repl.displayPrompt = (keepsCursor) => {
+    displayPrompt.call(repl, keepsCursor);
+    isPrompted();
+  };
+  for await (const line of createInterface({ input: process.stdin })) {
+    const prompt = new Promise<void>((resolve) => {
+      isPrompted = resolve;
+    });
+    input.write(`${line}\n`);
+    await Promise.race([prompt, ended]);
+  }
+  input.end();
+}
