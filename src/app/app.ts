@@ -36,7 +36,7 @@ import {
 import { runClosers } from "#server/internals";
 import type { TemplateName, Templates } from "#templates";
 import { answerMiss } from "./answer/answer-miss.ts";
-import { describeUnhandled } from "./answer/on-error.ts";
+import { describeThrown, describeUnhandled } from "./answer/on-error.ts";
 import { acceptSocket } from "./answer/socket-upgrade.ts";
 import { makeRequestClass } from "./app-request.ts";
 import { currentContext } from "./current-request.ts";
@@ -329,7 +329,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
 
   /** Logs a fault that no response can report any more. */
   reportFault(error: unknown): void {
-    this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    this.logger.error(describeThrown(error));
   }
 
   /**

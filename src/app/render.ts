@@ -119,7 +119,7 @@ export async function checkTemplates(app: App): Promise<readonly CheckMessage[]>
   return templates.check(references.map((reference) => withVariables(reference, always)));
 }
 
-function withVariables(reference: TemplateReference<never>, names: readonly string[]): TemplateReference<never> {
+function withVariables(reference: TemplateReference<object>, names: readonly string[]): TemplateReference<object> {
   return reference.variables === undefined
     ? reference
     : { ...reference, variables: [...reference.variables, ...names] };

@@ -36,7 +36,7 @@ test("a limit allows no more slips than it says", () => {
 
 test("the beginning of a name suggests it, unless a slip is nearer", () => {
   assert.equal(suggest("rout", ["run", "routes", "settings"]), "routes");
-  assert.equal(suggest("comp", ["completion", "camp"]), "camp");
+  assert.equal(suggest("comple", ["completion", "comply"]), "comply");
   assert.equal(suggest("ro", ["routes"]), undefined);
 });
 

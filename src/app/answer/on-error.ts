@@ -1,7 +1,7 @@
 // Makes a response of an error: the handler that was declared for it, or a plain page; the only place where that happens.
 
 import { HttpError, InternalServerError, type Request, Response } from "#http";
-import { DemijohnError } from "#kernel";
+import { DemijohnError, quoteValue } from "#kernel";
 import type { ErrorClass, ErrorHandler } from "../declare/handler.ts";
 import type { Rescue } from "./compose.ts";
 import { isThenable } from "./compose.ts";
@@ -107,24 +107,38 @@ function errorPage(error: HttpError, request: Request): Response {
   return renderErrorPage(error, request);
 }
 
-/** The one line that goes to the log for an error that nothing handled. */
+const longestChain = 8;
+const longestReport = 20_000;
+
+/** What goes to the log for an error that nothing handled: the request's line, the error and its causes. Never throws. */
 export function describeUnhandled(error: unknown, request: Request): string {
-  const what =
-    error instanceof DemijohnError
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error);
-  return `${request.method} ${request.rawPath} failed\n${what}${causeOf(error)}`;
+  return `${request.method} ${request.rawPath} failed\n${describeThrown(error)}`;
 }
 
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (cause === undefined) return error instanceof DemijohnError && error.stack ? `\n${stackFrames(error.stack)}` : "";
-  return `\ncaused by ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}${causeOf(cause)}`;
+/** Describes anything that was thrown, with its causes, in bounded length. Never throws. */
+export function describeThrown(error: unknown): string {
+  const parts: string[] = [];
+  const seen = new Set<unknown>();
+  let current: unknown = error;
+  while (current !== undefined && !seen.has(current) && parts.length < longestChain) {
+    seen.add(current);
+    const [text, cause] = readThrown(current);
+    parts.push(parts.length === 0 ? text : `caused by ${text}`);
+    current = cause;
+  }
+  const report = parts.join("\n");
+  return report.length > longestReport ? `${report.slice(0, longestReport)}…` : report;
 }
 
-function stackFrames(stack: string): string {
-  const at = stack.search(/^\s+at /m);
-  return at < 0 ? "" : stack.slice(at);
+// What is thrown may have getters that throw, or no prototype at all.
+function readThrown(value: unknown): readonly [text: string, cause: unknown] {
+  try {
+    if (!(value instanceof Error)) return [typeof value === "object" ? quoteValue(value) : String(value), undefined];
+    const stack = typeof value.stack === "string" ? value.stack : "";
+    if (!(value instanceof DemijohnError)) return [stack || `${value.name}: ${value.message}`, value.cause];
+    const at = stack.search(/^\s+at /m);
+    return [at < 0 ? value.message : `${value.message}\n${stack.slice(at)}`, value.cause];
+  } catch {
+    return ["an error that cannot be described", undefined];
+  }
 }

@@ -98,7 +98,7 @@ export interface TemplateParts {
   readonly tests: Record<string, TemplateFunction>;
   readonly globals: Record<string, unknown>;
   /** Templates whose context is declared, for `demijohn check`. */
-  readonly references: TemplateReference<never>[];
+  readonly references: TemplateReference<object>[];
 }
 
 /** A filter or test of templates: the value first, then the arguments. `defineFilter` gives them names. */
@@ -372,7 +372,7 @@ export abstract class RouteScope<Converters = {}> {
   }
 
   /** Names templates made with `defineTemplate`, so that `demijohn check` compares what they read with their context. */
-  declareTemplates(...references: readonly TemplateReference<never>[]): this {
+  declareTemplates(...references: readonly TemplateReference<object>[]): this {
     this.assertOpen("declareTemplates");
     this.declarations.templateParts.references.push(...references);
     return this;

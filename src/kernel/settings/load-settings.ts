@@ -285,7 +285,12 @@ function describeMissing(
 }
 
 // Read by Demijohn itself, outside of any section.
-const reservedVariables: ReadonlySet<string> = new Set(["DEMIJOHN_MODE", "DEMIJOHN_APP", "DEMIJOHN_ENV_FILE"]);
+const reservedVariables: ReadonlySet<string> = new Set([
+  "DEMIJOHN_MODE",
+  "DEMIJOHN_APP",
+  "DEMIJOHN_ENV_FILE",
+  "DEMIJOHN_EDITOR",
+]);
 
 /**
  * Reports variables that begin as Demijohn's and belong to no setting.

@@ -21,7 +21,7 @@ export interface CheckHost {
 /** Checks all templates that can be listed. */
 export function checkTemplates(
   host: CheckHost,
-  references: readonly TemplateReference<never>[],
+  references: readonly TemplateReference<object>[],
 ): readonly CheckMessage[] {
   const messages: CheckMessage[] = [];
   for (const name of host.list()) {
@@ -169,7 +169,7 @@ function eachStatement(body: Body, visit: (node: Statement) => void): void {
   });
 }
 
-function checkVariables(reference: TemplateReference<never>, host: CheckHost, messages: CheckMessage[]): void {
+function checkVariables(reference: TemplateReference<object>, host: CheckHost, messages: CheckMessage[]): void {
   const { name, variables } = reference;
   if (!host.has(name)) {
     messages.push({

@@ -6,7 +6,7 @@ import type { Templates } from "./templates.ts";
 /** Makes `templates check` and `templates compile` for an engine. */
 export function templateCommands(
   templates: Templates,
-  references: readonly TemplateReference<never>[] = [],
+  references: readonly TemplateReference<object>[] = [],
 ): readonly Command[] {
   const check = defineCommand({
     name: "templates check",

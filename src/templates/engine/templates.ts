@@ -183,7 +183,7 @@ export class Templates {
     return this.get(
       typeof name === "string" || Array.isArray(name)
         ? (name as string | readonly string[])
-        : (name as TemplateReference<never>).name,
+        : (name as TemplateReference<object>).name,
     );
   }
 
@@ -248,7 +248,7 @@ export class Templates {
    *
    * Reports what does not compile, templates and blocks that do not exist, and variables that the declared context lacks.
    */
-  check(references: readonly TemplateReference<never>[] = []): readonly CheckMessage[] {
+  check(references: readonly TemplateReference<object>[] = []): readonly CheckMessage[] {
     return checkTemplates(
       {
         list: () => this.list(),
