@@ -192,7 +192,7 @@ test("without --reload nothing is watched, and an app that fails ends the progra
   assert.match(program.text(), /Error: no\n {4}at .*app\.ts:1:7/);
 });
 
-test("HTTPS is served with a certificate and its key, and one without the other is refused", async (t) => {
+test("a certificate without its key, and one that cannot be read, are refused", async (t) => {
   const folder = makeFolder(t, { "app.ts": site("one"), "cert.pem": "no", "key.pem": "no" });
   const half = startProgram(t, folder, ["run", "--cert", "cert.pem"]);
   assert.equal(await half.ended, 1);
