@@ -13,10 +13,15 @@ export function temporal(): typeof Temporal {
   return found;
 }
 
-function loadPolyfill(): typeof Temporal {
+/**
+ * Returns the Temporal API of an installed package.
+ *
+ * @throws SetupError `ORM_NO_TEMPORAL` when it is not installed.
+ */
+export function loadPolyfill(name = "temporal-polyfill"): typeof Temporal {
   const { createRequire } = process.getBuiltinModule("node:module");
   try {
-    return createRequire(import.meta.url)("temporal-polyfill").Temporal;
+    return createRequire(import.meta.url)(name).Temporal;
   } catch (cause) {
     throw new SetupError(
       "ORM_NO_TEMPORAL",

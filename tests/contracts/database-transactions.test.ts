@@ -168,10 +168,12 @@ describe("transactions are the same on every database", () => {
 
       test("work that outlives its transaction is refused", async () => {
         let straggler: Promise<unknown> | undefined;
+        const ended = Promise.withResolvers<void>();
         await inside(async () => {
-          straggler = later(20).then(() => add(2));
+          straggler = ended.promise.then(() => add(2));
           straggler.catch(() => {});
         });
+        ended.resolve();
         await assert.rejects(straggler!, {
           message:
             'ORM_TRANSACTION_OVER: The transaction of "default" has ended already.\n' +

@@ -40,9 +40,12 @@ async function openOnServer(base: string, dialect: "postgres" | "mysql", options
     database,
     url,
     async remove() {
-      await database.close();
-      await admin.script(`DROP DATABASE ${name}${dialect === "postgres" ? " WITH (FORCE)" : ""}`);
-      await admin.close();
+      try {
+        await database.close();
+      } finally {
+        await admin.script(`DROP DATABASE ${name}${dialect === "postgres" ? " WITH (FORCE)" : ""}`);
+        await admin.close();
+      }
     },
   };
 }

@@ -1124,9 +1124,11 @@ for (const each of databaseCases) {
       await fill();
     });
     after(async () => {
-      await dropTables(models);
-      await closeDatabases();
-      await remove();
+      try {
+        await dropTables(models);
+      } finally {
+        await closeDatabases().finally(remove);
+      }
     });
     for (const [name, read, answer] of reads) {
       test(`reads: ${name}`, async () => {

@@ -382,8 +382,7 @@ for (const database of databaseCases.filter((each) =>
         { numRuns: Math.max(1, Math.ceil((cases * share) / perWorld)), seed: 20_260_101, endOnFailure: true },
       );
     } finally {
-      await closeDatabases();
-      await opened.remove();
+      await closeDatabases().finally(() => opened.remove());
     }
   });
 }

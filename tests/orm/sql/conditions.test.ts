@@ -195,7 +195,7 @@ const cases: readonly (readonly [
     compare("=", jsonPath(data, ["a", 0]), slot(0, json)),
     'JSON(("book"."data" -> \'$."a"[0]\')) = JSON(?1)',
     '("book"."data" #> \'{"a","0"}\') = $1::jsonb',
-    "JSON_EQUALS(JSON_EXTRACT(`book`.`data`, '$.\"a\"[0]'), ?)",
+    "IF(JSON_EXTRACT(`book`.`data`, '$.\"a\"[0]') IS NULL OR ? IS NULL, NULL, JSON_EQUALS(JSON_EXTRACT(`book`.`data`, '$.\"a\"[0]'), ?))",
   ],
   [
     "JSON order",

@@ -120,16 +120,13 @@ function writeCompare(writer: SqlWriter, node: CompareNode): void {
     return;
   }
   const { operator } = node;
-  const pair = () => writer.expression(node.left).write(", ").expression(node.right);
-  if (operator === "=" || operator === "<>") {
-    writer.write(operator === "=" ? "JSON_EQUALS(" : "NOT JSON_EQUALS(");
-    pair();
-    writer.write(")");
-  } else if (operator === "is" || operator === "is not") {
-    if (operator === "is not") writer.write("NOT ");
-    writer.write("COALESCE(JSON_EQUALS(");
-    pair();
-    writer.write("), (").expression(node.left).write(" IS NULL AND ").expression(node.right).write(" IS NULL))");
+  if (operator === "=" || operator === "<>" || operator === "is" || operator === "is not") {
+    if (operator === "<>" || operator === "is not") writer.write("NOT ");
+    // JSON_EQUALS holds a missing value of a table equal to anything: it is asked only where both are there.
+    writer.write("IF(").expression(node.left).write(" IS NULL OR ").expression(node.right).write(" IS NULL, ");
+    if (operator === "=" || operator === "<>") writer.write("NULL");
+    else writer.expression(node.left).write(" IS NULL AND ").expression(node.right).write(" IS NULL");
+    writer.write(", JSON_EQUALS(").expression(node.left).write(", ").expression(node.right).write("))");
   } else {
     // Order is that of the numbers inside.
     writer.write("JSON_VALUE(").expression(node.left).write(", '$')").write(` ${operator} `);

@@ -93,10 +93,7 @@ function planOnTable(context: PlanContext, leaf: Leaf, table: TableUse): sql.Sql
   const type = path.transforms.at(-1)?.type ?? path.type;
   const ofText = leaf.lookup.match !== undefined;
   const left = planPath(context, path, table.alias, ofText);
-  const node = planLookup(context, leaf, left, type, path.converter as Converter);
-  // MariaDB's JSON_EQUALS holds what is missing equal to anything.
-  const unsure = context.dialect.name === "mysql" && type.kind === "json" && leaf.lookup.takes === "value";
-  return unsure ? sql.and(sql.isNull(left, true), node) : node;
+  return planLookup(context, leaf, left, type, path.converter as Converter);
 }
 
 function planLookup(
