@@ -87,14 +87,26 @@ function writeHead(out: ServerResponse, response: Response, length: number | und
 
 async function pump(out: ServerResponse, body: Parameters<typeof bodyChunks>[0], context: SendContext): Promise<void> {
   const chunks = bodyChunks(body);
-  const gone = new Promise<"gone">((resolve) => out.once("close", () => resolve("gone")));
+  // One waiter at a time instead of Promise.race: a race leaves something behind in a promise that stays pending,
+  // and a stream may have millions of chunks.
+  let begun = false;
+  let stopWaiting: ((gone: undefined) => void) | undefined;
+  const onDrain = (): void => stopWaiting?.(undefined);
+  out.on("close", onDrain).on("drain", onDrain);
   try {
     // The head goes out at once: a client of a slow stream knows that it was heard.
     out.flushHeaders();
-    for (;;) {
-      const step = await Promise.race([chunks.next(), gone]);
-      if (step === "gone" || step.done === true) break;
-      if (!out.write(step.value)) await Promise.race([new Promise((resolve) => out.once("drain", resolve)), gone]);
+    while (!isGone(out)) {
+      const step = await new Promise<IteratorResult<Uint8Array, void> | undefined>((resolve, reject) => {
+        stopWaiting = (none) => isGone(out) && resolve(none);
+        begun = true;
+        chunks.next().then(resolve, reject);
+      });
+      if (step === undefined || step.done === true) break;
+      if (!out.write(step.value) && !isGone(out))
+        await new Promise<undefined>((resolve) => {
+          stopWaiting = resolve;
+        });
     }
     if (!out.destroyed) out.end();
   } catch (error) {
@@ -103,6 +115,8 @@ async function pump(out: ServerResponse, body: Parameters<typeof bodyChunks>[0],
     out.destroy();
   }
   await chunks.return().catch((error: unknown) => context.reportFault(error));
+  // A body that was never begun does not see the end of what reads it.
+  if (!begun && !(body instanceof FileBody)) abandon(body);
 }
 
 function abandon(body: Exclude<Response["body"], string | Uint8Array | FileBody | null>): void {
@@ -117,7 +131,14 @@ function runWhenClosed(
   closers: readonly (() => void | Promise<void>)[],
   context: SendContext,
 ): void {
-  out.once("close", () => void runClosers(closers, (error) => context.reportFault(error)));
+  const run = (): void => void runClosers(closers, (error) => context.reportFault(error));
+  // A client that left while the handler was busy has had its close event already.
+  if (isGone(out)) run();
+  else out.once("close", run);
+}
+
+function isGone(out: ServerResponse): boolean {
+  return out.destroyed || out.closed || out.req.socket.destroyed;
 }
 
 /** Runs the closers of a response in order; a failing one is reported and the next one runs. */

@@ -35,7 +35,7 @@ export async function serveNode(app: ServedApp, options: ServeOptions = {}): Pro
     reportFault: (error: unknown) => app.reportFault(error),
   } satisfies SendContext;
   const onRequest = (message: IncomingMessage, out: ServerResponse): void => {
-    const response = app.handle(new NodeSource(message, requestTime));
+    const response = app.handle(new NodeSource(message, requestTime, out));
     if (response instanceof Promise) {
       void response.then((value) => sendResponse(message, out, value, context));
     } else sendResponse(message, out, response, context);
@@ -47,6 +47,7 @@ export async function serveNode(app: ServedApp, options: ServeOptions = {}): Pro
     maxHeaderSize: options.headerSize ?? defaults.headerSize,
     connectionsCheckingInterval: 2000,
     optimizeEmptyRequests: true,
+    shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === "websocket",
   };
   const server: Server =
     options.tls === undefined
@@ -58,7 +59,8 @@ export async function serveNode(app: ServedApp, options: ServeOptions = {}): Pro
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
   });
-  server.on("upgrade", (message: IncomingMessage, socket: NetSocket, head: Buffer) => {
+  // Without a listener node:http answers such a request as any other: offers of HTTP/2 (h2c) may be ignored.
+  const onUpgrade = (message: IncomingMessage, socket: NetSocket, head: Buffer): void => {
     import("./node-upgrade.ts")
       .then(({ upgradeNode }) =>
         upgradeNode(app, { message, socket, head, source: new NodeSource(message, requestTime) }),
@@ -67,7 +69,8 @@ export async function serveNode(app: ServedApp, options: ServeOptions = {}): Pro
         app.reportFault(error);
         socket.destroy();
       });
-  });
+  };
+  if (app.hasSockets) server.on("upgrade", onUpgrade);
   if (options.connections === undefined) await listen(server, options);
   else takeConnections(server, options.connections);
   let closed: Promise<void> | undefined;

@@ -1,5 +1,5 @@
 // Reads a request from node:http's IncomingMessage.
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TLSSocket } from "node:tls";
 import { BadRequest, PayloadTooLarge, type RequestSource, RequestTimeout } from "#http";
 
@@ -10,10 +10,13 @@ export class NodeSource implements RequestSource {
   readonly #message: IncomingMessage;
   /** The server's own limit on the time for a whole request; only shorter ones need a timer. */
   readonly #serverTime: number;
+  /** The answer; a WebSocket handshake has none, and lives as long as its connection. */
+  readonly #out: ServerResponse | undefined;
   #controller: AbortController | undefined;
 
-  constructor(message: IncomingMessage, serverTime: number) {
+  constructor(message: IncomingMessage, serverTime: number, out?: ServerResponse) {
     this.#message = message;
+    this.#out = out;
     this.method = message.method!;
     this.target = message.url!;
     this.#serverTime = serverTime;
@@ -45,6 +48,8 @@ export class NodeSource implements RequestSource {
     const message = this.#message;
     const announced = message.headers["content-length"];
     if (announced !== undefined && Number(announced) > limit) return Promise.reject(tooLarge(limit));
+    // A message that was torn down emits nothing any more: waiting for it would never end.
+    if (message.destroyed && !message.complete) return Promise.reject(brokenOff());
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
       let length = 0;
@@ -92,8 +97,11 @@ export class NodeSource implements RequestSource {
       const controller = new AbortController();
       this.#controller = controller;
       const { socket } = this.#message;
+      const out = this.#out;
       if (socket.destroyed) controller.abort();
-      else socket.once("close", () => controller.abort());
+      // The answer's own event: a listener on the connection would stay there for all requests that follow.
+      else if (out === undefined) socket.once("close", () => controller.abort());
+      else out.once("close", () => out.writableFinished || controller.abort());
     }
     return this.#controller.signal;
   }

@@ -3,8 +3,9 @@ import type { IncomingMessage } from "node:http";
 import type { Socket as NetSocket } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 import { type RequestSource, type Response, STATUS_TEXT } from "#http";
-import { flatHeaders } from "#http/internals";
+import { closersOf, flatHeaders } from "#http/internals";
 import type { AcceptedUpgrade, ServedApp, SocketConnection } from "../served-app.ts";
+import { runClosers } from "./node-send.ts";
 
 /** One handshake. */
 export interface NodeHandshake {
@@ -18,7 +19,10 @@ export interface NodeHandshake {
 export async function upgradeNode(app: ServedApp, { message, socket, head, source }: NodeHandshake): Promise<void> {
   socket.on("error", () => socket.destroy());
   const decision = await app.upgrade(source);
-  if (decision.refuse !== undefined) return refuse(socket, decision.refuse);
+  if (decision.refuse !== undefined) {
+    await refuse(socket, decision.refuse);
+    return runClosers(closersOf(decision.refuse) ?? [], (error) => app.reportFault(error));
+  }
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -35,7 +39,13 @@ function serveSocket(webSocket: WebSocket, decision: AcceptedUpgrade): void {
   const connection: SocketConnection = {
     protocol: webSocket.protocol,
     send: (message) =>
-      new Promise((resolve, reject) => webSocket.send(message, (error) => (error == null ? resolve() : reject(error)))),
+      new Promise((resolve, reject) =>
+        webSocket.send(message, (error) => {
+          // A peer that is leaving is no fault of the handler; the close event tells it.
+          if (error == null || webSocket.readyState !== webSocket.OPEN) resolve();
+          else reject(error);
+        }),
+      ),
     close: (code, reason) => webSocket.close(code, reason),
     onMessage: (listener) =>
       void webSocket.on("message", (data, isBinary) =>
@@ -52,7 +62,10 @@ async function refuse(socket: NetSocket, response: Response): Promise<void> {
   const body = await response.bytes();
   const lines = [`HTTP/1.1 ${response.status} ${STATUS_TEXT[response.status] ?? ""}`];
   const flat = flatHeaders(response.headers);
-  for (let i = 0; i < flat.length; i += 2) lines.push(`${flat[i]}: ${flat[i + 1]}`);
+  for (let i = 0; i < flat.length; i += 2) {
+    // The length is that of the bytes below, whatever the response says of itself.
+    if (!/^(?:content-length|transfer-encoding|connection)$/i.test(flat[i]!)) lines.push(`${flat[i]}: ${flat[i + 1]}`);
+  }
   lines.push(`Content-Length: ${body.length}`, "Connection: close", "", "");
   socket.write(lines.join("\r\n"), "latin1");
   socket.end(body);
