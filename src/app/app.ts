@@ -49,6 +49,7 @@ import { createLogger, type Logger } from "./logger.ts";
 import { MemorySource, type RequestOptions } from "./memory-source.ts";
 import { compilePlan, type Plan, type PlanOptions, type RouteTarget } from "./plan.ts";
 import { renderTemplate, templatesOf } from "./render.ts";
+import { stopOnSignals } from "./stop-on-signals.ts";
 import { buildUrl, type UrlForOptions, type UrlOrigin } from "./url-for.ts";
 
 /** Runs when an app starts or stops. */
@@ -89,6 +90,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
   #plan: Plan | undefined;
   #ready: Promise<void> | undefined;
   #running: RunningServer[] = [];
+  #forgetSignals: (() => void) | undefined;
 
   constructor(options: AppOptions<C> = {}, rooms: UpperRooms = {}) {
     super();
@@ -420,6 +422,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
 
   /**
    * Serves the app on this runtime: Node, Bun or Deno. Under `demijohn run` and `serve` the program serves it instead.
+   * SIGTERM and SIGINT close it: requests in flight are finished, and a second signal ends the process at once.
    * @throws SetupError when the port is taken, SettingsError when settings are missing.
    */
   async run(options: ServeOptions = {}): Promise<RunningServer> {
@@ -428,6 +431,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     await this.ready();
     const running = await serve(this, { ...this.settings.get(serverSettings), ...withoutUndefined(options) });
     this.adoptServer(running);
+    this.#forgetSignals = stopOnSignals(this as unknown as App);
     this.logger.info(`${this.name} listens on ${running.url}`);
     return { ...running, close: (graceTime) => this.close(graceTime) };
   }
@@ -441,6 +445,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
   async close(graceTime?: number): Promise<void> {
     if (this.#stopping.signal.aborted) return;
     this.#stopping.abort();
+    this.#forgetSignals?.();
     await Promise.all(this.#running.map((running) => running.close(graceTime)));
     await Promise.race([
       Promise.all(this.#background),
