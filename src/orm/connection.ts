@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly columns?: boolean | undefined;
   /** Rows in each chunk of {@link Connection.stream}; 2,000 by default. */
   readonly chunkSize?: number | undefined;
+  /** Where the user's code asked, for the trace; found on the call stack where it is not given. */
+  readonly place?: string | undefined;
 }
 
 /**

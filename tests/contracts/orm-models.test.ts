@@ -6,6 +6,7 @@ import {
   assertQueries,
   atomic,
   avg,
+  captureQueries,
   caseWhen,
   closeDatabases,
   coalesce,
@@ -193,6 +194,21 @@ const reads: readonly (readonly [name: string, read: () => PromiseLike<unknown>,
   ["json key", () => ratings(Visit.objects.filter({ details__mood: "glad" })), [5]],
   ["json nested key", () => ratings(Visit.objects.filter({ details__guide__name: "Ann" })), [3]],
   ["json index", () => ratings(Visit.objects.filter({ details__stops__0: 3 })), [4]],
+  [
+    "json of a key that some rows lack, beside another's",
+    () => ratings(Visit.objects.filter({ details__mood: Visit.F("details__guide__name") })),
+    [],
+  ],
+  [
+    "json of a key that some rows lack is not a value",
+    () => ratings(Visit.objects.filter({ details__mood: "sad" })),
+    [],
+  ],
+  [
+    "json of a key that some rows lack, excluded",
+    () => ratings(Visit.objects.exclude({ details__mood: "glad" })),
+    [null, 3, 4],
+  ],
   ["json hasKey", () => ratings(Visit.objects.filter({ details__hasKey: "mood" })), [3, 5]],
   ["json hasKeys", () => ratings(Visit.objects.filter({ details__hasKeys: ["mood", "stops"] })), [5]],
   ["json hasAnyKeys", () => ratings(Visit.objects.filter({ details__hasAnyKeys: ["guide", "stops"] })), [3, 4, 5]],
@@ -1135,6 +1151,16 @@ for (const each of databaseCases) {
         assert.deepEqual(await read(), answer);
       });
     }
+    test("a traced query set tells where it was made", async () => {
+      const { queries } = await captureQueries(async () => {
+        await City.objects.filter({ name: "Nara" });
+        await City.objects.filter({ name: "Nara" }).count();
+        await City.objects.filter({ name: "Nara" }).prefetchRelated("tags");
+      });
+      assert.equal(queries.length, 4);
+      for (const { place } of queries) assert.match(place ?? "", /orm-models\.test\.ts:\d+:\d+$/);
+      assert.equal(City.objects.filter({ name: "Nara" }).query.place, undefined);
+    });
     for (const [name, write, answer] of writes) {
       test(`writes: ${name}`, async () => {
         const result = await atomic(write, { rollback: true });

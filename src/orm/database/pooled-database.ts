@@ -44,8 +44,8 @@ export class PooledDatabase implements Database {
 
   execute(compiled: CompiledSql, params: readonly unknown[], options?: RunOptions): Promise<QueryRows> {
     if (this.#options.slowQuery === undefined && !isTraced()) return this.#execute(compiled, params, options);
-    const { alias } = this;
-    return traceQuery({ database: alias, compiled, params, slowQuery: this.#options.slowQuery }, () =>
+    const { slowQuery } = this.#options;
+    return traceQuery({ database: this.alias, compiled, params, slowQuery, place: options?.place }, () =>
       this.#execute(compiled, params, options),
     ) as Promise<QueryRows>;
   }

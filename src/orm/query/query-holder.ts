@@ -1,4 +1,5 @@
 // Marks what holds a query: the query sets, which may stand inside the conditions and expressions of others.
+import { findPlace, isTraced } from "../database/trace/query-trace.ts";
 import type { Query } from "./query.ts";
 
 /** What the manager of one instance's relation adds to a query set. */
@@ -29,5 +30,5 @@ export class QueryHolder {
 /** Copies a query set with another query; classes of one's own keep their methods. */
 export function copyOf<Set extends QueryHolder>(set: Set, query: Query): Set {
   const { constructor } = set as unknown as { readonly constructor: new (holder: QueryHolder) => Set };
-  return new constructor(new QueryHolder(query));
+  return new constructor(new QueryHolder(isTraced() ? Object.freeze({ ...query, place: findPlace() }) : query));
 }

@@ -143,6 +143,8 @@ export interface Query {
   readonly fetchMode: FetchMode | undefined;
   /** Whether the query is known to have no rows. */
   readonly none: boolean;
+  /** Where the user's code made the query, while statements are traced: `await` calls from outside of that code. */
+  readonly place: string | undefined;
 }
 
 /** The query for all rows of a model. */
@@ -166,5 +168,6 @@ export function allOf(model: ModelMeta): Query {
     alias: undefined,
     fetchMode: undefined,
     none: false,
+    place: undefined,
   });
 }

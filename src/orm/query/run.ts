@@ -1,5 +1,5 @@
 // Runs planned queries: finds the plan by the query's shape, fills in its values, executes, and reads the rows.
-import type { Connection, QueryRows } from "../connection.ts";
+import type { Connection, QueryRows, RunOptions } from "../connection.ts";
 import { connection } from "../database/databases.ts";
 import { compileSql } from "../sql/compile.ts";
 import type { CompiledSql } from "../sql/compiled-sql.ts";
@@ -80,7 +80,7 @@ export function runQuery(
   const on = connectionOf(query);
   const statement = prepare(shape.key, shape.params, on, plan);
   const source = { alias: on.alias, fetchMode: query.fetchMode ?? "peers" };
-  const result = on.execute(statement.compiled, valuesOf(statement, shape.params));
+  const result = on.execute(statement.compiled, valuesOf(statement, shape.params), placeOf(query));
   return result instanceof Promise
     ? result.then(({ rows }) => statement.read(rows, source))
     : statement.read(result.rows, source);
@@ -90,7 +90,11 @@ export function runQuery(
 export function runChange(query: Query, plan: Planner, shape: Shape): Eventually<QueryRows> {
   const on = connectionOf(query);
   const statement = prepare(shape.key, shape.params, on, plan);
-  return on.execute(statement.compiled, valuesOf(statement, shape.params));
+  return on.execute(statement.compiled, valuesOf(statement, shape.params), placeOf(query));
+}
+
+function placeOf({ place }: Query): RunOptions | undefined {
+  return place === undefined ? undefined : { place };
 }
 
 /** Reads the rows of a query in chunks. */

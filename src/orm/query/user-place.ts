@@ -10,8 +10,8 @@ export function userPlace(): string | undefined {
   const { stack } = new Error();
   Error.stackTraceLimit = limit;
   for (const line of (stack ?? "").split("\n").slice(1)) {
-    const place = /\(?((?:file:\/\/|\/)[^()]*?):(\d+):(\d+)\)?$/.exec(line);
-    if (place === null || place[1]!.startsWith(ROOM) || place[1]!.startsWith("node:")) continue;
+    const place = /(?:\(|at |async )((?:file:\/\/|\/)[^()]*?):(\d+):(\d+)\)?$/.exec(line);
+    if (place === null || place[1]!.startsWith(ROOM)) continue;
     const path = place[1]!.replace(/^file:\/\//, "");
     const root = `${process.cwd()}/`;
     return `${path.startsWith(root) ? path.slice(root.length) : path}:${place[2]}:${place[3]}`;

@@ -35,6 +35,8 @@ export interface TracedStatement {
   readonly params: readonly unknown[];
   /** Milliseconds from which a statement is warned about. */
   readonly slowQuery: number | undefined;
+  /** Where the query was made, for a call stack that does not tell it any more. */
+  readonly place: string | undefined;
 }
 
 /** Runs a statement and reports it. */
@@ -42,7 +44,7 @@ export function traceQuery(
   statement: TracedStatement,
   run: () => QueryRows | Promise<QueryRows>,
 ): QueryRows | Promise<QueryRows> {
-  const place = findPlace();
+  const place = findPlace() ?? statement.place;
   const start = performance.now();
   const report = (result: QueryRows | undefined, error: unknown) => {
     const event: QueryEvent = {
@@ -105,7 +107,7 @@ export function findPlace(): string | undefined {
   const stack = new Error().stack ?? "";
   Error.stackTraceLimit = stackTraceLimit;
   for (const line of stack.split("\n").slice(1)) {
-    const match = /\(?((?:file:|\/|[A-Za-z]:\\)[^()]*:\d+:\d+)\)?$/.exec(line);
+    const match = /(?:\(|at |async )((?:file:|\/|[A-Za-z]:\\)[^()]*:\d+:\d+)\)?$/.exec(line);
     if (match === null) continue;
     const place = match[1]!;
     if (place.startsWith(ownFolder) || place.startsWith(ownFolder.slice(7)) || place.includes("/node_modules/"))

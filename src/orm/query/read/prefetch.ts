@@ -21,11 +21,10 @@ export function fetchInstances(query: Query): Eventually<object[]> {
 /** Loads the relations that a query asks for onto its instances. */
 export function prefetchAll(
   instances: readonly object[],
-  query: Pick<Query, "model" | "prefetch" | "alias">,
+  query: Pick<Query, "model" | "prefetch" | "alias" | "place">,
 ): Eventually<void> {
   let done: Eventually<void>;
-  for (const request of query.prefetch)
-    done = after(done!, () => prefetchPath(instances, query.model, request, query.alias));
+  for (const request of query.prefetch) done = after(done!, () => prefetchPath(instances, query.model, request, query));
   return done!;
 }
 
@@ -33,12 +32,13 @@ function prefetchPath(
   instances: readonly object[],
   model: ModelMeta,
   request: PrefetchRequest,
-  alias: string | undefined,
+  from: Pick<Query, "alias" | "place">,
 ): Eventually<void> {
   const [name, ...rest] = request.path.split("__") as [string, ...string[]];
   const relation = model.relation(name);
   const last = rest.length === 0;
-  const base = (last ? request.query : undefined) ?? defaultQuery(relation, alias);
+  const chosen = (last ? request.query : undefined) ?? defaultQuery(relation, from.alias);
+  const base = from.place === undefined ? chosen : { ...chosen, place: from.place };
   const pending = instances.filter(
     (each) =>
       isInstance(each) &&
@@ -54,7 +54,7 @@ function prefetchPath(
     });
     return next.length === 0
       ? undefined
-      : prefetchPath([...new Set(next)], relation.target, { ...request, path: rest.join("__") }, alias);
+      : prefetchPath([...new Set(next)], relation.target, { ...request, path: rest.join("__") }, from);
   });
 }
 
