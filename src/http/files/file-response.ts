@@ -134,10 +134,14 @@ async function findFile(request: Request, path: string, options: FileOptions): P
   // A range is counted in the bytes of the plain file.
   if (options.precompressed === true && request.header("range") === undefined) {
     const accept = parseEncodingAccept(request.header("accept-encoding"));
-    const wanted = codings.filter(([name]) => accept.provided && accept.quality(name) > 0);
+    // The client's order; where it has none, the smallest first. A coding that it likes less than none is not sent.
+    const least = accept.quality("identity");
+    const wanted = codings
+      .filter(([name]) => accept.provided && accept.quality(name) > 0 && accept.quality(name) >= least)
+      .sort(([a], [b]) => accept.quality(b) - accept.quality(a));
     for (const [coding, ending] of wanted) {
       const variant = await statFile(path + ending);
-      if (variant !== undefined && variant.mtimeMs >= stats.mtimeMs)
+      if (variant !== undefined && Math.trunc(variant.mtimeMs) >= Math.trunc(stats.mtimeMs))
         return { path: path + ending, stats: variant, coding };
     }
   }
