@@ -39,6 +39,7 @@ import {
   trunc,
   upper,
 } from "#orm";
+import { temporal } from "../../src/orm/temporal.ts";
 import { databaseCases } from "./databases.ts";
 
 class Country extends Model("c.Country", () => Country, {
@@ -97,7 +98,11 @@ class Everything extends Model("c.Everything", () => Everything, {
   status: f.char({ maxLength: 10, choices: { draft: "A draft", live: "Live" }, default: "draft" }),
 }) {}
 
-const models = [Country, City, Tag, Profile, Visit, Everything];
+class Stay extends Model("c.Stay", () => Stay, {
+  on: f.date({ null: true }),
+}) {}
+
+const models = [Country, City, Tag, Profile, Visit, Everything, Stay];
 
 async function fill(): Promise<void> {
   await Country.objects.bulkCreate([
@@ -109,6 +114,12 @@ async function fill(): Promise<void> {
   const lyon = await City.objects.create({ name: "Lyon", population: 520, country: "fr", twin: paris });
   const kyoto = await City.objects.create({ name: "Kyoto", population: 1460, country: "jp", twin: paris });
   await City.objects.create({ name: "Nara", country: "jp" });
+  const { PlainDate } = temporal();
+  await Stay.objects.bulkCreate(
+    ["2024-03-05", "2024-03-31", null, "2025-01-01"].map((text) => ({
+      on: text === null ? null : PlainDate.from(text),
+    })),
+  );
   await Profile.objects.create({ city: paris, motto: "Fluctuat" });
   const [old, river, temple] = await Tag.objects.bulkCreate([{ name: "old" }, { name: "river" }, { name: "temple" }]);
   if (old?.pk == null) throw new Error("bulkCreate did not fill in the keys");
@@ -191,6 +202,33 @@ const reads: readonly (readonly [name: string, read: () => PromiseLike<unknown>,
   ["an instant", () => ratings(Visit.objects.filter({ at: new Date("2025-03-01T08:00:00Z") })), [3]],
   ["boolean", () => ratings(Visit.objects.filter({ paid: true })), [null, 5]],
   ["decimal", () => ratings(Visit.objects.filter({ cost__gt: "7.75" })), [3, 5]],
+  ["dates: years", async () => (await Visit.objects.dates("at", "year")).map(String), ["2024-01-01", "2025-01-01"]],
+  [
+    "dates: months, the last first",
+    async () => (await Visit.objects.dates("at", "month", "descending")).map(String),
+    ["2025-12-01", "2025-03-01", "2024-02-01"],
+  ],
+  [
+    "dates: weeks",
+    async () => (await City.objects.dates("visits__at", "week")).map(String),
+    ["2024-02-26", "2025-02-24", "2025-12-29"],
+  ],
+  [
+    "dates: of a filter, over a relation",
+    async () => (await City.objects.filter({ name: "Paris" }).dates("visits__at", "day")).map(String),
+    ["2024-02-29", "2025-03-01"],
+  ],
+  [
+    "dates: of days, without null",
+    async () => (await Stay.objects.dates("on", "month")).map(String),
+    ["2024-03-01", "2025-01-01"],
+  ],
+  [
+    "dateTimes: hours",
+    () => Visit.objects.filter({ at__year: 2025 }).dateTimes("at", "hour"),
+    [new Date("2025-03-01T08:00:00Z"), new Date("2025-03-01T10:00:00Z"), new Date("2025-12-31T12:00:00Z")],
+  ],
+  ["dateTimes: days, counted", () => Visit.objects.dateTimes("at", "day").count(), 3],
   ["json key", () => ratings(Visit.objects.filter({ details__mood: "glad" })), [5]],
   ["json nested key", () => ratings(Visit.objects.filter({ details__guide__name: "Ann" })), [3]],
   ["json index", () => ratings(Visit.objects.filter({ details__stops__0: 3 })), [4]],

@@ -8,6 +8,7 @@ import { aliasOf, deleteInstances, deletesAlone, deleteWhere } from "../model/de
 import { isInstance, type ModelRoot } from "../model/instance-state.ts";
 import { findMeta, type ModelMeta } from "../model/model-meta.ts";
 import { saveInstance } from "../model/save.ts";
+import type { TruncUnit } from "../sql/node.ts";
 import type { Yields, YieldsOver } from "../types/expression-type.ts";
 import type { CreateInput, DeleteCount, InputOf, WritableNames } from "../types/instance-type.ts";
 import type { OneColumnQuery } from "../types/lookup-kinds.ts";
@@ -304,6 +305,43 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
   ): QuerySet<Instance, ValueAt<Instance, P, this["~extra"]>> &
     OneColumnQuery<NonNullable<ValueAt<Instance, P, this["~extra"]>>> {
     return this.#select("flat", [path]) as never;
+  }
+
+  /** The days on which the values at a path begin a year, month, week or day: each once, in order, without null. */
+  dates<P extends string>(
+    path: PathOf<Instance, P, this["~extra"]>,
+    unit: "year" | "quarter" | "month" | "week" | "day",
+    order: "ascending" | "descending" = "ascending",
+  ): QuerySet<Instance, Temporal.PlainDate> {
+    return this.#truncated(path, { unit, to: "date" }, order) as never;
+  }
+
+  /** The instants at which the values at a path begin a unit of time: each once, in order, without null. */
+  dateTimes<P extends string>(
+    path: PathOf<Instance, P, this["~extra"]>,
+    unit: TruncUnit,
+    order: "ascending" | "descending" = "ascending",
+  ): QuerySet<Instance, Date> {
+    return this.#truncated(path, { unit, to: undefined }, order) as never;
+  }
+
+  #truncated(
+    path: string,
+    { unit, to }: { readonly unit: TruncUnit; readonly to: "date" | undefined },
+    order: "ascending" | "descending",
+  ): QuerySet<Instance, never> {
+    const node = { kind: "trunc", unit, operand: nodeOfPath(path), to, timeZone: undefined } as const;
+    const expression = bindExpression(this.#scope, node);
+    const { query } = this.filter({ [`${path}__isnull`]: false } as never);
+    const change: Partial<Query> = {
+      values: { form: "flat", items: [{ name: path, expression }] },
+      order: [{ expression, descending: order === "descending", nulls: undefined }],
+      reversed: false,
+      distinct: true,
+      related: [],
+      prefetch: [],
+    };
+    return copyOf(new QuerySet<Instance, never>(this), Object.freeze({ ...query, ...change }));
   }
 
   #select(form: "objects" | "tuples" | "flat", paths: readonly string[]): QuerySet<Instance, never> {
