@@ -88,6 +88,8 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
   error: unknown = undefined;
   /** What stands for a handler where no route matched: a response, or the error to throw. */
   routingOutcome: HttpError | Response | undefined = undefined;
+  /** True once no middleware stands between the request and its hooks and handler; set by the app. */
+  reachedCore: boolean = false;
   readonly #source: RequestSource;
   readonly #policy: RequestPolicy;
   #path: string | undefined;

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { App, Blueprint, Response } from "demijohn";
+import type { UploadedFile } from "demijohn/http";
 
 function recordingApp(isAsync: boolean): { app: App; log: string[] } {
   const log: string[] = [];
@@ -180,3 +181,28 @@ test("urlValues changes parameters for the handler and urlDefaults fills them in
   assert.deepEqual(await (await app.request("/de/about")).json(), { params: {}, here: "/en/about" });
   assert.equal(app.urlFor("pages.about", { lang: "fr" }), "/fr/about");
 });
+
+for (const kind of ["answers by itself", "throws"] as const) {
+  test(`a middleware that ${kind} still gets teardown and the request's own hooks, and no upload stays`, async () => {
+    const log: string[] = [];
+    const app = new App({ mode: "production", logger: silent, limits: { fileMemory: 1 } });
+    const uploads: UploadedFile[] = [];
+    app.use(async (request, next) => {
+      if (request.method === "GET") return next();
+      uploads.push((await request.form()).files.require("file"));
+      request.onResponse((_request, response) => void response.headers.set("X-Own", "yes"));
+      if (kind === "throws") throw new Error("No further.");
+      return "answered";
+    });
+    app.before(() => void log.push("before"));
+    app.after(() => void log.push("after"));
+    app.teardown(() => void log.push("teardown"));
+    app.route("/", { methods: ["GET", "POST"] }, () => "page");
+    const response = await app.request("/", { form: { file: new Blob(["a cork that is kept on disk"]) } });
+    assert.equal(response.headers.get("x-own"), "yes");
+    assert.deepEqual(log, ["teardown"]);
+    await assert.rejects(uploads[0]!.bytes(), /HTTP_UPLOAD_GONE/);
+    await app.request("/");
+    assert.deepEqual(log, ["teardown", "before", "after", "teardown"]);
+  });
+}
