@@ -1,5 +1,5 @@
 // The app room's inner door, for the rooms above that serve and inspect apps.
 export { appErrors } from "./error-table.ts";
-export { MemorySource } from "./memory-source.ts";
+export { addQuery, MemorySource } from "./memory-source.ts";
 export { joinPaths } from "./plan.ts";
 export { checkTemplates } from "./render.ts";

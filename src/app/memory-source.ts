@@ -97,6 +97,13 @@ export class MemorySource implements RequestSource {
   }
 }
 
+/** The target with more pairs in its query, and without the fragment, which no client sends. */
+export function addQuery(target: string, query: RequestOptions["query"]): string {
+  const bare = target.replace(/#.*$/s, "");
+  const added = query === undefined ? "" : formatQueryString(query);
+  return added === "" ? bare : `${bare}${bare.includes("?") ? "&" : "?"}${added}`;
+}
+
 interface EncodedBody {
   readonly bytes: Uint8Array | AsyncIterable<Uint8Array> | undefined;
   readonly type: string | undefined;
@@ -124,12 +131,10 @@ function readTarget(
       : target.slice(target.indexOf("//") + 2, end)
     : "localhost";
   const path = isAbsolute ? (end < 0 ? "/" : target.slice(end)) : target;
-  const added = query === undefined ? "" : formatQueryString(query);
-  const withQuery = added === "" ? path : `${path}${path.includes("?") ? "&" : "?"}${added}`;
   // What a browser would send: no fragment, nothing but ASCII, no spaces.
-  const sent = withQuery
-    .replace(/#.*$/s, "")
-    .replace(/[^\x21-\x7e]/gu, (character) => encodeURIComponent(character.toWellFormed()));
+  const sent = addQuery(path, query).replace(/[^\x21-\x7e]/gu, (character) =>
+    encodeURIComponent(character.toWellFormed()),
+  );
   return { target: sent, host, encrypted: /^https:/i.test(target) };
 }
 

@@ -1,6 +1,6 @@
 // Asks an app as a browser would: keeps cookies, follows redirects, reads and writes the session; no socket is involved.
 import type { App, RequestOptions } from "#app";
-import { MemorySource } from "#app/internals";
+import { addQuery, MemorySource } from "#app/internals";
 import { HeaderMap, type Request, Response } from "#http";
 import { SetupError } from "#kernel";
 import type { Session } from "#sessions";
@@ -88,8 +88,8 @@ export class TestClient {
   async request(path: string, options: TestRequestOptions = {}): Promise<TestResponse> {
     const follow = options.followRedirects ?? this.#options.followRedirects ?? false;
     const history: TestResponse[] = [];
-    let target = path;
-    let current: RequestOptions = options;
+    let target = addQuery(path, options.query);
+    let current: RequestOptions = { ...options, query: undefined };
     for (;;) {
       const response = await this.#once(target, current, history);
       const { location } = response;
