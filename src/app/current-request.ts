@@ -24,3 +24,9 @@ export function currentRequest(): Request {
 export function findCurrentRequest(): Request | undefined {
   return currentContext.find();
 }
+
+/** `call` for later, as if the request were still being answered then; `call` itself where no current one is kept. */
+export function keepingRequest<R>(call: () => R): () => R {
+  const request = currentContext.find();
+  return request === undefined ? call : () => currentContext.run(request, call);
+}

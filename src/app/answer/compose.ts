@@ -3,6 +3,7 @@
 import { type Request, Response } from "#http";
 import { closersOf } from "#http/internals";
 import { SetupError } from "#kernel";
+import { keepingRequest } from "../current-request.ts";
 import type { AfterHook, BeforeHook, Handler, Middleware, Next, TeardownHook } from "../declare/handler.ts";
 import { toResponse } from "./reply.ts";
 
@@ -38,7 +39,7 @@ export function compose(handler: Handler, layers: Layers): Runner {
 function withShortWay(inner: Runner, { teardown, rescue }: Layers): Runner {
   const finish = (request: Request, response: Response): Response | Promise<Response> => {
     if (request.reachedCore) return response;
-    if (teardown.length > 0) response.onClose(() => runTeardown(request, teardown));
+    if (teardown.length > 0) response.onClose(keepingRequest(() => runTeardown(request, teardown)));
     const own = request.takeResponseHooks();
     return own === undefined ? response : runAfter(request, response, own, rescue);
   };
@@ -156,7 +157,7 @@ function withAfter(inner: Runner, layers: Layers): Runner {
     teardown.length === 0
       ? finish
       : (request: Request, response: Response): Response | Promise<Response> => {
-          response.onClose(() => runTeardown(request, teardown));
+          response.onClose(keepingRequest(() => runTeardown(request, teardown)));
           return finish(request, response);
         };
   return (request) => {
