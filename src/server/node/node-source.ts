@@ -31,11 +31,24 @@ export class NodeSource implements RequestSource {
   }
 
   get hasBody(): boolean {
-    const { headers } = this.#message;
-    return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
+    return this.header("transfer-encoding") !== undefined || (this.header("content-length") ?? "0") !== "0";
   }
 
+  // Most requests are asked for one or two headers: looking through the lines is cheaper than sorting them all into an object.
   header(name: string): string | undefined {
+    const lines = this.#message.rawHeaders;
+    let found: string | undefined;
+    for (let i = 0; i < lines.length; i += 2) {
+      const line = lines[i]!;
+      if (line.length !== name.length || (line !== name && line.toLowerCase() !== name)) continue;
+      if (found !== undefined) return this.#repeated(name);
+      found = lines[i + 1]!;
+    }
+    return found;
+  }
+
+  // Node knows which headers are joined with a comma, which with a semicolon, and of which the first one counts.
+  #repeated(name: string): string | undefined {
     const value = this.#message.headers[name];
     return typeof value === "object" ? value.join(", ") : value;
   }
@@ -46,7 +59,7 @@ export class NodeSource implements RequestSource {
 
   collect(limit: number, timeout: number): Promise<Uint8Array> {
     const message = this.#message;
-    const announced = message.headers["content-length"];
+    const announced = this.header("content-length");
     if (announced !== undefined && Number(announced) > limit) return Promise.reject(tooLarge(limit));
     // A message that was torn down emits nothing any more: waiting for it would never end.
     if (message.destroyed && !message.complete) return Promise.reject(brokenOff());
