@@ -526,8 +526,8 @@ function subdomainOf(host: string, serverName: string): string | undefined {
   const bare = host.replace(/:\d+$/, "").toLowerCase();
   const base = serverName.replace(/:\d+$/, "").toLowerCase();
   if (bare === base) return undefined;
-  // A host that is not below the site's own has no subdomain of ours: no route has this name.
-  return bare.endsWith(`.${base}`) ? bare.slice(0, -base.length - 1) : "<invalid>";
+  // A host that is not below the site's own has no subdomain of ours: a space is no name, so not even `<user>` takes it.
+  return bare.endsWith(`.${base}`) ? bare.slice(0, -base.length - 1) : " ";
 }
 
 // Several files stand as in PATH: with colons between them, on Windows with semicolons.
