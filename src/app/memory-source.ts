@@ -16,7 +16,7 @@ export interface RequestOptions {
   /** Sent as an urlencoded form, or as multipart where a value is a `Blob` or `File`. */
   readonly form?: Readonly<Record<string, FormValue | readonly FormValue[]>> | undefined;
   /** Put behind the path. */
-  readonly query?: Parameters<typeof formatQueryString>[0] | undefined;
+  readonly query?: QueryPairs | Readonly<Record<string, QueryValue | readonly QueryValue[]>> | undefined;
   readonly cookies?: Readonly<Record<string, string>> | undefined;
   /** The client's address: 127.0.0.1. */
   readonly remoteAddress?: string | undefined;
@@ -97,10 +97,21 @@ export class MemorySource implements RequestSource {
   }
 }
 
+type QueryPairs = Parameters<typeof formatQueryString>[0];
+type QueryValue = string | number | boolean | null | undefined;
+
+function pairsOf(query: NonNullable<RequestOptions["query"]>): QueryPairs {
+  if (Symbol.iterator in query) return query as QueryPairs;
+  return Object.entries(query).flatMap(([name, value]) => {
+    const values = (Array.isArray(value) ? value : [value]) as QueryValue[];
+    return values.flatMap((one): [string, QueryValue][] => (one === undefined || one === null ? [] : [[name, one]]));
+  });
+}
+
 /** The target with more pairs in its query, and without the fragment, which no client sends. */
 export function addQuery(target: string, query: RequestOptions["query"]): string {
   const bare = target.replace(/#.*$/s, "");
-  const added = query === undefined ? "" : formatQueryString(query);
+  const added = query === undefined ? "" : formatQueryString(pairsOf(query));
   return added === "" ? bare : `${bare}${bare.includes("?") ? "&" : "?"}${added}`;
 }
 

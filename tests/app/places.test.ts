@@ -123,3 +123,13 @@ test("the peer's address is the request's", async () => {
   assert.equal(await ask(app, "/"), "200 127.0.0.1");
   assert.equal(await ask(app, "/", { remoteAddress: "2001:db8::5" }), "200 2001:db8::5");
 });
+
+test("a query is given as a record or as pairs", async () => {
+  const app = new App();
+  app.get("/", (request) => request.queryString);
+  assert.equal(
+    await (await app.request("/", { query: { q: "a b", page: 2, tag: ["x", "y"], none: undefined } })).text(),
+    "q=a+b&page=2&tag=x&tag=y",
+  );
+  assert.equal(await (await app.request("/?a=1", { query: [["b", "2"]] })).text(), "a=1&b=2");
+});
