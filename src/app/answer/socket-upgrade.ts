@@ -76,6 +76,7 @@ class QueuedSocket implements Socket {
   readonly #waiting: ((message: string | Uint8Array | undefined) => void)[] = [];
   #closed = false;
   #paused = false;
+  #isClosing = false;
 
   constructor(connection: SocketConnection) {
     this.#connection = connection;
@@ -92,6 +93,8 @@ class QueuedSocket implements Socket {
   }
 
   #push(message: string | Uint8Array): void {
+    // Nobody will take it any more, and a queue that fills again would stop the reading that the closing waits for.
+    if (this.#isClosing) return;
     const waiting = this.#waiting.shift();
     if (waiting !== undefined) {
       waiting(message);
@@ -132,6 +135,7 @@ class QueuedSocket implements Socket {
 
   close(code = 1000, reason = ""): void {
     if (this.#closed) return;
+    this.#isClosing = true;
     // A connection that is not read would never see the peer's half of the closing handshake.
     if (this.#paused) this.#connection.resume();
     this.#paused = false;
