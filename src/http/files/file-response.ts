@@ -36,6 +36,9 @@ const codings = [
   ["gzip", ".gz"],
 ] as const;
 
+// A variant gets its file's time, which setting it may round down by a millisecond or two.
+const timeSlack = 2;
+
 interface Found {
   readonly path: string;
   readonly stats: Stats;
@@ -141,7 +144,7 @@ async function findFile(request: Request, path: string, options: FileOptions): P
       .sort(([a], [b]) => accept.quality(b) - accept.quality(a));
     for (const [coding, ending] of wanted) {
       const variant = await statFile(path + ending);
-      if (variant !== undefined && Math.trunc(variant.mtimeMs) >= Math.trunc(stats.mtimeMs))
+      if (variant !== undefined && variant.mtimeMs >= stats.mtimeMs - timeSlack)
         return { path: path + ending, stats: variant, coding };
     }
   }
