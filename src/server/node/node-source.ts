@@ -1,7 +1,8 @@
 // Reads a request from node:http's IncomingMessage.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TLSSocket } from "node:tls";
-import { BadRequest, PayloadTooLarge, type RequestSource, RequestTimeout } from "#http";
+import { PayloadTooLarge, type RequestSource, RequestTimeout } from "#http";
+import { brokenOff, tooLarge, tooSlow } from "../body-errors.ts";
 
 /** A request that came through `node:http`. */
 export class NodeSource implements RequestSource {
@@ -118,21 +119,4 @@ export class NodeSource implements RequestSource {
     }
     return this.#controller.signal;
   }
-}
-
-/** 413 for a body above its limit. */
-export function tooLarge(limit: number): PayloadTooLarge {
-  return new PayloadTooLarge(undefined, {
-    summary: `The request's body is larger than ${limit} bytes.`,
-    cure: "Raise the limit for this route with request.limit({ body: bytes }) or for the app with new App({ limits: { body: bytes } }).",
-  });
-}
-
-function tooSlow(timeout: number): RequestTimeout {
-  return new RequestTimeout(undefined, { summary: `The request's body did not arrive within ${timeout} ms.` });
-}
-
-/** 400 for a client that went away in the middle of its body. */
-export function brokenOff(): BadRequest {
-  return new BadRequest("The request broke off before its body was complete.");
 }

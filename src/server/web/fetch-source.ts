@@ -1,5 +1,6 @@
 // Reads a request from the platform's Request: for Bun, Deno, edge runtimes and `app.fetch`.
-import { BadRequest, PayloadTooLarge, type RequestSource, RequestTimeout } from "#http";
+import { type RequestSource, RequestTimeout } from "#http";
+import { brokenOff, tooLarge } from "../body-errors.ts";
 
 /** What the runtime knows of the peer besides the request. */
 export interface FetchPeer {
@@ -105,15 +106,8 @@ function withTimeout<T>(promise: Promise<T>, timeout: number): Promise<T> {
       },
       () => {
         clearTimeout(timer);
-        reject(new BadRequest("The request broke off before its body was complete."));
+        reject(brokenOff());
       },
     );
-  });
-}
-
-function tooLarge(limit: number): PayloadTooLarge {
-  return new PayloadTooLarge(undefined, {
-    summary: `The request's body is larger than ${limit} bytes.`,
-    cure: "Raise the limit for this route with request.limit({ body: bytes }) or for the app with new App({ limits: { body: bytes } }).",
   });
 }
