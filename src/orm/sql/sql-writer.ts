@@ -168,7 +168,7 @@ export class SqlWriter {
       slotCount: this.#slotCount,
       access: this.access,
       returnsRows: this.returnsRows,
-      expand: expands ? makeExpand(pieces) : undefined,
+      expand: expands ? makeExpand(pieces, this.dialect) : undefined,
       bulk: this.#bulk && {
         slots: this.#bulk.slots,
         maxRows: Math.max(
@@ -236,10 +236,11 @@ function bulkText(bulk: BulkPiece, rows: number): string {
   return first + ` UNION ALL SELECT ${"?, ".repeat(width - 1)}?`.repeat(rows - 1);
 }
 
-function makeExpand(pieces: readonly Piece[]): (params: readonly unknown[]) => ExpandedSql {
+function makeExpand(pieces: readonly Piece[], dialect: WriterDialect): (params: readonly unknown[]) => ExpandedSql {
   // Rebuilding the text costs as much as running a small statement, so texts are kept by the lengths of their lists.
   const texts = new Map<string, string>();
   return (params) => {
+    if (countValues(pieces, params) > dialect.maxParameters) return expandLong(pieces, params, dialect);
     const values: unknown[] = [];
     let lengths = "";
     for (const piece of pieces) {
@@ -251,10 +252,7 @@ function makeExpand(pieces: readonly Piece[]): (params: readonly unknown[]) => E
         for (const value of list) values.push(value);
         lengths += `${list.length} `;
       } else {
-        const columns = piece.bulk.slots.map((slot) => params[slot] as readonly unknown[]);
-        const rows = columns[0]!.length;
-        for (let row = 0; row < rows; row++) for (const column of columns) values.push(column[row]);
-        lengths += `${rows} `;
+        lengths += `${pushRows(piece.bulk, params, values)} `;
       }
     }
     let text = texts.get(lengths);
@@ -265,6 +263,50 @@ function makeExpand(pieces: readonly Piece[]): (params: readonly unknown[]) => E
     }
     return { text, values };
   };
+}
+
+function pushRows({ slots }: BulkPiece, params: readonly unknown[], values: unknown[]): number {
+  const columns = slots.map((slot) => params[slot] as readonly unknown[]);
+  const rows = columns[0]!.length;
+  for (let row = 0; row < rows; row++) for (const column of columns) values.push(column[row]);
+  return rows;
+}
+
+function countValues(pieces: readonly Piece[], params: readonly unknown[]): number {
+  let count = 0;
+  for (const piece of pieces) {
+    if (typeof piece === "number") count++;
+    else if (typeof piece === "object" && "list" in piece) count += (params[piece.list] as readonly unknown[]).length;
+  }
+  return count;
+}
+
+// A statement takes only so many parameters: lists that are longer are written into the text.
+function expandLong(pieces: readonly Piece[], params: readonly unknown[], dialect: WriterDialect): ExpandedSql {
+  const values: unknown[] = [];
+  let text = "";
+  for (const piece of pieces) {
+    if (typeof piece === "string") {
+      text += piece;
+    } else if (typeof piece === "number") {
+      text += "?";
+      values.push(params[piece]);
+    } else if ("list" in piece) {
+      const list = params[piece.list] as readonly unknown[];
+      text += list.length === 0 ? listText(0) : list.map((value) => literal(value, dialect)).join(", ");
+    } else {
+      text += bulkText(piece.bulk, pushRows(piece.bulk, params, values));
+    }
+  }
+  return { text, values };
+}
+
+function literal(value: unknown, dialect: WriterDialect): string {
+  if (value === null || value === undefined) return "NULL";
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
+  if (value instanceof Uint8Array) return `X'${Buffer.from(value).toString("hex")}'`;
+  return dialect.quoteText(String(value));
 }
 
 function expandText(pieces: readonly Piece[], params: readonly unknown[]): string {

@@ -20,6 +20,9 @@ export type Converter =
 /** The placeholders of one statement. */
 export class Slots {
   readonly uses: SlotUse[] = [];
+  // The same value in two places of a statement is one parameter: PostgreSQL takes a grouped expression for the
+  // selected one only when both name the same parameter.
+  readonly #known = new Map<string, number>();
   readonly #dialect: Dialect;
   readonly #indexes: ReadonlyMap<Param, number>;
 
@@ -30,7 +33,12 @@ export class Slots {
 
   /** A placeholder for one value of a column type. */
   value(param: Param, type: ColumnType | undefined, converter?: Converter): sql.SlotNode {
-    return sql.slot(this.#add(param, this.#encoder(type, converter)), type);
+    const add = (): number => this.#add(param, this.#encoder(type, converter));
+    if (converter !== undefined) return sql.slot(add(), type);
+    const key = `${this.#indexes.get(param)} ${JSON.stringify(type)}`;
+    let index = this.#known.get(key);
+    if (index === undefined) this.#known.set(key, (index = add()));
+    return sql.slot(index, type);
   }
 
   /** A placeholder for a list. */
