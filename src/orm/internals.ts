@@ -15,7 +15,30 @@ export type { Column, LinkTable, ModelClass, Relation } from "./model/model-meta
 export { findMeta, ModelMeta } from "./model/model-meta.ts";
 export { allModels, findModel, keysTo } from "./model/registry.ts";
 export { readableName, snakeCase } from "./model/snake-case.ts";
-export { createTables as createTableStatements, dropTable as dropTableStatement } from "./schema/create-table.ts";
+export {
+  columnSql,
+  createIndex as createIndexStatement,
+  createTables as createTableStatements,
+  defaultSql,
+  dropTable as dropTableStatement,
+  exclusionSql,
+  foreignKeySql,
+  schemaExpression,
+  tableName as quotedTableName,
+  uniqueSql,
+} from "./schema/create-table.ts";
 export { describeTables } from "./schema/describe-table.ts";
-export type { TableDescription } from "./schema/table-description.ts";
+export type {
+  CheckDescription,
+  ColumnDescription,
+  Deferrable,
+  ExclusionDescription,
+  ForeignKeyDescription,
+  IndexDescription,
+  IndexPart,
+  ReferenceAction,
+  TableDescription,
+  UniqueDescription,
+} from "./schema/table-description.ts";
 export { compileSql } from "./sql/compile.ts";
+export type { SqlExpression } from "./sql/sql-node.ts";

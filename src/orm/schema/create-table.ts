@@ -118,7 +118,8 @@ function deferrableSql(deferrable: Deferrable | undefined): string {
   return deferrable === undefined ? "" : ` DEFERRABLE INITIALLY ${deferrable.toUpperCase()}`;
 }
 
-function uniqueSql(unique: UniqueDescription, dialect: Dialect): string {
+/** `CONSTRAINT "name" UNIQUE ("a", "b")`. */
+export function uniqueSql(unique: UniqueDescription, dialect: Dialect): string {
   if (unique.nullsDistinct === false && dialect.name !== "postgres")
     throw unsupportedSql(dialect, "NULLS NOT DISTINCT", "Make the columns not null, or add a check.");
   if (unique.deferrable !== undefined && dialect.name !== "postgres")
@@ -140,7 +141,8 @@ function addForeignKey(table: TableDescription, key: ForeignKeyDescription, dial
   return `ALTER TABLE ${tableName(table, dialect)} ADD ${foreignKeySql(key, dialect)}`;
 }
 
-function exclusionSql(exclusion: ExclusionDescription, dialect: Dialect): string {
+/** `CONSTRAINT "name" EXCLUDE USING gist ("room" WITH =, "span" WITH &&)`. */
+export function exclusionSql(exclusion: ExclusionDescription, dialect: Dialect): string {
   if (dialect.name !== "postgres")
     throw unsupportedSql(dialect, "exclusion constraints", "Check for overlaps in the model's clean method.");
   const parts = exclusion.parts.map((part) => `${partSql(part.expression, dialect)} WITH ${part.operator}`);
