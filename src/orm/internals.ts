@@ -11,10 +11,15 @@ export type {
   ReverseDefinition,
   ScalarDefinition,
 } from "./fields/field-definition.ts";
+export type { OnDelete } from "./fields/field-options.ts";
+export { makeModel } from "./model/model.ts";
 export type { Column, LinkTable, ModelClass, Relation } from "./model/model-meta.ts";
 export { findMeta, ModelMeta } from "./model/model-meta.ts";
-export { allModels, findModel, keysTo } from "./model/registry.ts";
+export type { CheckConstraint, Constraint, Index, ModelOptions, UniqueConstraint } from "./model/model-options.ts";
+export { allModels, findModel, keysTo, ModelRegistry } from "./model/registry.ts";
+export { defineModels } from "./model/relations/define-models.ts";
 export { readableName, snakeCase } from "./model/snake-case.ts";
+export { Param } from "./query/param.ts";
 export {
   columnSql,
   createIndex as createIndexStatement,
@@ -42,3 +47,4 @@ export type {
 } from "./schema/table-description.ts";
 export { compileSql } from "./sql/compile.ts";
 export type { SqlExpression } from "./sql/sql-node.ts";
+export { temporal } from "./temporal.ts";

@@ -9,7 +9,8 @@ import type {
   ScalarDefinition,
 } from "../fields/field-definition.ts";
 import type { ModelOptions } from "./model-options.ts";
-import { readableName, snakeCase } from "./snake-case.ts";
+import type { ModelRegistry } from "./registry.ts";
+import { readableName, snakeCase, tableName } from "./snake-case.ts";
 
 /** A column of a model's table, or of its parent's. */
 export interface Column {
@@ -110,6 +111,15 @@ export interface ModelClass {
   readonly prototype: object;
 }
 
+/** What a {@link ModelMeta} is made from. */
+export interface ModelParts {
+  readonly name: string;
+  readonly self: () => unknown;
+  readonly definitions: Record<string, FieldDefinition>;
+  readonly options: ModelOptions;
+  readonly registry: ModelRegistry;
+}
+
 /**
  * What is known of a model at run time.
  *
@@ -122,6 +132,8 @@ export class ModelMeta {
   readonly options: ModelOptions;
   readonly definitions: Readonly<Record<string, FieldDefinition>>;
   readonly table: string;
+  /** The models that it knows of. */
+  readonly registry: ModelRegistry;
   /** The class at the end of the thunk, known once its module has run. */
   readonly #self: () => unknown;
   #columns: readonly Column[] | undefined;
@@ -130,11 +142,12 @@ export class ModelMeta {
   #external = new Map<string, ReverseDefinition>();
   #key: Column | undefined;
 
-  constructor(name: string, self: () => unknown, definitions: Record<string, FieldDefinition>, options: ModelOptions) {
+  constructor({ name, self, definitions, options, registry }: ModelParts) {
     this.name = name;
     this.#self = self;
     this.options = options;
-    this.table = options.table ?? snakeCase(name);
+    this.registry = registry;
+    this.table = options.table ?? tableName(name);
     this.definitions = Object.values(definitions).some(isKey) ? definitions : { id: AUTOMATIC_KEY, ...definitions };
   }
 
@@ -354,8 +367,8 @@ export class ModelMeta {
     const { through, throughFields, table } = definition.options;
     if (through === undefined) {
       const self = target === this;
-      const own = snakeCase(this.shortName);
-      const other = snakeCase(target.shortName);
+      const own = this.shortName.toLowerCase();
+      const other = target.shortName.toLowerCase();
       return {
         table: table ?? `${this.table}_${snakeCase(name)}`,
         model: undefined,

@@ -12,9 +12,9 @@ import type { PathOf, ValueAt } from "../types/value-path.ts";
 import { HYDRATE } from "./instance-state.ts";
 import { type Properties, setValues } from "./instance-values.ts";
 import { ModelInstance } from "./model-instance.ts";
-import { bindMeta, ModelMeta } from "./model-meta.ts";
+import { bindMeta, type ModelClass, ModelMeta, type ModelParts } from "./model-meta.ts";
 import type { Index, ModelOptions as PlainOptions } from "./model-options.ts";
-import { registerModel } from "./registry.ts";
+import { programModels } from "./registry.ts";
 import { defineRelations } from "./relations/accessors.ts";
 
 type NameIn<Fields> = keyof Fields & string;
@@ -100,12 +100,19 @@ export function Model<
   for (const mixin of mixins) Object.assign(definitions, mixin.fields);
   Object.assign(definitions, fields);
   checkFieldNames(name, definitions);
-  const meta = new ModelMeta(name, self as () => unknown, definitions, rest);
-  const base = makeBase(meta);
+  const parts = { name, self: self as () => unknown, definitions, options: rest, registry: programModels };
+  const base = makeModel(parts);
   for (const mixin of mixins) copyMembers(mixin.prototype, base.prototype);
+  return base as never;
+}
+
+/** Makes the class of a model in any registry; `Model` does so for the program's own. */
+export function makeModel(parts: ModelParts): ModelClass {
+  const meta = new ModelMeta(parts);
+  const base = makeBase(meta);
   defineRelations(meta, base.prototype);
   bindMeta(base, meta);
-  registerModel(meta);
+  parts.registry.add(meta);
   return base as never;
 }
 

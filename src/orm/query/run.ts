@@ -40,7 +40,10 @@ export function connectionOf(query: Pick<Query, "alias">): Connection {
   return connection(query.alias);
 }
 
-function prepare(key: string, params: readonly Param[], on: Connection, plan: Planner): ReadyStatement {
+function prepare(query: Query, shape: Shape, on: Connection, plan: Planner): ReadyStatement {
+  const { params } = shape;
+  // Models of different moments of a history may share a name.
+  const key = query.model.registry.tag + shape.key;
   let known = ready.get(on.dialect);
   if (known === undefined) ready.set(on.dialect, (known = new Map()));
   let statement = known.get(key);
@@ -78,7 +81,7 @@ export function runQuery(
   shape: Shape = shapeOf(query, purpose),
 ): Eventually<unknown[]> {
   const on = connectionOf(query);
-  const statement = prepare(shape.key, shape.params, on, plan);
+  const statement = prepare(query, shape, on, plan);
   const source = { alias: on.alias, fetchMode: query.fetchMode ?? "peers" };
   const result = on.execute(statement.compiled, valuesOf(statement, shape.params), placeOf(query));
   return result instanceof Promise
@@ -89,7 +92,7 @@ export function runQuery(
 /** Runs a statement that changes rows, and returns what it answered. */
 export function runChange(query: Query, plan: Planner, shape: Shape): Eventually<QueryRows> {
   const on = connectionOf(query);
-  const statement = prepare(shape.key, shape.params, on, plan);
+  const statement = prepare(query, shape, on, plan);
   return on.execute(statement.compiled, valuesOf(statement, shape.params), placeOf(query));
 }
 
@@ -101,9 +104,12 @@ function placeOf({ place }: Query): RunOptions | undefined {
 export async function* streamQuery(query: Query, plan: Planner, chunkSize: number): AsyncGenerator<unknown[]> {
   const on = connectionOf(query);
   const shape = shapeOf(query, "select");
-  const statement = prepare(shape.key, shape.params, on, plan);
+  const statement = prepare(query, shape, on, plan);
   const source = { alias: on.alias, fetchMode: query.fetchMode ?? ("peers" as const) };
-  for await (const rows of on.stream(statement.compiled, valuesOf(statement, shape.params), { chunkSize }))
+  for await (const rows of on.stream(statement.compiled, valuesOf(statement, shape.params), {
+    ...placeOf(query),
+    chunkSize,
+  }))
     yield statement.read(rows, source);
 }
 
@@ -115,7 +121,7 @@ export function describeQuery(
 ): { readonly text: string; readonly values: readonly unknown[] } {
   const on = connectionOf(query);
   const shape = shapeOf(query, purpose);
-  const statement = prepare(shape.key, shape.params, on, plan);
+  const statement = prepare(query, shape, on, plan);
   return { text: statement.compiled.text, values: valuesOf(statement, shape.params) };
 }
 

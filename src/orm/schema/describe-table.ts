@@ -13,6 +13,7 @@ import { Slots } from "../query/plan/slots.ts";
 import { allOf } from "../query/query.ts";
 import { Shape } from "../query/shape.ts";
 import * as sql from "../sql/node.ts";
+import { columnIndexName, foreignKeyName, listedIndexName, uniqueName } from "./schema-names.ts";
 import type {
   ColumnDescription,
   ForeignKeyDescription,
@@ -25,7 +26,7 @@ import type {
 /** The tables of a model: its own, and those of the links that the framework keeps for it. */
 export function describeTables(meta: ModelMeta, dialect: Dialect): readonly TableDescription[] {
   const links = manyToMany(meta).filter((relation) => relation.link!.automatic);
-  return [describeTable(meta, dialect), ...links.map(describeLinks)];
+  return [describeTable(meta, dialect), ...links.map((relation) => describeLinks(relation, dialect))];
 }
 
 function describeTable(meta: ModelMeta, dialect: Dialect): TableDescription {
@@ -34,8 +35,8 @@ function describeTable(meta: ModelMeta, dialect: Dialect): TableDescription {
     name: meta.table,
     columns: meta.columns.map((column) => describeColumn(meta, column, dialect)),
     primaryKey: [meta.key.column],
-    uniques: describeUniques(meta),
-    foreignKeys: meta.columns.flatMap((column) => describeForeignKey(meta, column)),
+    uniques: describeUniques(meta, dialect),
+    foreignKeys: meta.columns.flatMap((column) => describeForeignKey(meta, column, dialect)),
     checks: constraints.flatMap((each) =>
       each.kind === "check" ? [{ name: each.name, condition: schemaCondition(meta, each.condition, dialect) }] : [],
     ),
@@ -67,7 +68,7 @@ function describeColumn(meta: ModelMeta, column: Column, dialect: Dialect): Colu
   };
 }
 
-function describeUniques(meta: ModelMeta): readonly UniqueDescription[] {
+function describeUniques(meta: ModelMeta, dialect: Dialect): readonly UniqueDescription[] {
   const single = meta.columns.filter((column) => column.unique && !column.primaryKey).map((column) => [column]);
   const together = (meta.options.unique ?? []).map((fields) => fields.map((name) => meta.findColumn(name)!));
   const named = (meta.options.constraints ?? []).flatMap((each) =>
@@ -83,19 +84,19 @@ function describeUniques(meta: ModelMeta): readonly UniqueDescription[] {
   );
   const plain = [...single, ...together].map((columns) => {
     const names = columns.map((column) => column.column);
-    return { name: `${meta.table}_${names.join("_")}_unique`, columns: names };
+    return { name: uniqueName(meta.table, names, dialect), columns: names };
   });
   return [...plain, ...named];
 }
 
-function describeForeignKey(meta: ModelMeta, column: Column): readonly ForeignKeyDescription[] {
+function describeForeignKey(meta: ModelMeta, column: Column, dialect: Dialect): readonly ForeignKeyDescription[] {
   const { definition } = column;
   if (definition.fieldKind !== "relation" || definition.options.constraint === false) return [];
   const target = findMeta(definition.to())!;
   const { onDelete } = definition;
   return [
     {
-      name: `${meta.table}_${column.column}_key`,
+      name: foreignKeyName(meta.table, column.column, { table: target.table, column: target.key.column }, dialect),
       columns: [column.column],
       table: target.table,
       targets: [target.key.column],
@@ -112,7 +113,7 @@ function describeIndexes(meta: ModelMeta, dialect: Dialect): readonly IndexDescr
     return (relation ? index !== false : index === true) && unique !== true && !column.unique && !column.primaryKey;
   });
   const single = keys.map((column) => ({
-    name: `${meta.table}_${column.column}_index`,
+    name: columnIndexName(meta.table, column.column, dialect),
     parts: [{ expression: column.column }],
   }));
   const listed = (meta.options.indexes ?? []).map((each) => describeIndex(meta, each, dialect));
@@ -135,7 +136,10 @@ function describeIndex(meta: ModelMeta, listed: readonly string[] | Index, diale
   const isList = !("kind" in listed);
   const fields = isList ? listed : listed.fields;
   const parts = fields.map((name) => indexPart(meta, name));
-  const name = `${meta.table}_${parts.map((part) => String(part.expression)).join("_")}_index`;
+  const name = listedIndexName(
+    meta.table,
+    parts.map((part) => `${part.descending === true ? "-" : ""}${String(part.expression)}`),
+  );
   if (isList) return { name, parts };
   const expressions = listed.expressions.map((each) => ({ expression: schemaExpression(meta, each, dialect) }));
   return {
@@ -152,10 +156,11 @@ function indexPart(meta: ModelMeta, text: string): IndexPart {
   return { expression: meta.findColumn(descending ? text.slice(1) : text)!.column, descending };
 }
 
-function describeLinks(relation: Relation): TableDescription {
+function describeLinks(relation: Relation, dialect: Dialect): TableDescription {
   const link = relation.link!;
+  const columns = [link.sourceColumn, link.targetColumn];
   const end = (column: string, model: ModelMeta): ForeignKeyDescription => ({
-    name: `${link.table}_${column}_key`,
+    name: foreignKeyName(link.table, column, { table: model.table, column: model.key.column }, dialect),
     columns: [column],
     table: model.table,
     targets: [model.key.column],
@@ -164,12 +169,17 @@ function describeLinks(relation: Relation): TableDescription {
   return {
     name: link.table,
     columns: [
+      { name: "id", type: { kind: "bigInt", safe: true }, identity: true },
       { name: link.sourceColumn, type: relation.source.key.type },
       { name: link.targetColumn, type: relation.target.key.type },
     ],
-    primaryKey: [link.sourceColumn, link.targetColumn],
+    primaryKey: ["id"],
+    uniques: [{ name: uniqueName(link.table, columns, dialect), columns }],
     foreignKeys: [end(link.sourceColumn, relation.source), end(link.targetColumn, relation.target)],
-    indexes: [{ name: `${link.table}_${link.targetColumn}_index`, parts: [{ expression: link.targetColumn }] }],
+    indexes: columns.map((column) => ({
+      name: columnIndexName(link.table, column, dialect),
+      parts: [{ expression: column }],
+    })),
   };
 }
 
