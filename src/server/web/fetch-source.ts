@@ -7,25 +7,32 @@ export interface FetchPeer {
   readonly address?: string | undefined;
 }
 
+const unknownPeer: FetchPeer = Object.freeze({});
+
 /** A request that came as a Web `Request`. */
 export class FetchSource implements RequestSource {
   readonly method: string;
   readonly target: string;
   readonly encrypted: boolean;
-  readonly peerAddress: string | undefined;
   readonly #request: Request;
+  readonly #peer: FetchPeer;
   readonly #host: string;
 
-  constructor(request: Request, peer: FetchPeer = {}) {
+  constructor(request: Request, peer: FetchPeer = unknownPeer) {
     this.#request = request;
+    this.#peer = peer;
     this.method = request.method;
-    this.peerAddress = peer.address;
     const { url } = request;
     const start = url.indexOf("://") + 3;
     const slash = url.indexOf("/", start);
     this.encrypted = url.charCodeAt(4) === 115;
     this.#host = slash < 0 ? url.slice(start) : url.slice(start, slash);
     this.target = slash < 0 ? "/" : url.slice(slash);
+  }
+
+  // Not read ahead: Bun's answer costs more than all else that is done for a small request.
+  get peerAddress(): string | undefined {
+    return this.#peer.address;
   }
 
   get hasBody(): boolean {
