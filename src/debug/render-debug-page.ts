@@ -1,11 +1,11 @@
 // Turns an error into the response that shows it to the developer, or into nothing where it must not be shown.
 import type { App } from "#app";
 import { HttpError, type Request, Response } from "#http";
+import { isLocalRequest } from "#http/internals";
 import { chooseFormat, type ReportFormat } from "./formats/choose-format.ts";
 import { editorLink } from "./formats/editor-link.ts";
 import { renderPage } from "./formats/page.ts";
 import { renderText } from "./formats/text-report.ts";
-import { isLocalRequest } from "./is-local-request.ts";
 import type { DebugReport } from "./report/debug-report.ts";
 import { makeReport } from "./report/make-report.ts";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { App, type RequestOptions } from "demijohn";
-import { isLoopbackAddress, isLoopbackHost } from "../../src/debug/is-local-request.ts";
+import { isLoopbackAddress, isLoopbackHost } from "../../src/http/urls/is-local-request.ts";
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 

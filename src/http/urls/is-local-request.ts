@@ -1,5 +1,6 @@
 // Decides whether a request comes from the developer's own machine and nobody else can read its answer.
-import { parseHost, type Request } from "#http";
+import type { Request } from "../request.ts";
+import { parseHost } from "./host.ts";
 
 // Each names the client, or the host that the client asked for, as a proxy saw them.
 const clientHeaders: ReadonlySet<string> = new Set([

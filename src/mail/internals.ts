@@ -1,0 +1,2 @@
+// The mail room's inner door: its error table, for the documentation.
+export { mailErrors } from "./error-table.ts";
