@@ -96,7 +96,7 @@ export function compilePlan(app: RouteScope<never>, options: PlanOptions): Plan 
     checks: [] as Check<never>[],
     contextProcessors: [] as ContextProcessor[],
   };
-  const templateParts: TemplateParts = { filters: {}, tests: {}, globals: {}, references: [] };
+  const templateParts: TemplateParts = { filters: {}, tests: {}, globals: {}, references: [], texts: {} };
   const urlDefaults = new Map<string, readonly UrlDefaultsHook[]>();
 
   const visit = (scope: RouteScope<never>, place: Place): void => {
@@ -105,7 +105,7 @@ export function compilePlan(app: RouteScope<never>, options: PlanOptions): Plan 
       if (!gathered.commands.includes(command)) gathered.commands.push(command);
     for (const check of declarations.checks) if (!gathered.checks.includes(check)) gathered.checks.push(check);
     gathered.contextProcessors.push(...declarations.contextProcessors);
-    for (const kind of ["filters", "tests", "globals"] as const)
+    for (const kind of ["filters", "tests", "globals", "texts"] as const)
       Object.assign(templateParts[kind], declarations.templateParts[kind]);
     templateParts.references.push(...declarations.templateParts.references);
     for (const record of declarations.routes) {

@@ -21,11 +21,13 @@ export function templatesOf(app: App): Promise<Templates> {
 }
 
 async function makeEngine(app: App): Promise<Templates> {
-  const { Templates } = await import("#templates");
-  const { filters, tests, globals } = app.plan.templateParts;
+  const { choiceLoader, memoryLoader, Templates } = await import("#templates");
+  const { filters, tests, globals, texts } = app.plan.templateParts;
   const options = app.options.templates ?? {};
+  const brought = memoryLoader(texts);
   return new Templates({
     ...options,
+    loader: options.loader === undefined ? brought : choiceLoader(options.loader, brought),
     folders: app.templateFolders,
     filters: { ...filters, ...options.filters },
     tests: { ...tests, ...options.tests },
@@ -103,10 +105,10 @@ function linksOf(app: App, request: Request | undefined): Record<string, unknown
 
 /**
  * Compiles every template of an app and compares those that were declared with their context: for `demijohn check`.
- * Nothing is loaded where the app has no folder of templates.
+ * Nothing is loaded where the app has no templates.
  */
 export async function checkTemplates(app: App): Promise<readonly CheckMessage[]> {
-  if (app.templateFolders.length === 0) return [];
+  if (app.templateFolders.length === 0 && Object.keys(app.plan.templateParts.texts).length === 0) return [];
   const templates = await templatesOf(app);
   const { references } = app.plan.templateParts;
   // What every template gets is known only by asking for it, as a request would.

@@ -123,3 +123,17 @@ test("the app's template goes before a blueprint's, and an earlier blueprint's b
   ] as const)
     assert.equal(await textOf(app, `/${name}`), text, name);
 });
+
+test("templates that a battery brings as texts are found, and those of a folder win", async () => {
+  const app = new App({ mode: "test", templateFolder: false });
+  app.templateTexts({ "jar/page.html": "<h1>{{ name }}</h1>" });
+  assert.equal(String(await app.render("jar/page.html", { name: "<Jar>" })), "<h1>&lt;Jar&gt;</h1>");
+  const { mkdirSync, mkdtempSync, rmSync, writeFileSync } = await import("node:fs");
+  const root = mkdtempSync(`${(await import("node:os")).tmpdir()}/texts-`);
+  mkdirSync(`${root}/templates/jar`, { recursive: true });
+  writeFileSync(`${root}/templates/jar/page.html`, "own {{ name }}");
+  const own = new App({ mode: "test", root });
+  own.templateTexts({ "jar/page.html": "<h1>{{ name }}</h1>" });
+  assert.equal(String(await own.render("jar/page.html", { name: "Ann" })), "own Ann");
+  rmSync(root, { recursive: true });
+});

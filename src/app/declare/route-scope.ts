@@ -99,6 +99,8 @@ export interface TemplateParts {
   readonly globals: Record<string, unknown>;
   /** Templates whose context is declared, for `demijohn check`. */
   readonly references: TemplateReference<object>[];
+  /** Templates that a battery brings along as texts; those of folders win. */
+  readonly texts: Record<string, string>;
 }
 
 /** A filter or test of templates: the value first, then the arguments. `defineFilter` gives them names. */
@@ -124,7 +126,7 @@ export abstract class RouteScope<Converters = {}> {
     commands: [],
     checks: [],
     contextProcessors: [],
-    templateParts: { filters: {}, tests: {}, globals: {}, references: [] },
+    templateParts: { filters: {}, tests: {}, globals: {}, references: [], texts: {} },
   };
   abstract readonly name: string;
 
@@ -375,6 +377,13 @@ export abstract class RouteScope<Converters = {}> {
   declareTemplates(...references: readonly TemplateReference<object>[]): this {
     this.assertOpen("declareTemplates");
     this.declarations.templateParts.references.push(...references);
+    return this;
+  }
+
+  /** Adds templates as texts, by name: a template of the same name in a folder of the app or a blueprint wins. */
+  templateTexts(texts: Readonly<Record<string, string>>): this {
+    this.assertOpen("templateTexts");
+    Object.assign(this.declarations.templateParts.texts, texts);
     return this;
   }
 
