@@ -184,7 +184,7 @@ export class Mailer {
     return this.#prepare(mail);
   }
 
-  #sendToTeam(mail: Omit<MailInput, "to">, team: "admins" | "managers"): Promise<Delivery> {
+  async #sendToTeam(mail: Omit<MailInput, "to">, team: "admins" | "managers"): Promise<Delivery> {
     const { subjectPrefix = "", serverFrom, from } = this.#options;
     const to = parseAddresses(this.#options[team], team);
     if (to.length === 0) throw noTeam(team);
