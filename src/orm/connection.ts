@@ -16,11 +16,19 @@ export interface QueryRows {
   readonly columns: readonly string[] | undefined;
 }
 
+/**
+ * Rows in each chunk of a stream where none are asked for.
+ *
+ * A million instances were measured in chunks of 100 to 5,000: larger ones are no faster, but outlive more collections
+ * of the young, for which V8 then keeps up to 100 MB.
+ */
+export const CHUNK_ROWS = 500;
+
 /** Details of one execution, all optional. */
 export interface RunOptions {
   /** Ask for the names of the result columns. */
   readonly columns?: boolean | undefined;
-  /** Rows in each chunk of {@link Connection.stream}; 2,000 by default. */
+  /** Rows in each chunk of {@link Connection.stream}; 500 by default. */
   readonly chunkSize?: number | undefined;
   /** Where the user's code asked, for the trace; found on the call stack where it is not given. */
   readonly place?: string | undefined;

@@ -1,12 +1,12 @@
 // Runs statements on a server through a pool of connections.
-import type { QueryRows, RawRow, RunOptions } from "../connection.ts";
+import { CHUNK_ROWS, type QueryRows, type RawRow, type RunOptions } from "../connection.ts";
 import type { Dialect } from "../dialects/dialect.ts";
 import type { CompiledSql } from "../sql/compiled-sql.ts";
 import { bulkChunks, bulkRows, emptyResult, joinResults } from "./bulk-chunks.ts";
 import type { Database, Session } from "./database.ts";
 import type { BeginOptions, Driver, DriverConnection } from "./drivers/driver.ts";
 import { Pool, type PoolMember, type PoolOptions } from "./pool.ts";
-import { isTraced, traceQuery } from "./trace/query-trace.ts";
+import { isTraced, traceQuery, traceStream } from "./trace/query-trace.ts";
 import { findTransaction } from "./transaction.ts";
 
 /** Sizes and times of the pool, and from how many milliseconds a statement is slow. */
@@ -108,7 +108,7 @@ export class PooledDatabase implements Database {
           throw this.#driver.mapError(error, compiled.text);
         }),
       script: (text) => this.#script(connection, text),
-      stream: (compiled, params, chunkSize) => this.#stream(connection, compiled, params, chunkSize),
+      stream: (compiled, params, chunkSize) => this.#streamOn(connection, compiled, params, chunkSize),
     };
     try {
       for (const text of this.#driver.beginStatements(options)) await session.script(text);
@@ -154,12 +154,18 @@ export class PooledDatabase implements Database {
     }
   }
 
-  async *stream(
+  stream(compiled: CompiledSql, params: readonly unknown[], options?: RunOptions): AsyncIterable<readonly RawRow[]> {
+    const chunks = this.#streamAlone(compiled, params, options?.chunkSize ?? CHUNK_ROWS);
+    const { slowQuery } = this.#options;
+    if (slowQuery === undefined && !isTraced()) return chunks;
+    return traceStream({ database: this.alias, compiled, params, slowQuery, place: options?.place }, chunks);
+  }
+
+  async *#streamAlone(
     compiled: CompiledSql,
     params: readonly unknown[],
-    options?: RunOptions,
+    chunkSize: number,
   ): AsyncIterable<readonly RawRow[]> {
-    const chunkSize = options?.chunkSize ?? 2000;
     const transaction = findTransaction(this);
     if (transaction !== undefined) {
       yield* transaction.use().stream(compiled, params, chunkSize);
@@ -178,13 +184,13 @@ export class PooledDatabase implements Database {
     }
     const member = await this.#pool.wait(true);
     try {
-      yield* this.#stream(member.connection, compiled, params, chunkSize);
+      yield* this.#streamOn(member.connection, compiled, params, chunkSize);
     } finally {
       this.#pool.release(member);
     }
   }
 
-  async *#stream(
+  async *#streamOn(
     connection: DriverConnection,
     compiled: CompiledSql,
     params: readonly unknown[],

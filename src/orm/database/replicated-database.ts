@@ -1,10 +1,11 @@
 // Sends reads to replicas and writes to the primary; after a write, reads go to the primary for a while.
 import { createContext } from "#kernel";
-import type { QueryRows, RawRow, RunOptions } from "../connection.ts";
+import { CHUNK_ROWS, type QueryRows, type RawRow, type RunOptions } from "../connection.ts";
 import type { Dialect } from "../dialects/dialect.ts";
 import type { CompiledSql } from "../sql/compiled-sql.ts";
 import type { Database, Session } from "./database.ts";
 import type { BeginOptions } from "./drivers/driver.ts";
+import { isTraced, type TracedStatement, traceQuery, traceStream } from "./trace/query-trace.ts";
 import { findTransaction } from "./transaction.ts";
 
 interface PinScope {
@@ -62,14 +63,24 @@ export class ReplicatedDatabase implements Database {
 
   execute(compiled: CompiledSql, params: readonly unknown[], options?: RunOptions): QueryRows | Promise<QueryRows> {
     const transaction = findTransaction(this);
-    if (transaction !== undefined) return transaction.use().run(compiled, params, options);
+    if (transaction !== undefined) {
+      const run = () => transaction.use().run(compiled, params, options);
+      return isTraced() ? traceQuery(this.#traced(compiled, params, options), run) : run();
+    }
     return this.#choose(compiled).execute(compiled, params, options);
   }
   stream(compiled: CompiledSql, params: readonly unknown[], options?: RunOptions): AsyncIterable<readonly RawRow[]> {
     const transaction = findTransaction(this);
-    if (transaction !== undefined) return transaction.use().stream(compiled, params, options?.chunkSize ?? 2000);
+    if (transaction !== undefined) {
+      const chunks = transaction.use().stream(compiled, params, options?.chunkSize ?? CHUNK_ROWS);
+      return isTraced() ? traceStream(this.#traced(compiled, params, options), chunks) : chunks;
+    }
     return this.#choose(compiled).stream(compiled, params, options);
   }
+  #traced(compiled: CompiledSql, params: readonly unknown[], options: RunOptions | undefined): TracedStatement {
+    return { database: this.alias, compiled, params, slowQuery: undefined, place: options?.place };
+  }
+
   begin(options: BeginOptions): Promise<Session> {
     return this.#primary.begin(options);
   }

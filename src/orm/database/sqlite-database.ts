@@ -4,7 +4,7 @@
 // outside of a transaction runs on the writer only while nobody holds it, from start to end without giving way. While
 // somebody does, reads go to a second handle, which sees what is committed (a database in memory has no second handle:
 // they wait), and writes wait in `#queue`, first come, first served.
-import type { QueryRows, RawRow, RunOptions } from "../connection.ts";
+import { CHUNK_ROWS, type QueryRows, type RawRow, type RunOptions } from "../connection.ts";
 import type { Dialect } from "../dialects/dialect.ts";
 import { sqliteDialect } from "../dialects/sqlite/sqlite-dialect.ts";
 import type { CompiledSql } from "../sql/compiled-sql.ts";
@@ -14,7 +14,7 @@ import { LockTimeoutError } from "./database-error.ts";
 import type { BeginOptions } from "./drivers/driver.ts";
 import { isBusy } from "./drivers/sqlite/sqlite-errors.ts";
 import { SqliteHandle, type SqliteOptions } from "./drivers/sqlite/sqlite-handle.ts";
-import { isTraced, traceQuery } from "./trace/query-trace.ts";
+import { isTraced, traceQuery, traceStream } from "./trace/query-trace.ts";
 import { findTransaction } from "./transaction.ts";
 
 /** How an SQLite database is opened and shared. */
@@ -265,7 +265,13 @@ export class SqliteDatabase implements Database {
   }
 
   stream(compiled: CompiledSql, params: readonly unknown[], options?: RunOptions): AsyncIterable<readonly RawRow[]> {
-    const chunkSize = options?.chunkSize ?? 2000;
+    const chunks = this.#stream(compiled, params, options?.chunkSize ?? CHUNK_ROWS);
+    const { slowQuery } = this.#options;
+    if (slowQuery === undefined && !isTraced()) return chunks;
+    return traceStream({ database: this.alias, compiled, params, slowQuery, place: options?.place }, chunks);
+  }
+
+  #stream(compiled: CompiledSql, params: readonly unknown[], chunkSize: number): AsyncIterable<readonly RawRow[]> {
     const transaction = findTransaction(this);
     if (transaction !== undefined) return transaction.use().stream(compiled, params, chunkSize);
     return readChunks(this.#inMemory ? this.#write : this.#read, compiled, params, chunkSize);

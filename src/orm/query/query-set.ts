@@ -1,7 +1,9 @@
 // Defines the query set: an immutable, lazy question about the rows of a model, answered when it is awaited.
 // Over 600 lines: it is the one list of everything that can be asked; each method is a few lines over the planner.
 import { didYouMean } from "#kernel";
+import { CHUNK_ROWS } from "../connection.ts";
 import { atomic } from "../database/atomic.ts";
+import { findPlace, isTraced } from "../database/trace/query-trace.ts";
 import { conditionInput, Q } from "../expressions/condition-input.ts";
 import { Expression, nodeOfPath, Ordering } from "../expressions/expression.ts";
 import { aliasOf, deleteInstances, deletesAlone, deleteWhere } from "../model/delete.ts";
@@ -42,6 +44,7 @@ import { type DoesNotExist, type MultipleObjectsReturned, QueryError } from "./q
 import { copyOf, QueryHolder } from "./query-holder.ts";
 import { fetchInstances, prefetchAll } from "./read/prefetch.ts";
 import { resolvePath } from "./resolve-path.ts";
+import { RowIterator } from "./row-iterator.ts";
 import { after, describeQuery, type Eventually, runChange, runQuery, shapeOf, streamQuery } from "./run.ts";
 import { userPlace } from "./user-place.ts";
 
@@ -472,21 +475,22 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
   }
 
   /** Reads the rows in chunks through a cursor, so that any number of them fits into memory. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<this["~row"]> {
-    yield* this.iterator();
+  [Symbol.asyncIterator](): AsyncGenerator<this["~row"], void, undefined> {
+    return this.iterator();
   }
 
-  /** Reads the rows in chunks of `chunkSize`. */
-  async *iterator(options: { readonly chunkSize?: number } = {}): AsyncGenerator<this["~row"]> {
-    const { query } = this;
+  /** Reads the rows in chunks of `chunkSize`, 500 by default; what touches a relation loads it for one chunk. */
+  iterator(options: { readonly chunkSize?: number } = {}): AsyncGenerator<this["~row"], void, undefined> {
+    // A trace names the line that reads, which is on the call stack now and not when the first chunk is asked for.
+    const query = isTraced() ? { ...this.query, place: findPlace() } : this.query;
+    return new RowIterator(this.#chunks(query, options.chunkSize ?? CHUNK_ROWS));
+  }
+
+  async *#chunks(query: Query, chunkSize: number): AsyncGenerator<this["~row"][], void, undefined> {
     if (query.none) return;
-    for await (const rows of streamQuery(
-      query,
-      (slots, on) => planSelect(query, on.dialect, slots),
-      options.chunkSize ?? 2000,
-    )) {
+    for await (const rows of streamQuery(query, (slots, on) => planSelect(query, on.dialect, slots), chunkSize)) {
       if (query.prefetch.length > 0) await prefetchAll(rows as object[], query);
-      yield* rows as this["~row"][];
+      yield rows as this["~row"][];
     }
   }
 

@@ -1,6 +1,6 @@
 // Publishes each statement that runs, with its time and the place in the user's code, for logs, toolbars and tests.
 import { createContext, type TraceChannel, traceChannel } from "#kernel";
-import type { QueryRows } from "../../connection.ts";
+import type { QueryRows, RawRow } from "../../connection.ts";
 import type { CompiledSql } from "../../sql/compiled-sql.ts";
 
 /** One statement that ran: published on the channel `demijohn:orm.query`. */
@@ -79,6 +79,33 @@ export function traceQuery(
       throw error;
     },
   );
+}
+
+/** Reads a statement in chunks and reports it at the end, with the time that was spent waiting for its rows. */
+export async function* traceStream(
+  statement: TracedStatement,
+  chunks: AsyncIterable<readonly RawRow[]>,
+): AsyncIterable<readonly RawRow[]> {
+  const place = findPlace() ?? statement.place;
+  let milliseconds = 0;
+  let rows = 0;
+  let error: unknown;
+  let start = performance.now();
+  try {
+    for await (const chunk of chunks) {
+      milliseconds += performance.now() - start;
+      rows += chunk.length;
+      yield chunk;
+      start = performance.now();
+    }
+    milliseconds += performance.now() - start;
+  } catch (caught) {
+    error = caught;
+    throw caught;
+  } finally {
+    const { database, compiled, params, slowQuery } = statement;
+    publish({ database, sql: compiled.text, params, milliseconds, rows, error, place }, slowQuery);
+  }
 }
 
 function publish(event: QueryEvent, slowQuery: number | undefined): void {

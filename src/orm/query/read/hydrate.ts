@@ -111,7 +111,7 @@ function instanceReader(read: ReadPlan, singles: readonly DecodedSingle[], diale
       const hidden = single.name.startsWith("~");
       for (let i = 0; i < rows.length; i++) {
         const value = decodeAt(rows[i]!, single);
-        if (hidden) ModelRoot.related(instances[i] as ModelRoot).set(single.name, value);
+        if (hidden) ModelRoot.keepRelated(instances[i] as ModelRoot, single.name, value);
         else (instances[i] as Record<string, unknown>)[single.name] = value;
       }
     }
@@ -159,6 +159,6 @@ function attach(block: InstanceBlock, parents: readonly (object | null)[], child
   for (let i = 0; i < parents.length; i++) {
     const parent = parents[i];
     if (parent !== null && parent !== undefined)
-      ModelRoot.related(parent as ModelRoot).set(block.name, children[i] ?? null);
+      ModelRoot.keepRelated(parent as ModelRoot, block.name, children[i] ?? null);
   }
 }

@@ -95,9 +95,9 @@ export function loadTogether(
   const loading = loadRelation(owners, relation, base);
   if (!(loading instanceof Promise)) return result();
   const ended = loading.finally(() => {
-    for (const owner of owners) ModelRoot.related(owner as ModelRoot).delete(mark);
+    for (const owner of owners) ModelRoot.forgetRelated(owner as ModelRoot, mark);
   });
-  for (const owner of owners) ModelRoot.related(owner as ModelRoot).set(mark, ended);
+  for (const owner of owners) ModelRoot.keepRelated(owner as ModelRoot, mark, ended);
   return ended.then(result);
 }
 
@@ -113,7 +113,8 @@ function loadForward(owners: readonly object[], relation: Relation, base: Query)
       const byKey = new Map(found.map((each) => [comparable(read(each, key)), each]));
       for (const owner of owners) {
         const value = read(owner, attribute);
-        ModelRoot.related(owner as ModelRoot).set(
+        ModelRoot.keepRelated(
+          owner as ModelRoot,
           relation.name,
           value === null || value === undefined ? null : (byKey.get(comparable(value)) ?? null),
         );
@@ -129,23 +130,30 @@ function loadReverse(
   attribute: string | undefined,
 ): Eventually<void> {
   const column = relation.column!;
-  const byKey = new Map(owners.map((owner) => [comparable(read(owner, "pk")), owner]));
-  const keys = distinct(owners.map((owner) => read(owner, "pk")));
+  const groups = new Map<unknown, { owner: object; readonly members: object[] }>();
+  const keys: unknown[] = [];
+  for (const owner of owners) {
+    const key = read(owner, "pk");
+    const group = groups.get(comparable(key));
+    if (group !== undefined) {
+      group.owner = owner;
+    } else {
+      groups.set(comparable(key), { owner, members: [] });
+      if (key !== null && key !== undefined) keys.push(key);
+    }
+  }
   return after(
     fetchInstances({ ...base, where: [...base.where, valueIn(relation.target, column.attribute, keys)] }),
     (found) => {
-      const groups = new Map<unknown, object[]>();
       for (const child of found) {
-        const key = comparable(read(child, column.attribute));
-        const group = groups.get(key);
-        if (group === undefined) groups.set(key, [child]);
-        else group.push(child);
-        const owner = byKey.get(key);
-        if (owner !== undefined && isInstance(child)) ModelRoot.related(child).set(column.name, owner);
+        const group = groups.get(comparable(read(child, column.attribute)));
+        if (group === undefined) continue;
+        group.members.push(child);
+        if (isInstance(child)) ModelRoot.keepRelated(child, column.name, group.owner);
       }
       for (const owner of owners) {
-        const group = groups.get(comparable(read(owner, "pk"))) ?? [];
-        keep(owner, relation, relation.kind === "reverseOne" ? (group[0] ?? null) : group, attribute);
+        const { members } = groups.get(comparable(read(owner, "pk")))!;
+        keep(owner, relation, relation.kind === "reverseOne" ? (members[0] ?? null) : members, attribute);
       }
     },
   );
@@ -195,7 +203,7 @@ function loadLinked(
 const OWNER = "~owner";
 
 function keep(owner: object, relation: Relation, value: unknown, attribute: string | undefined): void {
-  if (attribute === undefined) ModelRoot.related(owner as ModelRoot).set(relation.name, value);
+  if (attribute === undefined) ModelRoot.keepRelated(owner as ModelRoot, relation.name, value);
   else (owner as Record<string, unknown>)[attribute] = value;
 }
 

@@ -118,8 +118,10 @@ class PostgresConnection implements DriverConnection {
       const fetch = `FETCH FORWARD ${options.chunkSize} FROM ${cursor}`;
       for (;;) {
         const { rows } = await this.#send(fetch, undefined, false);
-        if (rows.length > 0) yield rows;
-        if (rows.length < options.chunkSize) break;
+        const { length } = rows;
+        // pg's finished queries are garbage that grows old: whatever they still held would stay until a full collection.
+        if (length > 0) yield (rows as RawRow[]).splice(0);
+        if (length < options.chunkSize) break;
       }
       over = true;
     } finally {
