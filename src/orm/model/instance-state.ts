@@ -29,12 +29,19 @@ export const hydration: {
   origin: Origin | undefined;
 } = { load: () => {}, row: [], at: 0, origin: undefined };
 
+// A list, not a map: most instances have no loaded relation or one, and a thousand maps are a burden to the collector.
+interface Loaded {
+  readonly name: string;
+  value: unknown;
+  next: Loaded | undefined;
+}
+
 /** The root of all models: its private fields hold the state, out of the way of the values. */
 export class ModelRoot {
   #origin: Origin | undefined;
   #row: RawRow | undefined;
   #at = 0;
-  #related: Map<string, unknown> | undefined;
+  #related: Loaded | undefined;
 
   constructor(init?: unknown) {
     if (init === HYDRATE) {
@@ -61,12 +68,27 @@ export class ModelRoot {
     instance.#row = row;
     instance.#at = 0;
   }
-  static related(instance: ModelRoot): Map<string, unknown> {
-    instance.#related ??= new Map();
-    return instance.#related;
-  }
   static findRelated(instance: ModelRoot, name: string): unknown {
-    return instance.#related?.get(name);
+    for (let at = instance.#related; at !== undefined; at = at.next) if (at.name === name) return at.value;
+    return undefined;
+  }
+  static keepRelated(instance: ModelRoot, name: string, value: unknown): void {
+    for (let at = instance.#related; at !== undefined; at = at.next) {
+      if (at.name === name) {
+        at.value = value;
+        return;
+      }
+    }
+    instance.#related = { name, value, next: instance.#related };
+  }
+  static forgetRelated(instance: ModelRoot, name: string): void {
+    let before: Loaded | undefined;
+    for (let at = instance.#related; at !== undefined; before = at, at = at.next) {
+      if (at.name !== name) continue;
+      if (before === undefined) instance.#related = at.next;
+      else before.next = at.next;
+      return;
+    }
   }
 }
 

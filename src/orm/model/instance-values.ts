@@ -38,7 +38,7 @@ function keyOf(_meta: ModelMeta, column: Column, owner: object, value: unknown):
   if (typeof value !== "object" || value === null) return value;
   const key = readKey(value);
   if (key === undefined) return value;
-  ModelRoot.related(owner as ModelRoot).set(column.name, value);
+  ModelRoot.keepRelated(owner as ModelRoot, column.name, value);
   return key;
 }
 

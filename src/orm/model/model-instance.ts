@@ -64,7 +64,7 @@ export abstract class ModelInstance extends ModelRoot {
     for (const column of wanted) properties[column.attribute] = (found as Properties)[column.attribute];
     markSaved(this, meta, ModelRoot.origin(found as ModelRoot)!.alias, wanted);
     for (const name of meta.relationNames)
-      if (options.fields === undefined || options.fields.includes(name)) ModelRoot.related(this).delete(name);
+      if (options.fields === undefined || options.fields.includes(name)) ModelRoot.forgetRelated(this, name);
     return this;
   }
 

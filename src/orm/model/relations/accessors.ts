@@ -105,19 +105,18 @@ export function notLoaded(relation: Relation): QueryError {
 }
 
 function assignOne(instance: ModelRoot, relation: Relation, value: unknown): Eventually<void> {
-  const related = ModelRoot.related(instance);
   if (relation.kind === "reverseOne") {
-    related.set(relation.name, value);
+    ModelRoot.keepRelated(instance, relation.name, value);
     if (isInstance(value)) (value as unknown as Properties)[relation.column!.name] = instance;
     return;
   }
   const properties = instance as unknown as Properties;
   const { attribute } = relation.column!;
   if (isInstance(value)) {
-    related.set(relation.name, value);
+    ModelRoot.keepRelated(instance, relation.name, value);
     properties[attribute] = readKey(value);
   } else {
-    related.delete(relation.name);
+    ModelRoot.forgetRelated(instance, relation.name);
     properties[attribute] = value;
   }
 }

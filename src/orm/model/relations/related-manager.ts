@@ -77,14 +77,14 @@ function stateOf(instance: ModelRoot, relation: Relation, base: QueryHolder): Re
     },
     defaults: () => (relation.link === undefined ? { [relation.column!.name]: instance } : {}),
     created: (made) => {
-      ModelRoot.related(instance).delete(relation.name);
+      ModelRoot.forgetRelated(instance, relation.name);
       return relation.link === undefined ? undefined : link(instance, relation, [(made as { pk: unknown }).pk]);
     },
   };
 }
 
 function operations(instance: ModelRoot, relation: Relation) {
-  const forget = (): void => void ModelRoot.related(instance).delete(relation.name);
+  const forget = (): void => ModelRoot.forgetRelated(instance, relation.name);
   return {
     async add(...members: readonly unknown[]): Promise<void> {
       forget();
