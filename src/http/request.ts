@@ -62,6 +62,22 @@ interface RequestOrigin {
   readonly prefix: string;
 }
 
+// What is made of the request as it is asked for. A request that nobody asks stays so small that making it costs little.
+class Kept {
+  error: unknown = undefined;
+  routingOutcome: HttpError | Response | undefined = undefined;
+  query: MultiMap | undefined = undefined;
+  cookies: MultiMap | undefined = undefined;
+  headers: HeaderMap | undefined = undefined;
+  state: Demijohn.RequestState | undefined = undefined;
+  origin: RequestOrigin | undefined = undefined;
+  bytes: Promise<Uint8Array> | undefined = undefined;
+  form: Promise<ParsedForm> | undefined = undefined;
+  limits: RequestLimits | undefined = undefined;
+  streamed = false;
+  responseHooks: ResponseHook[] | undefined = undefined;
+}
+
 const noParams: Readonly<Record<string, never>> = Object.freeze(Object.create(null) as Record<string, never>);
 const defaultPolicy: RequestPolicy = { limits: defaultRequestLimits, trustedProxies: undefined };
 
@@ -84,29 +100,41 @@ export interface Request<Params = Readonly<Record<string, unknown>>> extends Dem
 export class Request<Params = Readonly<Record<string, unknown>>> {
   /** The parameters of the matched route, converted. */
   params: Params = noParams as Params;
-  /** What the handler threw, once something did. */
-  error: unknown = undefined;
-  /** What stands for a handler where no route matched: a response, or the error to throw. */
-  routingOutcome: HttpError | Response | undefined = undefined;
   /** True once no middleware stands between the request and its hooks and handler; set by the app. */
   reachedCore: boolean = false;
   readonly #source: RequestSource;
   readonly #policy: RequestPolicy;
   #path: string | undefined;
-  #query: MultiMap | undefined;
-  #cookies: MultiMap | undefined;
-  #headers: HeaderMap | undefined;
-  #state: Demijohn.RequestState | undefined;
-  #origin: RequestOrigin | undefined;
-  #bytes: Promise<Uint8Array> | undefined;
-  #form: Promise<ParsedForm> | undefined;
-  #limits: RequestLimits | undefined;
-  #streamed = false;
-  #responseHooks: ResponseHook[] | undefined;
+  #kept: Kept | undefined;
 
   constructor(source: RequestSource, policy: RequestPolicy = defaultPolicy) {
     this.#source = source;
     this.#policy = policy;
+  }
+
+  get #keep(): Kept {
+    this.#kept ??= new Kept();
+    return this.#kept;
+  }
+
+  get #limits(): RequestLimits {
+    return this.#kept?.limits ?? this.#policy.limits;
+  }
+
+  /** What the handler threw, once something did. */
+  get error(): unknown {
+    return this.#kept?.error;
+  }
+  set error(error: unknown) {
+    this.#keep.error = error;
+  }
+
+  /** What stands for a handler where no route matched: a response, or the error to throw. */
+  get routingOutcome(): HttpError | Response | undefined {
+    return this.#kept?.routingOutcome;
+  }
+  set routingOutcome(outcome: HttpError | Response | undefined) {
+    this.#keep.routingOutcome = outcome;
   }
 
   /** The method in upper case. */
@@ -140,8 +168,9 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
 
   /** The query's parameters. @throws HttpError when there are more than 1000. */
   get query(): MultiMap {
-    this.#query ??= parseQueryString(this.queryString);
-    return this.#query;
+    const kept = this.#keep;
+    kept.query ??= parseQueryString(this.queryString);
+    return kept.query;
   }
 
   /** The decoded path, and the query if there is one. */
@@ -152,8 +181,9 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
 
   /** All headers, as sent. */
   get headers(): HeaderMap {
-    this.#headers ??= headerMapFromFlat([...this.#source.headerLines()]);
-    return this.#headers;
+    const kept = this.#keep;
+    kept.headers ??= headerMapFromFlat([...this.#source.headerLines()]);
+    return kept.headers;
   }
 
   /** One header by its lower-case name: faster than `headers.get` for a single one. */
@@ -163,8 +193,9 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
 
   /** The cookies that the client sent. */
   get cookies(): MultiMap {
-    this.#cookies ??= parseCookies(this.#source.header("cookie"));
-    return this.#cookies;
+    const kept = this.#keep;
+    kept.cookies ??= parseCookies(this.#source.header("cookie"));
+    return kept.cookies;
   }
 
   /** The `Content-Type` without its parameters, in lower case; empty when there is none. */
@@ -251,8 +282,9 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
 
   /** Values that live as long as the request; type them by merging into `Demijohn.RequestState`. */
   get state(): Demijohn.RequestState {
-    this.#state ??= {};
-    return this.#state;
+    const kept = this.#keep;
+    kept.state ??= {};
+    return kept.state;
   }
 
   /** Aborted when the client goes away before the response was sent whole. */
@@ -262,21 +294,23 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
 
   /** Changes the limits for this request alone, before its body is read. */
   limit(limits: Partial<RequestLimits>): this {
-    this.#limits = { ...(this.#limits ?? this.#policy.limits), ...limits };
+    this.#keep.limits = { ...this.#limits, ...limits };
     return this;
   }
 
   /** Changes the response to this request, before the hooks declared with `after`. */
   onResponse(hook: ResponseHook): this {
-    this.#responseHooks ??= [];
-    this.#responseHooks.push(hook);
+    const kept = this.#keep;
+    kept.responseHooks ??= [];
+    kept.responseHooks.push(hook);
     return this;
   }
 
   /** Hands over the hooks of {@link onResponse}, once; for the app. */
   takeResponseHooks(): readonly ResponseHook[] | undefined {
-    const hooks = this.#responseHooks;
-    if (hooks !== undefined) this.#responseHooks = undefined;
+    const kept = this.#kept;
+    const hooks = kept?.responseHooks;
+    if (hooks !== undefined) kept!.responseHooks = undefined;
     return hooks;
   }
 
@@ -290,12 +324,13 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
    * @throws HttpError 413 above the limit, 408 when it does not arrive in time.
    */
   bytes(): Promise<Uint8Array> {
-    if (this.#bytes === undefined) {
-      if (this.#streamed) throw bodyStreamed();
-      const limits = this.#limits ?? this.#policy.limits;
-      this.#bytes = this.#source.collect(limits.body, limits.bodyTime);
+    const kept = this.#keep;
+    if (kept.bytes === undefined) {
+      if (kept.streamed) throw bodyStreamed();
+      const limits = this.#limits;
+      kept.bytes = this.#source.collect(limits.body, limits.bodyTime);
     }
-    return this.#bytes;
+    return kept.bytes;
   }
 
   /** The body as text, in the charset of its `Content-Type`, else UTF-8. */
@@ -324,16 +359,17 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
    * @throws HttpError 400 for a malformed body, 413 above a limit.
    */
   form(): Promise<ParsedForm> {
-    this.#form ??= this.#parseForm();
-    return this.#form;
+    const kept = this.#keep;
+    kept.form ??= this.#parseForm();
+    return kept.form;
   }
 
   async #parseForm(): Promise<ParsedForm> {
     const type = this.#source.header("content-type");
-    const limits = this.#limits ?? this.#policy.limits;
+    const limits = this.#limits;
     const { parseForm } = await import("./body/form.ts");
     const announced = this.#source.header("content-length");
-    const form = await parseForm(this.#bytes === undefined ? this.stream() : [await this.#bytes], type, {
+    const form = await parseForm(this.#keep.bytes === undefined ? this.stream() : [await this.#keep.bytes], type, {
       ...limits,
       // Its source keeps the time, and ends the connection with it.
       bodyTime: undefined,
@@ -345,14 +381,16 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
 
   /** The body chunk by chunk, within the same limits; it can be read once, and not after the other ways. */
   stream(): AsyncIterable<Uint8Array> {
-    if (this.#streamed || this.#bytes !== undefined) throw bodyStreamed();
-    this.#streamed = true;
-    const limits = this.#limits ?? this.#policy.limits;
+    const kept = this.#keep;
+    if (kept.streamed || kept.bytes !== undefined) throw bodyStreamed();
+    kept.streamed = true;
+    const limits = this.#limits;
     return this.#source.stream(limits.body, limits.bodyTime);
   }
 
   #resolveOrigin(): RequestOrigin {
-    let origin = this.#origin;
+    const kept = this.#keep;
+    let { origin } = kept;
     if (origin === undefined) {
       const source = this.#source;
       const direct: Peer = {
@@ -366,7 +404,7 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
       const { scheme, address = "", host = "" } = seen;
       const prefix = trustedProxies === undefined ? "" : (seen as Forwarded).prefix;
       origin = { scheme, address, host: withoutDefaultPort(host, scheme), prefix };
-      this.#origin = origin;
+      kept.origin = origin;
     }
     return origin;
   }

@@ -34,6 +34,8 @@ export interface ResponseOptions {
   readonly headers?: HeadersInit | undefined;
 }
 
+const noOptions: ResponseOptions = Object.freeze({});
+
 let readPlainType: (response: Response) => string | undefined | null;
 let readClosers: (response: Response) => readonly (() => void | Promise<void>)[] | undefined;
 
@@ -59,7 +61,7 @@ export class Response {
    * @param body text is sent as `text/html; charset=utf-8`, bytes as `application/octet-stream`, unless the headers say otherwise.
    * @throws SetupError for a status that is no integer from 200 to 599.
    */
-  constructor(body: ResponseBody = null, options: ResponseOptions = {}) {
+  constructor(body: ResponseBody = null, options: ResponseOptions = noOptions) {
     const status = options.status ?? 200;
     if (!(status >= 200 && status <= 599) || status % 1 !== 0) throw invalidStatus(status);
     this.status = status;

@@ -3,7 +3,7 @@
 import { listenFailed } from "../listen-error.ts";
 import type { RunningServer, ServeOptions } from "../serve-options.ts";
 import type { AcceptedUpgrade, ServedApp, SocketConnection } from "../served-app.ts";
-import { FetchSource } from "./fetch-source.ts";
+import { type FetchPeer, FetchSource } from "./fetch-source.ts";
 import { toWebResponse } from "./to-web-response.ts";
 
 // The few parts of Bun's API that are used; Bun's own types would describe a second platform to every user.
@@ -34,10 +34,12 @@ export async function serveBun(app: ServedApp, options: ServeOptions = {}): Prom
   const bun = (globalThis as unknown as { Bun: BunGlobal }).Bun;
   const { hasSockets } = app;
   const report = (error: unknown): void => app.reportFault(error);
+  let server: BunServer;
   const host = options.host ?? "127.0.0.1";
   const port = options.port ?? 8000;
-  const answer = (request: Request, server: BunServer): Response | Promise<Response | undefined> => {
-    const source = new FetchSource(request, new BunPeer(server, request));
+  const peer: FetchPeer = { find: (request) => server.requestIP(request)?.address };
+  const answer = (request: Request): Response | Promise<Response | undefined> => {
+    const source = new FetchSource(request, peer);
     if (hasSockets && request.headers.get("upgrade")?.toLowerCase() === "websocket")
       return upgrade(app, source, request, server);
     const response = app.handle(source);
@@ -45,7 +47,6 @@ export async function serveBun(app: ServedApp, options: ServeOptions = {}): Prom
       ? response.then((value) => toWebResponse(value, request.method, report))
       : toWebResponse(response, request.method, report);
   };
-  let server: BunServer;
   try {
     server = bun.serve({
       ...(options.path === undefined ? { hostname: host, port } : { unix: options.path }),
@@ -58,19 +59,6 @@ export async function serveBun(app: ServedApp, options: ServeOptions = {}): Prom
     throw listenFailed(error as NodeJS.ErrnoException, host, port);
   }
   return { url: String(server.url), port: server.port, close: async () => server.stop() };
-}
-
-// The address is asked for at its first reading only: asking costs more than the rest of the request.
-class BunPeer {
-  readonly #server: BunServer;
-  readonly #request: Request;
-  constructor(server: BunServer, request: Request) {
-    this.#server = server;
-    this.#request = request;
-  }
-  get address(): string | undefined {
-    return this.#server.requestIP(this.#request)?.address;
-  }
 }
 
 async function upgrade(

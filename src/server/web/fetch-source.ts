@@ -5,6 +5,8 @@ import { brokenOff, tooLarge } from "../body-errors.ts";
 /** What the runtime knows of the peer besides the request. */
 export interface FetchPeer {
   readonly address?: string | undefined;
+  /** Finds the address at its first reading, where that costs more than all else that is done for a small request. */
+  find?(request: Request): string | undefined;
 }
 
 const unknownPeer: FetchPeer = Object.freeze({});
@@ -13,26 +15,31 @@ const unknownPeer: FetchPeer = Object.freeze({});
 export class FetchSource implements RequestSource {
   readonly method: string;
   readonly target: string;
-  readonly encrypted: boolean;
   readonly #request: Request;
   readonly #peer: FetchPeer;
-  readonly #host: string;
 
   constructor(request: Request, peer: FetchPeer = unknownPeer) {
     this.#request = request;
     this.#peer = peer;
     this.method = request.method;
     const { url } = request;
-    const start = url.indexOf("://") + 3;
-    const slash = url.indexOf("/", start);
-    this.encrypted = url.charCodeAt(4) === 115;
-    this.#host = slash < 0 ? url.slice(start) : url.slice(start, slash);
+    const slash = url.indexOf("/", url.indexOf("://") + 3);
     this.target = slash < 0 ? "/" : url.slice(slash);
   }
 
-  // Not read ahead: Bun's answer costs more than all else that is done for a small request.
+  get encrypted(): boolean {
+    return this.#request.url.startsWith("https:");
+  }
+
+  get #host(): string {
+    const { url } = this.#request;
+    const start = url.indexOf("://") + 3;
+    const slash = url.indexOf("/", start);
+    return slash < 0 ? url.slice(start) : url.slice(start, slash);
+  }
+
   get peerAddress(): string | undefined {
-    return this.#peer.address;
+    return this.#peer.address ?? this.#peer.find?.(this.#request);
   }
 
   get hasBody(): boolean {
