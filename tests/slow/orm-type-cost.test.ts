@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const MODELS = 100;
 const QUERIES = 300;
-const BUDGET = 1_150_000;
+const BUDGET = 800_000;
 
 const root = new URL("../../", import.meta.url);
 const folder = new URL("tests/fixtures/.orm-types/", root);

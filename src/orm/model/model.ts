@@ -6,7 +6,7 @@ import type { FieldDefinition } from "../fields/field-definition.ts";
 import { DoesNotExist, MultipleObjectsReturned } from "../query/query-error.ts";
 import { QuerySet } from "../query/query-set.ts";
 import type { AnyMixin, CreateInput, InstanceOf, MixinFields, MixinInstance } from "../types/instance-type.ts";
-import type { Where } from "../types/lookup-path.ts";
+import type { Inferred, Inferring, Where } from "../types/lookup-path.ts";
 import type { FieldRecord, TargetOf } from "../types/model-fields.ts";
 import type { PathOf, ValueAt } from "../types/value-path.ts";
 import { HYDRATE } from "./instance-state.ts";
@@ -56,7 +56,9 @@ export interface ModelStatic<
   /** Thrown by `get` when there are several. */
   readonly MultipleObjectsReturned: typeof MultipleObjectsReturned;
   /** A condition on this model, to combine with others. */
-  q<K extends string>(where: Where<TargetOf<Self>, K>): Q<TargetOf<Self>>;
+  q<K extends string, Stage extends Inferring = Inferred>(
+    where: Where<TargetOf<Self>, K, unknown, Stage>,
+  ): Q<TargetOf<Self>>;
   /** The value at a path of this model, as an expression. */
   F<P extends string>(path: PathOf<TargetOf<Self>, P>): Expression<NonNullable<ValueAt<TargetOf<Self>, P>>>;
 }

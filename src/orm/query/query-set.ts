@@ -14,7 +14,7 @@ import type { TruncUnit } from "../sql/node.ts";
 import type { Yields, YieldsOver } from "../types/expression-type.ts";
 import type { CreateInput, DeleteCount, InputOf, WritableNames } from "../types/instance-type.ts";
 import type { OneColumnQuery } from "../types/lookup-kinds.ts";
-import type { Where } from "../types/lookup-path.ts";
+import type { Inferred, Inferring, Where } from "../types/lookup-path.ts";
 import type { DeclaredFieldsOf } from "../types/model-fields.ts";
 import type { AnnotationsOf, Checked, OnlyRow, ValuesRow, ValuesTuple } from "../types/row-type.ts";
 import type {
@@ -149,13 +149,15 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
    *
    * @throws QueryError `ORM_UNKNOWN_FIELD`, `ORM_UNKNOWN_LOOKUP` or `ORM_UNDEFINED_VALUE`.
    */
-  filter<K extends string>(where: Where<Instance, K, this["~extra"]>): this {
+  filter<K extends string, Stage extends Inferring = Inferred>(where: Where<Instance, K, this["~extra"], Stage>): this {
     this.#refuseSliced("filter");
     return this.#with({ where: [...this.query.where, bindCondition(this.#scope, conditionInput(where))] });
   }
 
   /** Keeps the rows that do not satisfy all of the lookups. */
-  exclude<K extends string>(where: Where<Instance, K, this["~extra"]>): this {
+  exclude<K extends string, Stage extends Inferring = Inferred>(
+    where: Where<Instance, K, this["~extra"], Stage>,
+  ): this {
     this.#refuseSliced("exclude");
     const condition = bindCondition(this.#scope, conditionInput(where));
     return this.#with({ where: [...this.query.where, { kind: "not", item: condition }] });
@@ -499,7 +501,9 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
    *
    * @throws DoesNotExist `ORM_DOES_NOT_EXIST` and MultipleObjectsReturned `ORM_MULTIPLE_OBJECTS`, in the model's own subclasses.
    */
-  get<K extends string = never>(where?: Where<Instance, K, this["~extra"]>): Promise<this["~row"]> {
+  get<K extends string = never, Stage extends Inferring = Inferred>(
+    where?: Where<Instance, K, this["~extra"], Stage>,
+  ): Promise<this["~row"]> {
     return promised(() => {
       const chosen = where === undefined ? this : this.filter(where as never);
       const { query } = chosen;
@@ -652,8 +656,8 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
   }
 
   /** The row that satisfies the lookups, or a new one with their values and `defaults`; and whether it is new. */
-  async getOrCreate<K extends string>(
-    where: Where<Instance, K>,
+  async getOrCreate<K extends string, Stage extends Inferring = Inferred>(
+    where: Where<Instance, K, unknown, Stage>,
     defaults: Partial<CreateInput<Instance>> = {},
   ): Promise<[Instance, boolean]> {
     const chosen = this.filter(where as never);
@@ -673,14 +677,14 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
   }
 
   /** Updates the row that satisfies the lookups, or makes it; and whether it is new. */
-  async updateOrCreate<K extends string>(
-    where: Where<Instance, K>,
+  async updateOrCreate<K extends string, Stage extends Inferring = Inferred>(
+    where: Where<Instance, K, unknown, Stage>,
     values: Partial<CreateInput<Instance>>,
     createValues: Partial<CreateInput<Instance>> = values,
   ): Promise<[Instance, boolean]> {
     return atomic(
       async () => {
-        const [instance, created] = await this.getOrCreate(where, createValues);
+        const [instance, created] = await this.getOrCreate(where as never, createValues);
         if (!created) {
           Object.assign(instance as object, values);
           await saveInstance(instance as unknown as ModelRoot, this.query.model);

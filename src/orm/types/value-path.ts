@@ -37,15 +37,18 @@ type FieldPath<Instance, Extra> = (keyof FieldsOf<Instance> & string) | (keyof E
 /** `Path` itself when it is valid, else what may follow its valid beginning: the compiler then names the nearest. */
 export type PathOf<Instance, Path, Extra = unknown> = Path extends keyof FieldsOf<Instance> | keyof Extra
   ? Path
-  : Path extends `${infer Head}__${infer Rest}`
-    ? Head extends keyof FieldsOf<Instance>
-      ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, Whatever, Whatever, Whatever, Whatever>
-        ? `${Head}__${PathOf<TargetOf<Thunk>, Rest> & string}`
-        : FieldsOf<Instance>[Head] extends ScalarField<infer _Value, infer Kind, Whatever>
-          ? PartPath<Head, Kind, Rest>
-          : `${FieldPath<Instance, Extra>}`
-      : `${FieldPath<Instance, Extra>}`
-    : `${FieldPath<Instance, Extra>}`;
+  : NoInfer<LongPath<Instance, Path, Extra>>;
+
+// Not a part of PathOf: the compiler would search it for `Path` at each call.
+type LongPath<Instance, Path, Extra> = Path extends `${infer Head}__${infer Rest}`
+  ? Head extends keyof FieldsOf<Instance>
+    ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, Whatever, Whatever, Whatever, Whatever>
+      ? `${Head}__${PathOf<TargetOf<Thunk>, Rest> & string}`
+      : FieldsOf<Instance>[Head] extends ScalarField<infer _Value, infer Kind, Whatever>
+        ? PartPath<Head, Kind, Rest>
+        : `${FieldPath<Instance, Extra>}`
+    : `${FieldPath<Instance, Extra>}`
+  : `${FieldPath<Instance, Extra>}`;
 
 type PartPath<Head extends string, Kind, Rest extends string> = Kind extends keyof TransformKinds
   ? `${Head}__${keyof TransformKinds[Kind] & string}`
