@@ -68,6 +68,11 @@ export class ModelRoot {
     instance.#row = row;
     instance.#at = 0;
   }
+  /** The raw values of the instance's columns, apart from those of its row that belong to others. */
+  static copyRow(instance: ModelRoot): unknown[] {
+    const at = instance.#at;
+    return instance.#row!.slice(at, at + instance.#origin!.columns.length);
+  }
   static findRelated(instance: ModelRoot, name: string): unknown {
     for (let at = instance.#related; at !== undefined; at = at.next) if (at.name === name) return at.value;
     return undefined;

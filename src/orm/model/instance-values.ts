@@ -1,9 +1,10 @@
 // Reads and sets the values of instances: those of a new one, those that changed, those to write.
 import { quoteValue, suggest } from "#kernel";
+import type { ColumnType } from "../column-type.ts";
 import { Expression } from "../expressions/expression.ts";
 import { QueryError } from "../query/query-error.ts";
 import { userPlace } from "../query/user-place.ts";
-import { isInstance, ModelRoot, type Origin, readKey } from "./instance-state.ts";
+import { type Decoder, isInstance, ModelRoot, type Origin, readKey } from "./instance-state.ts";
 import type { Column, ModelMeta } from "./model-meta.ts";
 
 /** An instance's properties, by name. */
@@ -99,39 +100,135 @@ export function changedColumns(instance: ModelRoot, meta: ModelMeta): readonly C
 /** Takes the present values for those in the database. */
 export function markSaved(instance: ModelRoot, meta: ModelMeta, alias: string, written: readonly Column[]): void {
   const before = ModelRoot.origin(instance);
+  if (before === undefined) {
+    markInserted([instance], meta, alias);
+    return;
+  }
+  if (before.columns !== meta.columns) {
+    markPartly(instance, meta, alias, written);
+    return;
+  }
+  const properties = instance as unknown as Properties;
+  const { keepers } = savedShape(meta);
+  const row = ModelRoot.copyRow(instance);
+  for (const column of written) {
+    const index = meta.columns.indexOf(column);
+    row[index] = keepers[index]!(properties[column.attribute]);
+  }
+  ModelRoot.reset(instance, { ...before, alias, decoders: recallWritten(before, meta, written) }, row);
+}
+
+/** Takes the values of new instances, all made together, for those in the database. */
+export function markInserted(instances: readonly ModelRoot[], meta: ModelMeta, alias: string): void {
+  const { columns } = meta;
+  const { keepers, decoders } = savedShape(meta);
+  const origin: Origin = { model: meta, alias, columns, decoders, fetchMode: "peers", peers: instances };
+  for (const instance of instances) {
+    const properties = instance as unknown as Properties;
+    const row = new Array<unknown>(columns.length);
+    for (let i = 0; i < columns.length; i++) row[i] = keepers[i]!(properties[columns[i]!.attribute]);
+    ModelRoot.reset(instance, origin, row);
+  }
+}
+
+// Of an instance that was read without some of its fields.
+function markPartly(instance: ModelRoot, meta: ModelMeta, alias: string, written: readonly Column[]): void {
+  const before = ModelRoot.origin(instance)!;
   const properties = instance as unknown as Properties;
   const columns = meta.columns.filter((column) => Object.hasOwn(properties, column.attribute));
-  const row: unknown[] = [];
-  const decoders = columns.map((column) => {
-    const index = before?.columns.indexOf(column) ?? -1;
+  const saved = savedShape(meta);
+  const decoders: Decoder[] = [];
+  const row = columns.map((column) => {
+    const index = before.columns.indexOf(column);
+    const own = meta.columns.indexOf(column);
+    decoders.push(saved.decoders[own]);
     // What was not written keeps the value that it was read with.
     const value =
       written.includes(column) || index < 0 ? properties[column.attribute] : ModelRoot.original(instance, index);
-    const kept = keptValue(value);
-    row.push(kept.row);
-    return kept.decode;
+    return saved.keepers[own]!(value);
   });
-  const origin: Origin = {
-    model: meta,
-    alias,
-    columns,
-    decoders,
-    fetchMode: before?.fetchMode ?? "peers",
-    peers: before?.peers ?? [instance],
-  };
-  ModelRoot.reset(instance, origin, row);
+  ModelRoot.reset(instance, { ...before, alias, columns, decoders }, row);
 }
 
-// A value that can be changed in place is kept as a copy.
-function keptValue(value: unknown): { row: unknown; decode: ((raw: never) => unknown) | undefined } {
-  if (value instanceof Date) return { row: value.getTime(), decode: (time: number) => new Date(time) };
-  if (value instanceof Uint8Array) return { row: value.slice(), decode: undefined };
-  if (
-    typeof value === "object" &&
-    value !== null &&
-    !isInstance(value) &&
-    Reflect.get(value, Symbol.toStringTag) === undefined
-  )
-    return { row: JSON.stringify(value), decode: (text: string) => JSON.parse(text) as unknown };
-  return { row: value, decode: undefined };
+const rewritten = new WeakMap<
+  readonly Decoder[],
+  { readonly written: string; readonly decoders: readonly Decoder[] }
+>();
+
+// The decoders of a row of which some columns were written anew; one result's instances mostly have the same written.
+function recallWritten(before: Origin, meta: ModelMeta, written: readonly Column[]): readonly Decoder[] {
+  const key = written.length === 1 ? written[0]!.name : written.map((column) => column.name).join();
+  const known = rewritten.get(before.decoders);
+  if (known?.written === key) return known.decoders;
+  const saved = savedShape(meta).decoders;
+  const decoders = before.decoders.map((decode, i) => (written.includes(meta.columns[i]!) ? saved[i] : decode));
+  rewritten.set(before.decoders, { written: key, decoders });
+  return decoders;
+}
+
+/** How the values of a model's columns are kept, to be compared with later ones, and how they are had again. */
+interface SavedShape {
+  readonly keepers: readonly ((value: unknown) => unknown)[];
+  readonly decoders: readonly Decoder[];
+}
+
+const savedShapes = new WeakMap<ModelMeta, SavedShape>();
+
+function savedShape(meta: ModelMeta): SavedShape {
+  let shape = savedShapes.get(meta);
+  if (shape === undefined) {
+    const kinds = meta.columns.map(keepingOf);
+    shape = { keepers: kinds.map((kind) => kind.keep), decoders: kinds.map((kind) => kind.recall) };
+    savedShapes.set(meta, shape);
+  }
+  return shape;
+}
+
+const lasting: ReadonlySet<ColumnType["kind"]> = new Set([
+  "smallInt",
+  "integer",
+  "bigInt",
+  "boolean",
+  "float",
+  "text",
+  "char",
+  "decimal",
+  "uuid",
+  "inet",
+  "date",
+  "time",
+  "duration",
+]);
+
+function keepingOf({ type, scalar }: Column): { keep: (value: unknown) => unknown; recall: Decoder } {
+  return scalar.converter === undefined && lasting.has(type.kind)
+    ? { keep: keepAsIs, recall: undefined }
+    : { keep: keepCopy, recall };
+}
+
+function keepAsIs(value: unknown): unknown {
+  return value;
+}
+
+/** Stands for a value that can be changed in place. */
+class Copy {
+  readonly #text: string;
+  constructor(value: unknown) {
+    this.#text = JSON.stringify(value);
+  }
+  make(): unknown {
+    return JSON.parse(this.#text);
+  }
+}
+
+function keepCopy(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Date) return new Date(value);
+  if (value instanceof Uint8Array) return value.slice();
+  if (isInstance(value) || Reflect.get(value, Symbol.toStringTag) !== undefined) return value;
+  return new Copy(value);
+}
+
+function recall(kept: unknown): unknown {
+  return kept instanceof Copy ? kept.make() : kept;
 }

@@ -1,7 +1,7 @@
 // Writes many instances with one statement: an insert or upsert of all, or an update that joins the new values.
 import { Expression } from "../expressions/expression.ts";
 import { isInstance, type ModelRoot } from "../model/instance-state.ts";
-import { markSaved, type Properties } from "../model/instance-values.ts";
+import { markInserted, markSaved, type Properties } from "../model/instance-values.ts";
 import type { Column, ModelMeta } from "../model/model-meta.ts";
 import * as sql from "../sql/node.ts";
 import { Param } from "./param.ts";
@@ -35,15 +35,14 @@ export function bulkInsert(
   const query: Query = { ...allOf(meta), alias };
   const on = connectionOf(query);
   const rows = instances as unknown as readonly Properties[];
-  for (const row of rows) prepareRow(meta, row);
-  const keyed = rows.filter((row) => (row[meta.key.attribute] ?? null) !== null);
+  setClocks(meta, rows);
   const auto = meta.key.scalar.auto && meta.key.definition.fieldKind === "scalar";
-  if (auto && keyed.length > 0 && keyed.length < rows.length) {
-    const bare = instances.filter((each) => ((each as unknown as Properties)[meta.key.attribute] ?? null) === null);
-    const rest = instances.filter((each) => !bare.includes(each));
-    return after(bulkInsert(meta, rest, alias, options), () => bulkInsert(meta, bare, alias, options));
+  const isKeyed = (each: object) => ((each as Properties)[meta.key.attribute] ?? null) !== null;
+  const leaveKey = auto && !rows.some(isKeyed);
+  if (auto && !leaveKey && !rows.every(isKeyed)) {
+    const { keyed = [], bare = [] } = Object.groupBy(instances, (each) => (isKeyed(each) ? "keyed" : "bare"));
+    return after(bulkInsert(meta, keyed, alias, options), () => bulkInsert(meta, bare, alias, options));
   }
-  const leaveKey = auto && keyed.length === 0;
   const columns = meta.columns.filter(
     (column) => column.scalar.generated === undefined && !(leaveKey && column === meta.key),
   );
@@ -51,7 +50,7 @@ export function bulkInsert(
   const returning = leaveKey && on.dialect.features.insertReturning && plain;
   const shape = new Shape();
   shape.key = `bulk:${meta.name}:${leaveKey}:${JSON.stringify(options)}`;
-  const params = columns.map((column) => new Param(rows.map((row) => row[column.attribute] ?? null)));
+  const params = columns.map((column) => new Param(plainValues(meta, column, rows)));
   shape.params.push(...params);
   const plan = (slots: Slots) => ({
     node: sql.insert({
@@ -78,26 +77,34 @@ export function bulkInsert(
       result.rows.forEach((row, i) => {
         rows[i]![meta.key.attribute] = decode === undefined ? row[0] : decode(row[0] as never);
       });
-    for (const instance of instances) if (!leaveKey || returning) markSaved(instance, meta, on.alias, meta.columns);
+    if (!leaveKey || returning) markInserted(instances, meta, on.alias);
   });
 }
 
-function prepareRow(meta: ModelMeta, row: Properties): void {
-  for (const column of meta.columns) {
-    const value = row[column.attribute];
-    const { clock } = column.scalar;
-    if (clock !== undefined && column.definition.fieldKind === "scalar" && (clock.always || (value ?? null) === null))
-      row[column.attribute] = clock.now();
-    if (value instanceof Expression || isInstance(value))
+function setClocks(meta: ModelMeta, rows: readonly Properties[]): void {
+  for (const { scalar, definition, attribute } of meta.columns) {
+    const { clock } = scalar;
+    if (clock === undefined || definition.fieldKind !== "scalar") continue;
+    for (const row of rows) if (clock.always || (row[attribute] ?? null) === null) row[attribute] = clock.now();
+  }
+}
+
+function plainValues(meta: ModelMeta, { attribute, name }: Column, rows: readonly Properties[]): unknown[] {
+  const values = new Array<unknown>(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const value = rows[i]![attribute] ?? null;
+    if (typeof value === "object" && value !== null && (value instanceof Expression || isInstance(value)))
       throw new QueryError(
         "ORM_BULK_EXPRESSION",
-        `bulkCreate() takes plain values, and ${meta.shortName}.${column.name} is given an expression.`,
+        `bulkCreate() takes plain values, and ${meta.shortName}.${name} is given an expression.`,
         {
           where: userPlace(),
           cure: "Insert that row by create(), or update it afterwards.",
         },
       );
+    values[i] = value;
   }
+  return values;
 }
 
 function conflictOf(meta: ModelMeta, options: ConflictOptions<string>): sql.ConflictNode {
