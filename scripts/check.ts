@@ -1,6 +1,7 @@
 // Runs every fast check, two at a time, and prints one line a step with its seconds: `npm run check`.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { keepCompiledCode } from "./lib/keep-compiled-code.ts";
 
 interface Step {
   readonly name: string;
@@ -28,6 +29,7 @@ const tests: Step = {
 };
 
 const root = fileURLToPath(new URL("../", import.meta.url));
+keepCompiledCode(new URL("../", import.meta.url));
 const started = performance.now();
 let failed = 0;
 

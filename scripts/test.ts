@@ -1,6 +1,7 @@
 // Runs the tests: all of them, or those under the folders, files and name parts on the command line.
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { keepCompiledCode } from "./lib/keep-compiled-code.ts";
 import { findTestFiles, longFolders } from "./lib/test/find-test-files.ts";
 import { runTestFiles } from "./lib/test/run-test-files.ts";
 
@@ -25,6 +26,7 @@ if (values.help) {
   process.exit(0);
 }
 const root = new URL("../", import.meta.url);
+keepCompiledCode(root);
 const counts = await runTestFiles({
   root,
   files: findTestFiles(root, { parts: positionals, without: values.without, quick: values.quick }),
