@@ -33,6 +33,7 @@ export {
   uniqueSql,
 } from "./schema/create-table.ts";
 export { describeTables } from "./schema/describe-table.ts";
+export { listedIndexName } from "./schema/schema-names.ts";
 export type {
   CheckDescription,
   ColumnDescription,
@@ -48,3 +49,5 @@ export type {
 export { compileSql } from "./sql/compile.ts";
 export type { SqlExpression } from "./sql/sql-node.ts";
 export { temporal } from "./temporal.ts";
+export type { RelationField, ScalarField } from "./types/field-type.ts";
+export type { LookupKind } from "./types/lookup-kinds.ts";
