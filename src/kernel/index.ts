@@ -6,7 +6,7 @@ export type { ContextVariable } from "./context.ts";
 export { createContext } from "./context.ts";
 export type { ErrorDetails, ErrorRow, SettingFault } from "./errors.ts";
 export { DemijohnError, defineErrorTable, quoteValue, SettingsError, SetupError } from "./errors.ts";
-export { escapeHtml, html, Safe, safe } from "./safe-html.ts";
+export { escapeHtml, findHtml, type HtmlSource, html, Safe, safe } from "./safe-html.ts";
 export { describeByteSize, parseByteSize } from "./settings/byte-size.ts";
 export type { SettingsInput, SettingsSection, SettingsShape, SettingsValues } from "./settings/define-settings.ts";
 export { defineSettings, withValues } from "./settings/define-settings.ts";

@@ -19,6 +19,21 @@ export class Safe {
   }
 }
 
+/** An object that writes itself where HTML is wanted: `{{ form }}` prints what its `toHtml` returns, which has escaped what it shows. */
+export interface HtmlSource {
+  toHtml(): Safe;
+}
+
+/** The HTML of an object that writes itself; undefined for every other value. */
+export function findHtml(value: unknown): Safe | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { toHtml } = value as Partial<HtmlSource>;
+  if (typeof toHtml !== "function") return undefined;
+  // Only what says that it is safe is taken for it: the name alone proves nothing.
+  const made: unknown = toHtml.call(value);
+  return made instanceof Safe ? made : undefined;
+}
+
 /** Marks trusted text as HTML. Never call it with text that came from outside. */
 export function safe(text: string): Safe {
   return new Safe(text);
@@ -29,6 +44,8 @@ export function escapeHtml(value: unknown): string {
   if (typeof value !== "string") {
     if (value instanceof Safe) return value.toString();
     if (value === null || value === undefined) return "";
+    const made = findHtml(value);
+    if (made !== undefined) return made.toString();
     value = String(value);
   }
   const text = value as string;

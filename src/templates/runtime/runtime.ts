@@ -1,5 +1,5 @@
 // Gathers the helpers that compiled code calls, made for the options of one engine.
-import { Safe } from "#kernel";
+import { findHtml, Safe } from "#kernel";
 import type { EngineView, FilterDefinition, TemplateCall, TemplateOptions } from "../definitions.ts";
 import { TemplateRuntimeError, UndefinedError } from "../errors.ts";
 import { isTrue } from "../values/compare-values.ts";
@@ -72,7 +72,8 @@ export function makeHelpers(settings: HelperSettings): Helpers {
   const escape = (value: unknown): string => {
     if (typeof value === "string") return escapeText(value);
     if (typeof value === "number" && !options.pythonSpelling) return `${value}`;
-    return value instanceof Safe ? value.toString() : escapeText(textSlow(value));
+    if (value instanceof Safe) return value.toString();
+    return findHtml(value)?.toString() ?? escapeText(textSlow(value));
   };
 
   const environment: AttributeSettings = {

@@ -1,5 +1,5 @@
 // Prints a value as `{{ value }}` does, before escaping: nothing for null and undefined, JSON for arrays and plain objects.
-import { Safe } from "#kernel";
+import { findHtml, Safe } from "#kernel";
 import { isPlain } from "./python-spelling.ts";
 
 /** The most values that one JSON text has: lists that share lists can stand for more than any memory holds. */
@@ -27,6 +27,8 @@ export function printValue(value: unknown): string {
 
 function printObject(value: object): string {
   if (value instanceof Safe) return value.toString();
+  const made = findHtml(value);
+  if (made !== undefined) return made.toString();
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "" : value.toISOString();
   if (Array.isArray(value) || value instanceof Map || value instanceof Set || isPlain(value)) return printJson(value);
   const { toString } = value;
