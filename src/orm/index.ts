@@ -37,45 +37,98 @@ export { withReplicaPins } from "./database/replicated-database.ts";
 export { assertQueries } from "./database/trace/assert-queries.ts";
 export { captureQueries, type QueryEvent } from "./database/trace/query-trace.ts";
 export type { RangeValue } from "./dialects/postgres/postgres-codecs.ts";
-export type { AggregateOptions } from "./expressions/aggregates.ts";
-export { avg, count, max, min, stdDev, stringAgg, sum, variance } from "./expressions/aggregates.ts";
+export type { AggregateOptions, OrderedAggregateOptions } from "./expressions/aggregates.ts";
+export {
+  anyValue,
+  arrayAgg,
+  avg,
+  bitAnd,
+  bitOr,
+  bitXor,
+  boolAnd,
+  boolOr,
+  count,
+  jsonAgg,
+  max,
+  min,
+  stdDev,
+  stringAgg,
+  sum,
+  variance,
+} from "./expressions/aggregates.ts";
 export type { WindowOptions } from "./expressions/building.ts";
 export { caseWhen, cast, exists, F, outerRef, over, rawSql, subquery, value } from "./expressions/building.ts";
 export { Q } from "./expressions/condition-input.ts";
 export { Expression, Ordering } from "./expressions/expression.ts";
+export { coalesce, func, greatest, least, nullIf, uuid4, uuid7 } from "./expressions/functions/any-value.ts";
+export { extract, now, trunc, truncDate, truncTime } from "./expressions/functions/date.ts";
+export { jsonArray, jsonObject, jsonText } from "./expressions/functions/json.ts";
 export {
   abs,
+  acos,
+  asin,
+  atan,
+  atan2,
   ceil,
-  coalesce,
-  concat,
-  denseRank,
-  extract,
-  firstValue,
+  cos,
+  cot,
+  degrees,
+  exp,
   floor,
-  greatest,
-  lag,
-  lastValue,
-  lead,
-  least,
+  ln,
+  log,
+  mod,
+  pi,
+  power,
+  radians,
+  random,
+  round,
+  sign,
+  sin,
+  sqrt,
+  tan,
+} from "./expressions/functions/number.ts";
+export {
+  chr,
+  collate,
+  concat,
   left,
   length,
   lower,
+  lpad,
   ltrim,
-  now,
-  nullIf,
-  random,
-  rank,
+  md5,
+  ord,
+  repeat,
+  replace,
+  reverse,
   right,
-  round,
-  rowNumber,
+  rpad,
   rtrim,
-  sqrt,
+  sha1,
+  sha224,
+  sha256,
+  sha384,
+  sha512,
+  strIndex,
   substr,
   trim,
-  trunc,
-  truncDate,
   upper,
-} from "./expressions/functions.ts";
+} from "./expressions/functions/text.ts";
+export {
+  cumeDist,
+  denseRank,
+  firstValue,
+  lag,
+  lastValue,
+  lead,
+  nthValue,
+  ntile,
+  percentRank,
+  rank,
+  rowNumber,
+} from "./expressions/functions/window.ts";
+export type { NamedType, TypeValues } from "./expressions/named-type.ts";
 export type { CustomFieldOptions, FieldBuilders } from "./fields/field-builders.ts";
 export { f } from "./fields/field-builders.ts";
 export type { OnDelete } from "./fields/field-options.ts";

@@ -3,7 +3,7 @@ import { Param } from "../query/param.ts";
 import type { AggregateName } from "../sql/node.ts";
 import type { Condition, PathType, YieldsOver } from "../types/expression-type.ts";
 import { conditionInput, type Expressible } from "./condition-input.ts";
-import { Expression, nodeOfPath, type Ordering } from "./expression.ts";
+import { Expression, nodeOfPath, Ordering } from "./expression.ts";
 import type { ResultType } from "./expression-node.ts";
 
 /** What an aggregate or function is computed of: a path as text, or an expression. */
@@ -19,11 +19,17 @@ export interface AggregateOptions<Default = unknown> {
   readonly default?: Default | undefined;
 }
 
+/** How an aggregate of many values into one takes them. */
+export interface OrderedAggregateOptions<Default = unknown> extends AggregateOptions<Default> {
+  /** The order of the values. */
+  readonly orderBy?: readonly (Ordering<string> | string)[] | undefined;
+}
+
 function aggregate(
   name: AggregateName,
   args: readonly Expressible[],
   type: ResultType,
-  options: AggregateOptions & { readonly order?: readonly Ordering<string>[] } = {},
+  options: OrderedAggregateOptions = {},
 ): Expressible {
   const node: Expressible = {
     kind: "aggregate",
@@ -31,7 +37,7 @@ function aggregate(
     args,
     distinct: options.distinct === true,
     filter: options.filter === undefined ? undefined : conditionInput(options.filter),
-    order: (options.order ?? []).map(({ node: expression, descending, nulls }) => ({ expression, descending, nulls })),
+    order: (options.orderBy ?? []).map(orderedBy),
     type,
   };
   if (options.default === undefined) return node;
@@ -41,6 +47,18 @@ function aggregate(
     args: [node, { kind: "value", param: new Param(options.default), type: undefined }],
     type: "first",
   };
+}
+
+/** A term of an order inside an aggregate or window: an expression, a path, or a path with `-` before it. */
+export function orderedBy(term: unknown): {
+  expression: Expressible;
+  descending: boolean;
+  nulls: "first" | "last" | undefined;
+} {
+  if (term instanceof Ordering) return { expression: term.node, descending: term.descending, nulls: term.nulls };
+  if (typeof term !== "string") return { expression: nodeOfPath(term), descending: false, nulls: undefined };
+  const descending = term.startsWith("-");
+  return { expression: nodeOfPath(descending ? term.slice(1) : term), descending, nulls: undefined };
 }
 
 /**
@@ -113,14 +131,73 @@ export function variance<const Path extends string>(
 export function stringAgg<const Path extends string>(
   path: PathInput<Path>,
   delimiter: string,
-  options: AggregateOptions<string> & { readonly orderBy?: readonly Ordering<string>[] } = {},
+  options: OrderedAggregateOptions<string> = {},
 ): Expression<string | null, Path> {
   return new Expression(
-    aggregate(
-      "stringAgg",
-      [nodeOfPath(path), { kind: "constant", value: delimiter }],
-      { kind: "text" },
-      { ...options, order: options.orderBy ?? [] },
-    ),
+    aggregate("stringAgg", [nodeOfPath(path), { kind: "constant", value: delimiter }], { kind: "text" }, options),
   );
+}
+
+/** The values as a list, null among them (PostgreSQL); null when there is no row. */
+export function arrayAgg<const Path extends string>(
+  path: PathInput<Path>,
+  options: OrderedAggregateOptions = {},
+): Expression<PathType<Path>[] | null, Path> {
+  return new Expression(aggregate("arrayAgg", [nodeOfPath(path)], "first", options));
+}
+
+/** The values as a JSON list, null among them; null when there is no row. Moments are as the database writes them. */
+export function jsonAgg<const Path extends string>(
+  path: PathInput<Path>,
+  options: OrderedAggregateOptions = {},
+): Expression<unknown[] | null, Path> {
+  return new Expression(aggregate("jsonAgg", [nodeOfPath(path)], { kind: "json" }, options));
+}
+
+/** Whether all values that are not null are true. */
+export function boolAnd<const Path extends string>(
+  path: PathInput<Path>,
+  options: AggregateOptions<boolean> = {},
+): Expression<boolean | null, Path> {
+  return new Expression(aggregate("boolAnd", [nodeOfPath(path)], { kind: "boolean" }, options));
+}
+
+/** Whether any value is true. */
+export function boolOr<const Path extends string>(
+  path: PathInput<Path>,
+  options: AggregateOptions<boolean> = {},
+): Expression<boolean | null, Path> {
+  return new Expression(aggregate("boolOr", [nodeOfPath(path)], { kind: "boolean" }, options));
+}
+
+/** The bits that all values have. */
+export function bitAnd<const Path extends string>(
+  path: PathInput<Path>,
+  options: AggregateOptions = {},
+): Expression<PathType<Path, "nonNull"> | null, Path> {
+  return new Expression(aggregate("bitAnd", [nodeOfPath(path)], "first", options));
+}
+
+/** The bits that any value has. */
+export function bitOr<const Path extends string>(
+  path: PathInput<Path>,
+  options: AggregateOptions = {},
+): Expression<PathType<Path, "nonNull"> | null, Path> {
+  return new Expression(aggregate("bitOr", [nodeOfPath(path)], "first", options));
+}
+
+/** The bits that an odd number of values have. */
+export function bitXor<const Path extends string>(
+  path: PathInput<Path>,
+  options: AggregateOptions = {},
+): Expression<PathType<Path, "nonNull"> | null, Path> {
+  return new Expression(aggregate("bitXor", [nodeOfPath(path)], "first", options));
+}
+
+/** One of the values that are not null. */
+export function anyValue<const Path extends string>(
+  path: PathInput<Path>,
+  options: AggregateOptions = {},
+): Expression<PathType<Path, "nonNull"> | null, Path> {
+  return new Expression(aggregate("anyValue", [nodeOfPath(path)], "first", options));
 }

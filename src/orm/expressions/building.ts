@@ -5,9 +5,10 @@ import type { QueryHolder } from "../query/query-holder.ts";
 import type { WindowFrame } from "../sql/node.ts";
 import type { Condition, PathType, Yields, YieldsOver } from "../types/expression-type.ts";
 import type { OneColumnQuery } from "../types/lookup-kinds.ts";
-import type { PathInput } from "./aggregates.ts";
-import { conditionInput, type Expressible, Q } from "./condition-input.ts";
-import { Expression, nodeOfPath, nodeOfValue, Ordering } from "./expression.ts";
+import { orderedBy, type PathInput } from "./aggregates.ts";
+import { conditionInput, type FreeCondition, Q } from "./condition-input.ts";
+import { Expression, nodeOfPath, nodeOfValue, type Ordering } from "./expression.ts";
+import { type NamedType, typeNamed, type ValueOfType } from "./named-type.ts";
 
 /** The value at a path of whichever model the expression is used with. `Article.F("views")` names the model, too. */
 export function F<const Path extends string>(path: Path): Expression<PathType<Path, "nonNull">, Path> {
@@ -42,8 +43,8 @@ export function subquery<Value>(query: OneColumnQuery<Value> & QueryHolder): Exp
 }
 
 /** Whether a query has a row; a condition and an expression at once. */
-export function exists(query: QueryHolder): Q<never> & Yields<boolean> {
-  return new Q<never>({ kind: "expression", expression: { kind: "exists", query: query.query } }) as Q<never> &
+export function exists(query: QueryHolder): FreeCondition & Yields<boolean> {
+  return new Q({ kind: "expression", expression: { kind: "exists", query: query.query } }) as FreeCondition &
     Yields<boolean>;
 }
 
@@ -68,12 +69,12 @@ export function caseWhen<const Value, const Otherwise = null>(
   });
 }
 
-/** The value in another type. */
-export function cast<const Path extends string>(
+/** The value in another type: cast("code", "integer"). A decimal says its digits: { kind: "decimal", maxDigits, decimalPlaces }. */
+export function cast<const Path extends string, const Type extends NamedType | ColumnType>(
   input: PathInput<Path>,
-  type: "integer" | "float" | "text" | "boolean" | "date" | "dateTime",
-): Expression<unknown, Path> {
-  return new Expression({ kind: "cast", operand: nodeOfPath(input), type: { kind: type } });
+  type: Type,
+): Expression<ValueOfType<Type> | PathType<Path, "null">, Path> {
+  return new Expression({ kind: "cast", operand: nodeOfPath(input), type: typeNamed(type) });
 }
 
 /** Over which rows, and in which order, a window function is computed. */
@@ -93,26 +94,16 @@ export function over<Value, Path extends string = never>(
     kind: "window",
     call: call.node,
     partition: (options.partitionBy ?? []).map(nodeOfPath),
-    order: (options.orderBy ?? []).map(windowTerm),
+    order: (options.orderBy ?? []).map(orderedBy),
     frame: options.frame,
   });
-}
-
-function windowTerm(term: unknown): {
-  expression: Expressible;
-  descending: boolean;
-  nulls: "first" | "last" | undefined;
-} {
-  if (term instanceof Ordering) return { expression: term.node, descending: term.descending, nulls: term.nulls };
-  if (typeof term !== "string") return { expression: nodeOfPath(term), descending: false, nulls: undefined };
-  const descending = term.startsWith("-");
-  return { expression: nodeOfPath(descending ? term.slice(1) : term), descending, nulls: undefined };
 }
 
 /**
  * SQL written by hand, values between its parts: raw\`lower(name) = \${name}\`.
  *
- * The values become parameters; the text must never come from outside.
+ * The values become parameters, expressions their SQL; the text must never come from outside. Say the type of what it
+ * yields by `as`: rawSql\`random()\`.as("float").
  */
 export function rawSql<Value = unknown>(parts: TemplateStringsArray, ...values: readonly unknown[]): Expression<Value> {
   return new Expression({

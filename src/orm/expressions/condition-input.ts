@@ -4,7 +4,12 @@ import type { Condition } from "../types/expression-type.ts";
 import type { ExpressionNode } from "./expression-node.ts";
 
 /** A path before it is resolved: of the query itself, or of the one around it. */
-export type PathLeaf = { readonly kind: "path" | "outer"; readonly path: string };
+export type PathLeaf = {
+  readonly kind: "path" | "outer";
+  readonly path: string;
+  /** The text at the end of a path into a JSON document, in place of JSON. */
+  readonly text?: boolean | undefined;
+};
 
 /** An expression as its functions build it. */
 export type Expressible = ExpressionNode<PathLeaf, ConditionInput, Query>;
@@ -45,6 +50,10 @@ export class Q<Instance> implements Condition<Instance> {
     return new Q({ kind, items: [this.input, conditionInput(other)] });
   }
 }
+
+/** A condition that does not say of which model it is: that of an expression, or of a sub-query. */
+// biome-ignore lint/suspicious/noExplicitAny: never could not be joined with others, and unknown stands for no model
+export type FreeCondition = Q<any>;
 
 /** The input of a condition, or of a plain record of lookups. */
 export function conditionInput(condition: unknown): ConditionInput {

@@ -1,7 +1,15 @@
 // Defines expressions as data: the tree that the functions of this room build, generic over how far it is resolved.
 import type { ColumnType } from "../column-type.ts";
 import type { Param } from "../query/param.ts";
-import type { AggregateName, ArithmeticOperator, DatePart, FunctionName, TruncUnit, WindowFrame } from "../sql/node.ts";
+import type {
+  AggregateName,
+  ArithmeticOperator,
+  CompareOperator,
+  DatePart,
+  FunctionName,
+  TruncUnit,
+  WindowFrame,
+} from "../sql/node.ts";
 
 /** The type of a result: a column type, that of the first argument that has one, or whatever the database makes of it. */
 export type ResultType = ColumnType | "first" | undefined;
@@ -27,6 +35,12 @@ export type ExpressionNode<Leaf, Condition, Query> =
   | {
       readonly kind: "binary";
       readonly operator: ArithmeticOperator;
+      readonly left: ExpressionNode<Leaf, Condition, Query>;
+      readonly right: ExpressionNode<Leaf, Condition, Query>;
+    }
+  | {
+      readonly kind: "compare";
+      readonly operator: CompareOperator;
       readonly left: ExpressionNode<Leaf, Condition, Query>;
       readonly right: ExpressionNode<Leaf, Condition, Query>;
     }

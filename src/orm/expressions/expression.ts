@@ -2,9 +2,12 @@
 import type { ColumnType } from "../column-type.ts";
 import { Param } from "../query/param.ts";
 import { QueryHolder } from "../query/query-holder.ts";
-import type { ArithmeticOperator } from "../sql/node.ts";
+import type { ArithmeticOperator, CompareOperator } from "../sql/node.ts";
 import type { YieldsOver } from "../types/expression-type.ts";
-import { type Expressible, Q } from "./condition-input.ts";
+import { type Expressible, type FreeCondition, Q } from "./condition-input.ts";
+import { type NamedType, typeNamed, type ValueOfType } from "./named-type.ts";
+
+const INTEGER: ColumnType = { kind: "integer" };
 
 /** What stands beside an expression in arithmetic and comparisons: a value, or another expression. */
 export type OperandInput<Paths extends string> = number | bigint | string | boolean | Date | YieldsOver<unknown, Paths>;
@@ -64,6 +67,42 @@ export class Expression<Value, Paths extends string = never> implements YieldsOv
     return new Expression({ kind: "negate", operand: this.node });
   }
 
+  /** Equal; null is equal to null alone. */
+  eq<P extends string = never>(other: OperandInput<P> | null): FreeCondition {
+    return this.#compare(other === null ? "is" : "=", other);
+  }
+  /** Different. */
+  ne<P extends string = never>(other: OperandInput<P> | null): FreeCondition {
+    return this.#compare(other === null ? "is not" : "<>", other);
+  }
+  gt<P extends string = never>(other: OperandInput<P>): FreeCondition {
+    return this.#compare(">", other);
+  }
+  gte<P extends string = never>(other: OperandInput<P>): FreeCondition {
+    return this.#compare(">=", other);
+  }
+  lt<P extends string = never>(other: OperandInput<P>): FreeCondition {
+    return this.#compare("<", other);
+  }
+  lte<P extends string = never>(other: OperandInput<P>): FreeCondition {
+    return this.#compare("<=", other);
+  }
+
+  /** Part of a text, as `String.prototype.slice` counts, from 0 on. */
+  slice(start: number, end?: number): Expression<Value, Paths> {
+    const size = end === undefined ? [] : [nodeOfValue(Math.max(0, end - start), INTEGER)];
+    const args = [this.node, nodeOfValue(start + 1, INTEGER), ...size];
+    return new Expression({ kind: "call", name: "substr", args, type: { kind: "text" } });
+  }
+  /** The same value, said to be of this type: that of hand-written SQL, or another than the database finds. */
+  as<const Type extends NamedType | ColumnType>(type: Type): Expression<ValueOfType<Type>, Paths> {
+    const { node } = this;
+    const named = typeNamed(type);
+    if (node.kind === "raw" || node.kind === "call" || node.kind === "aggregate" || node.kind === "value")
+      return new Expression({ ...node, type: named });
+    return new Expression({ kind: "raw", parts: ["", ""], args: [node], type: named });
+  }
+
   /** Orders from the least. */
   asc(options: { readonly nulls?: "first" | "last" } = {}): Ordering<Paths> {
     return new Ordering(this.node, false, options.nulls);
@@ -73,6 +112,10 @@ export class Expression<Value, Paths extends string = never> implements YieldsOv
     return new Ordering(this.node, true, options.nulls);
   }
 
+  #compare(operator: CompareOperator, other: unknown): FreeCondition {
+    const expression: Expressible = { kind: "compare", operator, left: this.node, right: nodeOfValue(other) };
+    return new Q({ kind: "expression", expression });
+  }
   #binary<P extends string>(operator: ArithmeticOperator, other: OperandInput<P>): Expression<Value, Paths | P> {
     return new Expression({ kind: "binary", operator, left: this.node, right: nodeOfValue(other) });
   }

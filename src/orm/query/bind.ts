@@ -1,6 +1,6 @@
 // Binds what the user wrote to a query: paths become resolved ones, lookups become conditions, values become parameters.
 import { quoteValue } from "#kernel";
-import type { ConditionInput, Expressible } from "../expressions/condition-input.ts";
+import type { ConditionInput, Expressible, PathLeaf } from "../expressions/condition-input.ts";
 import { Q } from "../expressions/condition-input.ts";
 import { Expression, nodeOfPath } from "../expressions/expression.ts";
 import { readKey } from "../model/instance-state.ts";
@@ -179,6 +179,7 @@ export function bindExpression(scope: BindScope, node: Expressible): BoundExpres
     case "constant":
       return node;
     case "binary":
+    case "compare":
       return { ...node, left: bind(node.left), right: bind(node.right) };
     case "negate":
     case "cast":
@@ -209,11 +210,11 @@ export function bindExpression(scope: BindScope, node: Expressible): BoundExpres
   }
 }
 
-function bindLeaf(scope: BindScope, leaf: { readonly kind: "path" | "outer"; readonly path: string }): BoundExpression {
+function bindLeaf(scope: BindScope, leaf: PathLeaf): BoundExpression {
   if (leaf.kind === "outer") return { kind: "leaf", leaf: { kind: "outer", path: leaf.path } };
   const annotation = scope.annotations.find((each) => each.name === leaf.path);
   if (annotation !== undefined) return { kind: "leaf", leaf: { kind: "reference", annotation } };
-  return { kind: "leaf", leaf: { kind: "field", path: resolvePath(scope.model, leaf.path) } };
+  return { kind: "leaf", leaf: { kind: "field", path: resolvePath(scope.model, leaf.path), text: leaf.text } };
 }
 
 /** Binds what may be a path, an expression or a condition. */
@@ -230,6 +231,7 @@ export function containsAggregate(node: BoundExpression): boolean {
     case "leaf":
       return node.leaf.kind === "reference" && node.leaf.annotation.aggregate;
     case "binary":
+    case "compare":
       return containsAggregate(node.left) || containsAggregate(node.right);
     case "negate":
     case "cast":
@@ -279,6 +281,7 @@ export function containsWindow(node: BoundExpression): boolean {
     case "leaf":
       return node.leaf.kind === "reference" && node.leaf.annotation.window;
     case "binary":
+    case "compare":
       return containsWindow(node.left) || containsWindow(node.right);
     case "negate":
     case "cast":

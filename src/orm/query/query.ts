@@ -73,7 +73,7 @@ export type BoundCondition =
 
 /** What a path in a bound expression became. */
 export type BoundLeaf =
-  | { readonly kind: "field"; readonly path: ResolvedPath }
+  | { readonly kind: "field"; readonly path: ResolvedPath; readonly text?: boolean | undefined }
   | { readonly kind: "reference"; readonly annotation: Annotation }
   | { readonly kind: "outer"; readonly path: string };
 

@@ -145,6 +145,7 @@ export class Shape {
       case "constant":
         this.key += JSON.stringify(node.value);
         return;
+      case "compare":
       case "binary":
         this.key += `(${node.operator}`;
         this.#all([node.left, node.right]);
@@ -236,7 +237,7 @@ export class Shape {
 }
 
 function leafKey(leaf: BoundLeaf): string {
-  if (leaf.kind === "field") return `f${leaf.path.id}`;
+  if (leaf.kind === "field") return `${leaf.text === true ? "t" : "f"}${leaf.path.id}`;
   return leaf.kind === "reference" ? `@${leaf.annotation.name}` : `^${leaf.path}`;
 }
 

@@ -304,6 +304,7 @@ export type FunctionName =
   // Time, identity and JSON.
   | "now"
   | "uuid4"
+  | "uuid7"
   | "jsonObject"
   | "jsonArray"
   // Windows only.

@@ -198,7 +198,7 @@ const cases: readonly (readonly [
     "joined texts",
     aggregate("stringAgg", [name, constant(", ")], { orderBy: [order(name)] }),
     'GROUP_CONCAT("book"."name", \', \' ORDER BY "book"."name")',
-    'STRING_AGG(("book"."name")::text, \', \' ORDER BY "book"."name")',
+    'STRING_AGG("book"."name", \', \' ORDER BY "book"."name")',
     "GROUP_CONCAT(`book`.`name` ORDER BY `book`.`name` SEPARATOR ', ')",
   ],
   [

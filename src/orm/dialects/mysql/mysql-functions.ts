@@ -26,6 +26,8 @@ export const mysqlFunctions: Readonly<Record<FunctionName, FunctionSpelling>> = 
     });
     writer.write(")");
   },
+  lag: (writer, args) => writeNeighbour(writer, "LAG", args),
+  lead: (writer, args) => writeNeighbour(writer, "LEAD", args),
   length: "CHAR_LENGTH",
   substr: "SUBSTR",
   trim: "TRIM",
@@ -58,9 +60,24 @@ export const mysqlFunctions: Readonly<Record<FunctionName, FunctionSpelling>> = 
     "LOWER(CONCAT(HEX(RANDOM_BYTES(4)), '-', HEX(RANDOM_BYTES(2)), '-4', SUBSTR(HEX(RANDOM_BYTES(2)), 2), '-', " +
       "HEX(FLOOR(ASCII(RANDOM_BYTES(1)) / 64) + 8), SUBSTR(HEX(RANDOM_BYTES(2)), 2), '-', HEX(RANDOM_BYTES(6))))",
   ),
+  uuid7: template(
+    "LOWER(CONCAT(SUBSTR(LPAD(HEX(FLOOR(UNIX_TIMESTAMP(NOW(6)) * 1000)), 12, '0'), 1, 8), '-', " +
+      "SUBSTR(LPAD(HEX(FLOOR(UNIX_TIMESTAMP(NOW(6)) * 1000)), 12, '0'), 9), '-7', SUBSTR(HEX(RANDOM_BYTES(2)), 2), '-', " +
+      "HEX(FLOOR(ASCII(RANDOM_BYTES(1)) / 64) + 8), SUBSTR(HEX(RANDOM_BYTES(2)), 2), '-', HEX(RANDOM_BYTES(6))))",
+  ),
   jsonObject: (writer, args) => writeJsonArgs(writer.write("JSON_OBJECT("), args, 1),
   jsonArray: (writer, args) => writeJsonArgs(writer.write("JSON_ARRAY("), args, 0),
 };
+
+function writeNeighbour(writer: SqlWriter, name: "LAG" | "LEAD", args: readonly SqlExpression[]): void {
+  if (args.length > 2)
+    throw unsupportedSql(
+      writer.dialect,
+      `${name} with a value for a row that is not there`,
+      "Write coalesce(over(…), value), where null values may be replaced, too.",
+    );
+  writer.write(`${name}(`).list(args).write(")");
+}
 
 function writeJsonArgs(writer: SqlWriter, args: readonly SqlExpression[], firstValue: number): void {
   args.forEach((arg, i) => {
@@ -87,7 +104,7 @@ export const mysqlAggregates: Readonly<Record<AggregateName, AggregateSpelling>>
   arrayAgg(writer) {
     throw unsupportedSql(writer.dialect, "ARRAY_AGG", "Gather the values with jsonAgg.");
   },
-  jsonAgg: "JSON_ARRAYAGG",
+  jsonAgg: writeJsonAgg,
   boolAnd: "MIN",
   boolOr: "MAX",
   bitAnd: "BIT_AND",
@@ -126,6 +143,27 @@ export function writeMysqlAggregate(writer: SqlWriter, node: AggregateNode, name
   }
   writeOrderBy(writer, node.orderBy);
   writer.write(")");
+}
+
+function isNumeric(kind: string | undefined): boolean {
+  return ["smallInt", "integer", "bigInt", "float", "decimal"].includes(kind ?? "");
+}
+
+// JSON_ARRAYAGG knows no filter and takes documents for text, so that the list is written as text.
+function writeJsonAgg(writer: SqlWriter, node: AggregateNode): void {
+  const [value] = node.args;
+  const kind = typeOf(value!)?.kind;
+  writer.write(`CONCAT('[', GROUP_CONCAT(${node.distinct ? "DISTINCT " : ""}`);
+  if (node.filter !== undefined) writer.write("CASE WHEN ").expression(node.filter).write(" THEN ");
+  writer.write("COALESCE(");
+  if (kind === "boolean")
+    writer.write("CASE ").expression(value!).write(" WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END");
+  else if (kind === "json" || isNumeric(kind)) writer.expression(value!);
+  else writer.write("JSON_QUOTE(").expression(value!).write(")");
+  writer.write(", 'null')");
+  if (node.filter !== undefined) writer.write(" END");
+  writeOrderBy(writer, node.orderBy);
+  writer.write(" SEPARATOR ','), ']')");
 }
 
 function writeGroupConcat(writer: SqlWriter, node: AggregateNode): void {

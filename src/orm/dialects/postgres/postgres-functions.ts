@@ -59,6 +59,11 @@ export const postgresFunctions: Readonly<Record<FunctionName, FunctionSpelling>>
   cot: "COT",
   now: "STATEMENT_TIMESTAMP",
   uuid4: "GEN_RANDOM_UUID",
+  // PostgreSQL has UUIDV7() from version 18 on: the time takes the place of the first 48 bits, and two bits make 4 a 7.
+  uuid7: template(
+    "ENCODE(SET_BIT(SET_BIT(OVERLAY(UUID_SEND(GEN_RANDOM_UUID()) PLACING SUBSTRING(INT8SEND(" +
+      "FLOOR(EXTRACT(EPOCH FROM CLOCK_TIMESTAMP()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid",
+  ),
   jsonObject: "JSONB_BUILD_OBJECT",
   jsonArray: "JSONB_BUILD_ARRAY",
 };
@@ -91,10 +96,13 @@ export const postgresAggregates: Readonly<Record<AggregateName, AggregateSpellin
 
 function writeStringAgg(writer: SqlWriter, node: AggregateNode): void {
   const [value, delimiter] = node.args;
+  // Distinct values are ordered only by what is written as they are, so that a text gets no cast.
+  const kind = typeOf(value!)?.kind;
+  const cast = kind === "text" || kind === "char" ? "" : "::text";
   writer
-    .write(`STRING_AGG(${node.distinct ? "DISTINCT " : ""}(`)
+    .write(`STRING_AGG(${node.distinct ? "DISTINCT " : ""}${cast === "" ? "" : "("}`)
     .expression(value!)
-    .write(")::text, ");
+    .write(`${cast === "" ? "" : `)${cast}`}, `);
   writer.expression(delimiter!);
   writeOrderBy(writer, node.orderBy);
   writer.write(")");

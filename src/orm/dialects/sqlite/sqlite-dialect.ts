@@ -63,13 +63,20 @@ function writeSlot(writer: SqlWriter, node: SlotNode): void {
   else writer.slot(node.slot);
 }
 
+function isText(kind: ColumnType["kind"]): boolean {
+  return kind === "text" || kind === "char";
+}
+
 function writeCast(writer: SqlWriter, node: CastNode): void {
   const { kind } = node.type;
+  const from = typeOf(node.operand);
   if (kind === "dateTime") writer.write("STRFTIME('%Y-%m-%dT%H:%M:%fZ', ").expression(node.operand).write(")");
   else if (kind === "date") writer.write("DATE(").expression(node.operand).write(")");
   else if (kind === "time") writer.write("TIME(").expression(node.operand).write(")");
   else if (kind === "json") writer.write("JSON(").expression(node.operand).write(")");
   else if (kind === "boolean") writer.write("(").expression(node.operand).write(" <> 0)");
+  else if (isText(kind) && from?.kind === "decimal" && from.maxDigits <= exactDigits)
+    writer.write(`PRINTF('%.${from.decimalPlaces}f', `).expression(node.operand).write(")");
   else
     writer
       .write("CAST(")

@@ -48,6 +48,7 @@ export const sqliteFunctions: Readonly<Record<FunctionName, FunctionSpelling>> =
   cot: template("(1.0 / TAN($0))"),
   now: template(nowText),
   uuid4: "DJ_UUID4",
+  uuid7: "DJ_UUID7",
   jsonObject: (writer, args) => writeJsonArgs(writer.write("JSON_OBJECT("), args, 1),
   jsonArray: (writer, args) => writeJsonArgs(writer.write("JSON_ARRAY("), args, 0),
 };
@@ -84,7 +85,7 @@ export const sqliteAggregates: Readonly<Record<AggregateName, AggregateSpelling>
   arrayAgg(writer) {
     throw unsupportedSql(writer.dialect, "ARRAY_AGG", "Gather the values with jsonAgg.");
   },
-  jsonAgg: "JSON_GROUP_ARRAY",
+  jsonAgg: writeJsonAgg,
   boolAnd: "MIN",
   boolOr: "MAX",
   bitAnd: "DJ_BIT_AND",
@@ -93,13 +94,29 @@ export const sqliteAggregates: Readonly<Record<AggregateName, AggregateSpelling>
   anyValue: "MIN",
 };
 
+// Without a row PostgreSQL and MariaDB answer null, and so this does.
+function writeJsonAgg(writer: SqlWriter, node: AggregateNode): void {
+  const [value] = node.args;
+  const asJson: SqlExpression = { kind: "raw", parts: ["JSON(", ")"], args: [jsonOf(value!)], type: undefined };
+  const nested = typeOf(value!)?.kind === "json" || typeOf(value!)?.kind === "boolean";
+  writer.write("NULLIF(");
+  writeAggregate(writer, { ...node, args: [nested ? asJson : value!] }, "JSON_GROUP_ARRAY");
+  writer.write(", '[]')");
+}
+
+function jsonOf(value: SqlExpression): SqlExpression {
+  if (typeOf(value)?.kind !== "boolean") return value;
+  const parts = ["CASE WHEN ", " THEN 'true' WHEN NOT ", " THEN 'false' ELSE 'null' END"];
+  return { kind: "raw", parts, args: [value, value], type: undefined };
+}
+
 function writeStringAgg(writer: SqlWriter, node: AggregateNode): void {
   const [value, delimiter] = node.args;
   if (node.distinct) {
-    // A DISTINCT aggregate of SQLite takes one argument, and then joins by a comma.
-    if (delimiter?.kind !== "constant" || delimiter.value !== ",")
-      throw unsupportedSql(writer.dialect, "delimiter in a distinct string aggregate", 'Use "," as the delimiter.');
-    writeAggregate(writer, { ...node, args: [value!] }, "GROUP_CONCAT");
+    // A DISTINCT aggregate of SQLite takes one argument: the texts are gathered as a list, and joined afterwards.
+    writer.write("DJ_JOIN(");
+    writeAggregate(writer, { ...node, args: [value!] }, "JSON_GROUP_ARRAY");
+    writer.write(", ").expression(delimiter!).write(")");
   } else {
     writeAggregate(writer, node, "GROUP_CONCAT");
   }

@@ -17,6 +17,8 @@ export function planExpression(context: PlanContext, node: BoundExpression): sql
       return sql.constant(node.value);
     case "binary":
       return planBinary(context, node);
+    case "compare":
+      return planCompare(context, node);
     case "negate":
       return sql.unary("-", context.expression(node.operand));
     case "call":
@@ -70,7 +72,8 @@ export function planExpression(context: PlanContext, node: BoundExpression): sql
 }
 
 function planLeaf(context: PlanContext, leaf: Extract<BoundExpression, { kind: "leaf" }>["leaf"]): sql.SqlExpression {
-  if (leaf.kind === "field") return planPath(context, leaf.path, context.joins.join(leaf.path.steps, "any").alias);
+  if (leaf.kind === "field")
+    return planPath(context, leaf.path, context.joins.join(leaf.path.steps, "any").alias, leaf.text === true);
   if (leaf.kind === "reference") return context.expression(leaf.annotation.expression);
   const outer = context.outer;
   if (outer === undefined) return sql.constant(null);
@@ -125,6 +128,16 @@ function planBinary(context: PlanContext, node: Extract<BoundExpression, { kind:
       ? context.slots.value(each.param, valueType(each.type, staticType(other)))
       : context.expression(each);
   return sql.binary(node.operator, side(node.left, node.right), side(node.right, node.left), { type });
+}
+
+// A plain value beside an expression is encoded as the expression's values are; null is asked for by its own words.
+function planCompare(context: PlanContext, node: Extract<BoundExpression, { kind: "compare" }>): sql.SqlExpression {
+  const { left, right } = node;
+  if (right.kind === "value" && right.param.value === null)
+    return sql.isNull(context.expression(left), node.operator === "is not");
+  const side = (each: BoundExpression, other: BoundExpression): sql.SqlExpression =>
+    each.kind === "value" ? context.slots.value(each.param, staticType(other) ?? each.type) : context.expression(each);
+  return sql.compare(node.operator, side(left, right), side(right, left));
 }
 
 function isNumber(type: ColumnType | undefined): boolean {

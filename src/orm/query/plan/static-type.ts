@@ -7,6 +7,7 @@ import type { BoundExpression } from "../query.ts";
 export function staticType(node: BoundExpression): ColumnType | undefined {
   switch (node.kind) {
     case "leaf":
+      if (node.leaf.kind === "field" && node.leaf.text === true) return { kind: "text" };
       if (node.leaf.kind === "field") return node.leaf.path.transforms.at(-1)?.type ?? node.leaf.path.type;
       return node.leaf.kind === "reference" ? staticType(node.leaf.annotation.expression) : undefined;
     case "value":
@@ -21,8 +22,10 @@ export function staticType(node: BoundExpression): ColumnType | undefined {
     case "negate":
     case "collate":
       return staticType(node.operand);
-    case "call":
     case "aggregate":
+      if (node.name === "arrayAgg") return { kind: "array", of: firstType(node.args) ?? { kind: "text" } };
+      return node.type === "first" ? firstType(node.args) : node.type;
+    case "call":
       return node.type === "first" ? firstType(node.args) : node.type;
     case "window":
       return staticType(node.call);
@@ -40,6 +43,7 @@ export function staticType(node: BoundExpression): ColumnType | undefined {
       return item === undefined ? node.query.model.key.type : staticType(item.expression);
     }
     case "exists":
+    case "compare":
     case "condition":
       return { kind: "boolean" };
   }

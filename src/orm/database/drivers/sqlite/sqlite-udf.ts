@@ -26,6 +26,11 @@ export function registerFunctions(database: DatabaseSync): void {
     ),
   );
   database.function("dj_uuid4", {}, () => crypto.randomUUID());
+  database.function("dj_uuid7", {}, () => uuid7());
+  database.function("dj_join", pure, (list: Value, delimiter: Value) => {
+    const texts = list === null ? [] : (JSON.parse(String(list)) as unknown[]).filter((text) => text !== null);
+    return texts.length === 0 ? null : texts.join(String(delimiter));
+  });
   database.function("dj_local", pure, (text: Value, zone: Value) =>
     onText(text, (value) => localText(value, String(zone))),
   );
@@ -46,6 +51,12 @@ export function registerFunctions(database: DatabaseSync): void {
   );
   registerAggregates(database);
   registerDecimals(database);
+}
+
+// 48 bits of milliseconds, then random ones, with the version and variant of RFC 9562 between.
+function uuid7(): string {
+  const time = Date.now().toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`;
 }
 
 function onText<Result>(value: Value, make: (text: string) => Result): Result | null {
