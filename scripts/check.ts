@@ -13,6 +13,11 @@ const source = "--conditions=demijohn-source";
 // The longest come first; the tests, which use both cores by themselves, come last.
 const steps: readonly Step[] = [
   { name: "types", script: "node_modules/typescript/bin/tsc", args: ["-p", "tsconfig.json"] },
+  {
+    name: "declarations",
+    script: "node_modules/typescript/bin/tsc",
+    args: ["-p", "tsconfig.build.json", "--noCheck", "--outDir", "node_modules/.cache/declarations"],
+  },
   { name: "lint", script: "node_modules/@biomejs/biome/bin/biome", args: ["check", "--error-on-warnings", "."] },
   { name: "snippets", script: "scripts/check-snippets.ts" },
   { name: "public API", script: "scripts/check-api.ts" },
