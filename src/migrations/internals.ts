@@ -1,0 +1,3 @@
+// What named neighbours may use of migrations beyond its door: schema editors, introspection and the parts of a run.
+export { introspect } from "./introspect/introspect.ts";
+export { createSchemaEditor } from "./schema/create-schema-editor.ts";
