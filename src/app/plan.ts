@@ -17,6 +17,7 @@ import type {
   UrlDefaultsHook,
   UrlValuesHook,
 } from "./declare/handler.ts";
+import { mergeExtensions } from "./declare/merge-extensions.ts";
 import type {
   ContextProcessor,
   Declarations,
@@ -38,6 +39,8 @@ export interface RouteTarget {
   readonly socket: { readonly handler: SocketHandler; readonly options: SocketOptions } | undefined;
   readonly automaticOptions: boolean;
   readonly urlValues: readonly UrlValuesHook[];
+  /** What the route, or a blueprint around it, says for batteries. */
+  readonly extensions: Demijohn.RouteExtensions;
 }
 
 /** A blueprint at the place where it was taken in. */
@@ -85,6 +88,7 @@ interface Place {
   readonly host: string | undefined;
   /** Outermost first. */
   readonly scopes: readonly Declarations[];
+  readonly extensions: Demijohn.RouteExtensions;
 }
 
 /** Compiles the declarations of an app and all its blueprints. @throws SetupError and UrlBuildError as routing does. */
@@ -124,6 +128,7 @@ export function compilePlan(app: RouteScope<never>, options: PlanOptions): Plan 
         subdomain: joinHosts(use.subdomain ?? blueprint.options.subdomain, place.subdomain),
         host: use.host ?? blueprint.options.host ?? place.host,
         scopes: [...place.scopes, blueprint.declarations],
+        extensions: mergeExtensions(place.extensions, blueprint.options.routes),
       };
       blueprints.push({ name, prefix: inner.prefix, blueprint, subdomain: inner.subdomain, host: inner.host });
       visit(blueprint as RouteScope<never>, inner);
@@ -136,6 +141,7 @@ export function compilePlan(app: RouteScope<never>, options: PlanOptions): Plan 
     subdomain: undefined,
     host: undefined,
     scopes: [app.declarations],
+    extensions: {},
   };
   visit(app, top);
 
@@ -167,6 +173,7 @@ function defineRoute(record: RouteRecord, place: Place, options: PlanOptions): R
     socket: record.socket === undefined ? undefined : { handler: record.socket, options: own },
     automaticOptions: own.automaticOptions !== false,
     urlValues: place.scopes.flatMap((level) => level.urlValues),
+    extensions: Object.freeze(mergeExtensions(place.extensions, own)),
   };
   return {
     pattern: target.pattern,

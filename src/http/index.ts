@@ -80,6 +80,7 @@ export {
   removeEntityHeaders,
   removeHopByHopHeaders,
 } from "./headers/message-headers.ts";
+export { SharedHeaders } from "./headers/shared-headers.ts";
 export type { HttpErrorOptions, RetryOptions, UnauthorizedOptions } from "./http-error.ts";
 export {
   abort,

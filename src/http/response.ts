@@ -2,6 +2,7 @@
 import { quoteValue, SetupError } from "#kernel";
 import { HeaderMap, type HeadersInit } from "./header-map.ts";
 import { type CookieOptions, dumpCookie } from "./headers/cookies.ts";
+import type { SharedHeaders } from "./headers/shared-headers.ts";
 
 /** A part of a file, sent by the server without passing through memory whole. */
 export class FileBody {
@@ -38,6 +39,7 @@ const noOptions: ResponseOptions = Object.freeze({});
 
 let readPlainType: (response: Response) => string | undefined | null;
 let readClosers: (response: Response) => readonly (() => void | Promise<void>)[] | undefined;
+let readShared: (response: Response) => SharedHeaders | undefined;
 
 /**
  * An HTTP response: what every handler's result becomes.
@@ -55,6 +57,8 @@ export class Response {
   body: ResponseBody;
   #type: string | undefined;
   #headers: HeaderMap | undefined;
+  // Waits beside #type until somebody asks for the header map, which takes it in.
+  #shared: SharedHeaders | undefined;
   #closers: (() => void | Promise<void>)[] | undefined;
 
   /**
@@ -87,8 +91,22 @@ export class Response {
     if (this.#headers === undefined) {
       this.#headers = new HeaderMap();
       if (this.#type !== undefined) this.#headers.append("Content-Type", this.#type);
+      if (this.#shared !== undefined) this.#takeIn(this.#shared);
     }
     return this.#headers;
+  }
+
+  /** Adds headers that many responses share, but for those that this one has itself; free of cost for a plain text. */
+  share(shared: SharedHeaders): this {
+    if (this.#headers !== undefined) shared.addTo(this.#headers);
+    else if (this.#shared === undefined) this.#shared = shared;
+    else shared.addTo(this.headers);
+    return this;
+  }
+
+  #takeIn(shared: SharedHeaders): void {
+    this.#shared = undefined;
+    shared.addTo(this.#headers!);
   }
 
   /** The `Content-Type` header. */
@@ -177,12 +195,18 @@ export class Response {
   static {
     readPlainType = (response) => (response.#headers === undefined ? response.#type : null);
     readClosers = (response) => response.#closers;
+    readShared = (response) => response.#shared;
   }
 }
 
 /** The content type while nobody has asked for the header map; null once there is one. */
 export function plainTypeOf(response: Response): string | undefined | null {
   return readPlainType(response);
+}
+
+/** The shared headers that wait for a header map; undefined once there is one. */
+export function sharedHeadersOf(response: Response): SharedHeaders | undefined {
+  return readShared(response);
 }
 
 /** The callbacks of `onClose`. */

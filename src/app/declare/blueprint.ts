@@ -16,6 +16,8 @@ export interface BlueprintOptions {
   readonly staticFolder?: string | false | undefined;
   /** The folder of templates, or false for none; `templates` beside `root` if not given. */
   readonly templateFolder?: string | false | undefined;
+  /** What batteries let routes say of themselves, for all routes that do not say it. */
+  readonly routes?: Demijohn.RouteExtensions | undefined;
 }
 
 /**

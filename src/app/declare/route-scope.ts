@@ -19,8 +19,15 @@ import type {
   UrlValuesHook,
 } from "./handler.ts";
 
-/** Options of a route. */
-export interface RouteOptions<D extends Readonly<Record<string, unknown>> = {}> {
+declare global {
+  namespace Demijohn {
+    /** Merge into this to type what a battery lets routes say of themselves; it finds it in `request.route.extensions`. */
+    interface RouteExtensions {}
+  }
+}
+
+/** Options of a route; batteries add their own. */
+export interface RouteOptions<D extends Readonly<Record<string, unknown>> = {}> extends Demijohn.RouteExtensions {
   /** The name for `urlFor`; without it the handler function's own name, if it has one. */
   readonly name?: string | undefined;
   readonly methods?: readonly string[] | undefined;
@@ -40,8 +47,8 @@ export interface RouteOptions<D extends Readonly<Record<string, unknown>> = {}> 
   readonly automaticOptions?: boolean | undefined;
 }
 
-/** Options of a WebSocket route. */
-export interface SocketOptions {
+/** Options of a WebSocket route; batteries add their own. */
+export interface SocketOptions extends Demijohn.RouteExtensions {
   readonly name?: string | undefined;
   /** Origins that may connect besides the site's own; `"*"` lets everybody in. */
   readonly origins?: readonly string[] | "*" | undefined;

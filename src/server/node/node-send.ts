@@ -1,7 +1,7 @@
 // Writes a Response to node:http's ServerResponse.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { bodyChunks, FileBody, type Response } from "#http";
-import { closersOf, flatHeaders, plainTypeOf } from "#http/internals";
+import { closersOf, flatHeaders, plainTypeOf, sharedHeadersOf } from "#http/internals";
 import { sendWhole } from "./send-whole.ts";
 
 // Bytes of an unread request body that are still taken in after the answer, so that the client gets to read it.
@@ -38,7 +38,7 @@ export function sendResponse(
       !isHead &&
       context.writesWhole &&
       !context.closing &&
-      sendWhole(out, { status, type, body })
+      sendWhole(out, { status, type, body, shared: sharedHeadersOf(response) })
     ) {
       return;
     }
@@ -62,6 +62,8 @@ export function sendResponse(
 
 function writeHead(out: ServerResponse, response: Response, length: number | undefined, context: SendContext): void {
   const { status } = response;
+  // Asking for the header map takes in the shared headers.
+  if (sharedHeadersOf(response) !== undefined) void response.headers;
   const type = plainTypeOf(response);
   let lines: (string | number)[];
   if (type === null) {

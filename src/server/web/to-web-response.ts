@@ -1,6 +1,6 @@
 // Turns a Response into the platform's, for Bun, Deno, edge runtimes and `app.fetch`.
 import { bodyChunks, FileBody, type Response } from "#http";
-import { closersOf, flatHeaders, plainTypeOf } from "#http/internals";
+import { closersOf, flatHeaders, plainTypeOf, sharedHeadersOf } from "#http/internals";
 import { runClosers } from "../node/node-send.ts";
 
 /** Makes a platform response; a stream is read at the pace of whoever reads it. */
@@ -13,6 +13,8 @@ export function toWebResponse(
   const closers = closersOf(response);
   const close = closers === undefined ? undefined : (): void => void runClosers(closers, report);
   const isEmpty = method === "HEAD" || status === 204 || status === 304 || response.body === null;
+  // Asking for the header map takes in the shared headers.
+  if (sharedHeadersOf(response) !== undefined) void response.headers;
   const type = plainTypeOf(response);
   const { body } = response;
   if (typeof type === "string" && typeof body === "string" && !isEmpty) {
