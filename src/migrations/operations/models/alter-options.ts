@@ -251,3 +251,8 @@ export function alterOrderWithRespectTo(name: string, field: string | undefined)
 export function alterModelOptions(name: string, options: Pick<ModelStateOptions, AlteredOption>): Operation {
   return new AlterModelOptions(name, options);
 }
+
+/** Sets the managers that historical models have. */
+export function alterModelManagers(name: string, managers: readonly unknown[]): Operation {
+  return new AlterModelManagers(name, managers);
+}

@@ -1,0 +1,122 @@
+// Finds changes of models' options: tables, comments, orders, unique sets, managers and the rest.
+import {
+  ALTERED_OPTIONS,
+  AlterModelComment,
+  AlterModelManagers,
+  AlterModelOptions,
+  AlterModelTable,
+  AlterOrderWithRespectTo,
+  AlterUnique,
+} from "../operations/models/alter-options.ts";
+import { compareKeys, type ModelKey, type ModelStateOptions } from "../state/model-state.ts";
+import { plainText, sameValue } from "../state/plain-value.ts";
+import { type Dependency, dependency } from "./dependency.ts";
+import type { Detection } from "./detection.ts";
+
+function both(left: ReadonlySet<ModelKey>, right: ReadonlySet<ModelKey>): ModelKey[] {
+  return [...left].filter((key) => right.has(key));
+}
+
+function inOrder(keys: readonly ModelKey[]): ModelKey[] {
+  return [...new Set(keys)].sort(compareKeys);
+}
+
+function kept({ old, new: now }: Detection): readonly ModelKey[] {
+  return [...both(old.managed, now.managed), ...both(old.proxies, now.proxies), ...both(old.unmanaged, now.unmanaged)];
+}
+
+/** Finds options that no database knows of, also of models that are now managed by others or by migrations. */
+export function findAlteredOptions(detection: Detection): void {
+  const { old, new: now } = detection;
+  const changed = [...both(old.unmanaged, now.managed), ...both(old.managed, now.unmanaged)];
+  for (const key of inOrder([...kept(detection), ...changed])) {
+    const after = detection.newModel(key);
+    const options = alteredOptions(after.options);
+    if (!sameValue(alteredOptions(detection.oldModel(key).options), options))
+      detection.plan(after.label, new AlterModelOptions(after.name, options));
+  }
+}
+
+function alteredOptions(options: ModelStateOptions): ModelStateOptions {
+  return Object.fromEntries(
+    ALTERED_OPTIONS.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
+  );
+}
+
+/** Finds other managers. */
+export function findAlteredManagers(detection: Detection): void {
+  for (const key of detection.keptModels) {
+    const { label, name, managers } = detection.newModel(key);
+    if (!sameValue(detection.oldModel(key).managers, managers))
+      detection.plan(label, new AlterModelManagers(name, managers));
+  }
+}
+
+/** Finds other comments on tables. */
+export function findAlteredComments(detection: Detection): void {
+  for (const key of inOrder(kept(detection))) {
+    const { label, name, options } = detection.newModel(key);
+    if (detection.oldModel(key).options.comment !== options.comment)
+      detection.plan(label, new AlterModelComment(name, options.comment));
+  }
+}
+
+/** Finds other names of tables. */
+export function findAlteredTables(detection: Detection): void {
+  for (const key of inOrder(kept(detection))) {
+    const { label, name, options } = detection.newModel(key);
+    if (detection.oldModel(key).options.table !== options.table)
+      detection.plan(label, new AlterModelTable(name, options.table));
+  }
+}
+
+/** Finds models whose rows are ordered within another field. */
+export function findAlteredOrders(detection: Detection): void {
+  for (const key of detection.keptModels) {
+    const { label, name, options } = detection.newModel(key);
+    const field = options.orderWithRespectTo;
+    if (detection.oldModel(key).options.orderWithRespectTo === field) continue;
+    const waits = field === undefined ? [] : [dependency(key, "create", field)];
+    detection.plan(label, new AlterOrderWithRespectTo(name, field), waits);
+  }
+}
+
+type Sets = readonly (readonly string[])[];
+
+/** Takes away the unique sets that are gone, before their fields go. */
+export function findRemovedUnique(detection: Detection): void {
+  for (const { key, before, after, waits } of changedUnique(detection)) {
+    const { label, name } = detection.newModel(key);
+    if (before.length > 0) detection.plan(label, new AlterUnique(name, common(after, before)), waits);
+  }
+}
+
+/** Adds the unique sets that are new, after their fields. */
+export function findAlteredUnique(detection: Detection): void {
+  for (const { key, before, after, waits } of changedUnique(detection)) {
+    const { label, name } = detection.newModel(key);
+    if (common(after, before).length !== after.length) detection.plan(label, new AlterUnique(name, after), waits);
+  }
+}
+
+function common(sets: Sets, others: Sets): Sets {
+  const known = new Set(others.map(plainText));
+  return sets.filter((set) => known.has(plainText(set)));
+}
+
+function distinct(sets: Sets): Sets {
+  return [...new Map(sets.map((set) => [plainText(set), set])).values()];
+}
+
+function changedUnique(
+  detection: Detection,
+): { readonly key: ModelKey; readonly before: Sets; readonly after: Sets; readonly waits: Dependency[] }[] {
+  return detection.keptModels.flatMap((key) => {
+    const model = detection.newModel(key);
+    const before = distinct(detection.oldModel(key).options.unique ?? []);
+    const after = distinct(model.options.unique ?? []);
+    if (before.length === after.length && common(after, before).length === after.length) return [];
+    const fields = after.flat().flatMap((name) => model.fields[name] ?? []);
+    return [{ key, before, after, waits: fields.flatMap((field) => detection.relationDependencies(model, field)) }];
+  });
+}
