@@ -5,7 +5,10 @@ type FormsCode =
   | "FORMS_BAD_ATTRIBUTE"
   | "FORMS_BAD_FIELD_NAME"
   | "FORMS_CHOICES_NOT_LOADED"
+  | "FORMS_NOT_A_MODEL"
+  | "FORMS_NOT_EDITABLE"
   | "FORMS_NOT_VALIDATED"
+  | "FORMS_NO_STORAGE"
   | "FORMS_UNKNOWN_FIELD";
 
 export const formsErrors: Readonly<Record<FormsCode, ErrorRow>> = defineErrorTable({
@@ -19,7 +22,19 @@ export const formsErrors: Readonly<Record<FormsCode, ErrorRow>> = defineErrorTab
   },
   FORMS_CHOICES_NOT_LOADED: {
     when: "A form is rendered whose choices come from a database or another promise and were not awaited.",
-    cure: "Write await form.loadChoices() before rendering, or make the form with from(request).",
+    cure: "Write await form.load() before rendering, or make the form with from(request).",
+  },
+  FORMS_NOT_A_MODEL: {
+    when: "A form of a model is made for something that is no class of a model.",
+    cure: "Give modelForm a class that extends Model(…).",
+  },
+  FORMS_NOT_EDITABLE: {
+    when: "A form of a model names a field that no form can write, such as an automatic key or a generated column.",
+    cure: "Leave the field out of the form.",
+  },
+  FORMS_NO_STORAGE: {
+    when: "A form of a model is saved with an upload, and neither the form nor the app says where files are stored.",
+    cure: "Give the form a storage: modelForm(Model, { fields: [...], storage }).",
   },
   FORMS_NOT_VALIDATED: {
     when: "A form that holds what was sent is asked for isValid() before it was validated.",

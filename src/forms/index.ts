@@ -79,6 +79,17 @@ export type {
   ValidForm,
 } from "./form/form-types.ts";
 export { findLocaleFormats, type LocaleFormats } from "./formats/locale-formats.ts";
+export { editableFields, fieldsForModel, modelForm } from "./models/model-form.ts";
+export { ModelForm, type SaveFormOptions } from "./models/model-form-base.ts";
+export type {
+  EditableName,
+  FileStore,
+  ModelFields,
+  ModelFormDefinition,
+  ModelFormOptions,
+  ModelFormStatic,
+  ModelKind,
+} from "./models/model-form-types.ts";
 export type { FormRenderer } from "./rendering/form-renderer.ts";
 export { type HtmlRenderer, htmlRenderer } from "./rendering/html-renderer.ts";
 export type { Attributes } from "./widgets/attributes.ts";

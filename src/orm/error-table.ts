@@ -44,10 +44,6 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
     when: "Two models have the same name.",
     cure: "Give one of them another name.",
   },
-  ORM_INVALID: {
-    when: "The values of an instance are refused by its fields, its clean() or a uniqueness check.",
-    cure: "Show `error.faults` to whoever entered them.",
-  },
   ORM_LOOKUP_EXISTS: {
     when: "A lookup is registered under a name that the kind of field has already.",
     cure: "Give it another name.",

@@ -1,4 +1,5 @@
 // The ORM's public door: models, fields, query sets, expressions, databases and transactions.
+export { type Faults, ValidationError } from "#validate";
 export type { Connection, QueryRows, RawRow, RunOptions } from "./connection.ts";
 export type { AtomicOptions, CommitHookOptions } from "./database/atomic.ts";
 export { atomic, onCommit, setRollback } from "./database/atomic.ts";
@@ -134,7 +135,6 @@ export { f } from "./fields/field-builders.ts";
 export type { OnDelete } from "./fields/field-options.ts";
 export { check, index, unique } from "./model/constraints.ts";
 export { ProtectedError } from "./model/delete.ts";
-export { type Faults, ValidationError } from "./model/full-clean.ts";
 export { Mixin, type MixinStatic } from "./model/mixin.ts";
 export { Model, type ModelOptions, type ModelStatic } from "./model/model.ts";
 export { defineModels } from "./model/relations/define-models.ts";

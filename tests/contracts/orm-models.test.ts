@@ -1149,7 +1149,7 @@ const writes: readonly (readonly [name: string, write: () => Promise<unknown>, a
     {
       text: ["This field cannot be empty."],
       email: ["Enter a valid email address."],
-      small: ["Enter a number of at most 32767."],
+      small: ["Ensure this value is less than or equal to 32767."],
       status: ['"x" is not one of the choices.'],
     },
   ],

@@ -231,7 +231,7 @@ const cases: readonly (readonly [name: string, call: () => unknown, text: string
   [
     "values that are not valid",
     () => new Author({ name: "Ann" }).fullClean(),
-    `ORM_INVALID: The values are not valid.
+    `VALIDATE_INVALID: The values are not valid.
   At e.Author
   name: Another author has this name already.`,
   ],

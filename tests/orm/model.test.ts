@@ -262,12 +262,12 @@ test("fetch modes load for one, or refuse", async () => {
 test("fullClean gathers the faults of fields, validators, clean and uniqueness", async () => {
   await assert.rejects(new Person({ name: "x".repeat(21), age: -1 }).fullClean(), (error: ValidationError) => {
     assert.deepEqual(error.faults, {
-      name: ["Enter at most 20 characters (these are 21)."],
+      name: ["Ensure this value has at most 20 characters (it has 21)."],
       age: ["Nobody is that young."],
     });
     return true;
   });
-  await assert.rejects(new Person({ name: "Nobody" }).fullClean(), { code: "ORM_INVALID" });
+  await assert.rejects(new Person({ name: "Nobody" }).fullClean(), { code: "VALIDATE_INVALID" });
   await Slot.objects.create({ room: "a", day: 1 });
   await assert.rejects(new Slot({ room: "a", day: 1 }).fullClean(), (error: ValidationError) => {
     assert.deepEqual(error.faults, { "": ["Another slot has this room and day already."] });

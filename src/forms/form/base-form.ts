@@ -24,7 +24,9 @@ import type {
 
 /** A form: fields, what was sent to them, and what became of it. Made by classes that extend `Form(...)`. */
 export class BaseForm<Fields extends FieldRecord = FieldRecord> implements HtmlSource {
-  static readonly fields: FieldRecord = {};
+  static get fields(): FieldRecord {
+    return {};
+  }
   static readonly definition: FormDefinition = {};
   /** The values after cleaning: all of them once `isValid()` said yes, till then those that were fine. */
   readonly cleanedData: Partial<CleanData<Fields>> = {};
@@ -268,6 +270,11 @@ export class BaseForm<Fields extends FieldRecord = FieldRecord> implements HtmlS
     return this.#issues.size === 0;
   }
 
+  /** Whether `validate` has run. */
+  get isChecked(): boolean {
+    return this.#validated;
+  }
+
   /** 422 for a form with errors, else 200: the status of the page that shows it. */
   get status(): 200 | 422 {
     return this.#issues.size > 0 ? 422 : 200;
@@ -301,8 +308,8 @@ export class BaseForm<Fields extends FieldRecord = FieldRecord> implements HtmlS
 
   // --- choices ------------------------------------------------------------------------------------------------------------
 
-  /** Loads the choices of fields that ask a database for them. `from` does it where the form will be shown. */
-  async loadChoices(): Promise<this> {
+  /** Loads what showing the form needs: choices that come from a database. `from` does it for a form that will be shown. */
+  async load(): Promise<this> {
     for (const { name, field } of this.#fields.values())
       if (isChoosing(field) && !this.#choices.has(name)) this.#choices.set(name, await field.loadChoices());
     return this;
@@ -330,7 +337,7 @@ export class BaseForm<Fields extends FieldRecord = FieldRecord> implements HtmlS
       "FORMS_CHOICES_NOT_LOADED",
       `The choices of ${this.constructor.name}.${name} are to be shown but were not loaded.`,
       {
-        cure: "Write await form.loadChoices() before rendering, or make the form with from(request), which does it.",
+        cure: "Write await form.load() before rendering, or make the form with from(request), which does it.",
       },
     );
   }

@@ -1,6 +1,7 @@
 // Defines what an app hands down to all its forms: language, time zone, translation, renderer, and the token against forgery.
 import type { Translate } from "#validate";
 import { englishFormats, findLocaleFormats, type LocaleFormats } from "../formats/locale-formats.ts";
+import type { FileStore } from "../models/model-form-types.ts";
 import type { FormRenderer } from "../rendering/form-renderer.ts";
 
 /**
@@ -16,6 +17,8 @@ export interface FormSettings {
   readonly translate?: Translate | undefined;
   /** Writes forms; plain HTML unless given. */
   readonly renderer?: FormRenderer | undefined;
+  /** Where the uploads of models' fields of files go. */
+  readonly storage?: FileStore | undefined;
   /** The hidden field that proves that a form came from this site. */
   readonly csrf?: CsrfField | undefined;
 }

@@ -31,25 +31,30 @@ export function Form<const Fields extends FieldRecord>(
   checkNames(fields, definition as FormDefinition);
   const shared = Object.freeze({ ...fields });
   class MadeForm extends BaseForm {
-    static override readonly fields = shared;
+    static override get fields(): FieldRecord {
+      return shared;
+    }
     static override readonly definition = definition as FormDefinition;
 
-    static async from(
-      this: new (
-        options?: FormOptions,
-      ) => BaseForm,
-      source: FormSource,
-      options: FromOptions = {},
-    ): Promise<BaseForm> {
-      const { input, settings } = await readInput(source, options);
-      const { bind: _bind, ...rest } = options;
-      const form = new this({ ...rest, settings, ...(input === undefined ? {} : { data: input }) });
-      const isGood = await form.validate();
-      return isGood ? form : form.loadChoices();
-    }
+    static from = makeFrom;
   }
   for (const name of Object.keys(fields)) defineShortcut(MadeForm.prototype, name);
   return MadeForm as unknown as FormStatic<Fields>;
+}
+
+/** The static method `from` of every class of forms. */
+export async function makeFrom(
+  this: new (
+    options?: FormOptions,
+  ) => BaseForm,
+  source: FormSource,
+  options: FromOptions = {},
+): Promise<BaseForm> {
+  const { input, settings } = await readInput(source, options);
+  const { bind: _bind, ...rest } = options;
+  const form = new this({ ...rest, settings, ...(input === undefined ? {} : { data: input }) });
+  const isGood = await form.validate();
+  return isGood ? form : form.load();
 }
 
 function checkNames(fields: FieldRecord, definition: FormDefinition): void {
@@ -73,9 +78,11 @@ function checkNames(fields: FieldRecord, definition: FormDefinition): void {
   }
 }
 
-// `{{ form.title }}` in templates. A field called as something that every form has is reached by `form.fields`; one
-// called "then" would make the form look like a promise.
-function defineShortcut(prototype: object, name: string): void {
+/**
+ * Lets templates write `{{ form.title }}`. A field called as something that every form has is reached by `form.fields`;
+ * one called "then" would make the form look like a promise.
+ */
+export function defineShortcut(prototype: object, name: string): void {
   if (name in prototype || name === "then" || name === "toJSON") return;
   Object.defineProperty(prototype, name, {
     configurable: true,

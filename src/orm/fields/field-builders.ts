@@ -1,4 +1,15 @@
 // Makes the definition of every kind of field: the functions of `f`, typed by the options that they are given.
+import {
+  decimalValidator,
+  maxLengthValidator,
+  maxValueValidator,
+  minValueValidator,
+  type Validator,
+  validateEmail,
+  validateIpv46Address,
+  validateSlug,
+  validateUrl,
+} from "#validate";
 import type { ColumnType } from "../column-type.ts";
 import { temporal } from "../temporal.ts";
 import type { Yields } from "../types/expression-type.ts";
@@ -60,7 +71,7 @@ export interface CustomFieldOptions<Value> extends FieldOptions<Value> {
   readonly type: ColumnType;
   readonly lookups?: LookupKind | undefined;
   readonly converter?: ValueConverter<Value> | undefined;
-  readonly check?: ((value: Value) => string | undefined) | undefined;
+  readonly check?: Validator<Value> | undefined;
 }
 
 /** The functions of `f`, one for each kind of field. */
@@ -139,7 +150,7 @@ export interface FieldBuilders {
 interface ScalarParts {
   readonly type: ColumnType;
   readonly lookups: LookupKind;
-  readonly checks: readonly ((value: never) => string | undefined)[];
+  readonly checks: readonly Validator[];
   readonly auto?: boolean;
   readonly now?: (() => unknown) | undefined;
   readonly converter?: ValueConverter<unknown> | undefined;
@@ -176,15 +187,11 @@ function choicePairs(choices: Choices<unknown>): readonly (readonly [unknown, st
   );
 }
 
-function textBuilder(
-  builder: string,
-  defaultLength: number | undefined,
-  ...checks: ((value: never) => string | undefined)[]
-) {
+function textBuilder(builder: string, defaultLength: number | undefined, ...checks: readonly Validator[]) {
   return (options?: CharOptions): ScalarDefinition => {
     const length = options?.maxLength ?? defaultLength;
     const type: ColumnType = length === undefined ? { kind: "text" } : { kind: "char", maxLength: length };
-    const lengthCheck = length === undefined ? [] : [check.checkMaxLength(length)];
+    const lengthCheck = length === undefined ? [] : [maxLengthValidator(length)];
     return scalar(builder, options as AnyOptions, {
       type,
       lookups: "text",
@@ -198,7 +205,7 @@ function integerBuilder(builder: string, kind: "smallInt" | "integer", min: numb
     scalar(builder, options as AnyOptions, {
       type: { kind },
       lookups: "number",
-      checks: [check.checkInteger(min, max)],
+      checks: [check.checkInteger, minValueValidator(min), maxValueValidator(max)],
     });
 }
 
@@ -207,7 +214,7 @@ function bigIntBuilder(builder: string, min: bigint) {
     scalar(builder, options as AnyOptions, {
       type: { kind: "bigInt" },
       lookups: "number",
-      checks: [check.checkBigInt(min)],
+      checks: [check.checkBigInt, minValueValidator(min), maxValueValidator(9_223_372_036_854_775_807n)],
     });
 }
 
@@ -224,13 +231,13 @@ const reverseBuilder =
 const builders = {
   char: textBuilder("char", undefined),
   text: textBuilder("text", undefined),
-  email: textBuilder("email", 254, check.checkEmail as never),
-  slug: textBuilder("slug", 50, check.checkSlug as never),
-  url: textBuilder("url", 200, check.checkUrl as never),
+  email: textBuilder("email", 254, validateEmail),
+  slug: textBuilder("slug", 50, validateSlug),
+  url: textBuilder("url", 200, validateUrl),
   file: textBuilder("file", 100),
   image: textBuilder("image", 100),
   ip: (options?: AnyOptions) =>
-    scalar("ip", options, { type: { kind: "inet" }, lookups: "text", checks: [check.checkIp] }),
+    scalar("ip", options, { type: { kind: "inet" }, lookups: "text", checks: [validateIpv46Address] }),
   integer: integerBuilder("integer", "integer", -2_147_483_648, 2_147_483_647),
   smallInteger: integerBuilder("smallInteger", "smallInt", -32_768, 32_767),
   positiveInteger: integerBuilder("positiveInteger", "integer", 0, 2_147_483_647),
@@ -243,7 +250,7 @@ const builders = {
     scalar("decimal", options as AnyOptions, {
       type: { kind: "decimal", maxDigits: options.maxDigits, decimalPlaces: options.decimalPlaces },
       lookups: "number",
-      checks: [check.checkDecimal(options.maxDigits, options.decimalPlaces)],
+      checks: [check.checkDecimal, decimalValidator(options)],
     }),
   boolean: (options?: AnyOptions) =>
     scalar("boolean", options, { type: { kind: "boolean" }, lookups: "boolean", checks: [check.checkBoolean] }),
@@ -297,7 +304,7 @@ const builders = {
     scalar("custom", options as AnyOptions, {
       type: options.type,
       lookups: options.lookups ?? "text",
-      checks: options.check === undefined ? [] : [options.check],
+      checks: options.check === undefined ? [] : [options.check as Validator],
       converter: options.converter,
     }),
   foreignKey: foreignKeyBuilder("foreignKey"),

@@ -1,4 +1,6 @@
 // Defines the record that a field builder returns: what the field stores and how, before a model gives it a name.
+
+import type { Validator } from "#validate";
 import type { ColumnType } from "../column-type.ts";
 import type { LookupKind } from "../types/lookup-kinds.ts";
 import type { FieldOptions, ForeignKeyOptions, ManyToManyOptions, OnDelete } from "./field-options.ts";
@@ -26,8 +28,8 @@ export interface ScalarDefinition {
   readonly clock: { readonly always: boolean; readonly now: () => unknown } | undefined;
   /** Pairs of value and label, in order. */
   readonly choices: readonly (readonly [unknown, string])[] | undefined;
-  /** Checks of the type itself, run before the validators; a text is the fault. */
-  readonly checks: readonly ((value: never) => string | undefined)[];
+  /** Checks of the type itself, run before the validators; the first fault ends them. */
+  readonly checks: readonly Validator[];
 }
 
 /** A field that points at one row of another model. */

@@ -1,8 +1,9 @@
 // Defines the options of each kind of field, as an application writes them.
+import type { Validator } from "#validate";
 import type { Yields } from "../types/expression-type.ts";
 
-/** A check of one value: throws a ValidationError, or returns a message when the value is refused. */
-export type Validator<Value> = (value: Value) => string | undefined | void;
+/** A check of one value: throws a ValidationError, or returns an issue or a message when the value is refused. */
+export type { Validator };
 
 /** The choices of a field: a list of values, or values with their labels. */
 export type Choices<Value> =
@@ -95,6 +96,8 @@ export interface ForeignKeyOptions {
   readonly index?: boolean | undefined;
   readonly primaryKey?: boolean | undefined;
   readonly column?: string | undefined;
+  /** Whether it is the link to the row of the model that this one extends. */
+  readonly parentLink?: boolean | undefined;
   /** Whether the database guards the reference; true by default. */
   readonly constraint?: boolean | undefined;
   readonly default?: unknown;

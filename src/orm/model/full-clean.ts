@@ -1,5 +1,6 @@
 // Checks an instance before it is saved: each field, the model's own clean(), uniqueness; all faults are reported at once.
-import { DemijohnError, quoteValue } from "#kernel";
+import { quoteValue } from "#kernel";
+import { checkValue, type Issue, ValidationError, type Validator } from "#validate";
 import { conditionInput } from "../expressions/condition-input.ts";
 import { bindCondition } from "../query/bind.ts";
 import { Param } from "../query/param.ts";
@@ -12,23 +13,7 @@ import { isPending, type Properties, sameValue } from "./instance-values.ts";
 import type { Column, ModelMeta } from "./model-meta.ts";
 import type { UniqueConstraint } from "./model-options.ts";
 
-/** The faults by field; those of no single field stand under the empty name. */
-export type Faults = Readonly<Record<string, readonly string[]>>;
-
-/** Thrown when values are refused, with every fault by its field. */
-export class ValidationError extends DemijohnError {
-  readonly faults: Faults;
-
-  /** Takes the faults by field, or one text for the whole. */
-  constructor(faults: Faults | string, where?: string) {
-    const all: Faults = typeof faults === "string" ? { "": [faults] } : faults;
-    const lines = Object.entries(all).flatMap(([field, texts]) =>
-      texts.map((text) => (field === "" ? text : `${field}: ${text}`)),
-    );
-    super("ORM_INVALID", "The values are not valid.", { where, facts: lines });
-    this.faults = all;
-  }
-}
+type Add = (field: string, ...issues: readonly Issue[]) => void;
 
 /**
  * Runs every check of an instance.
@@ -36,21 +21,21 @@ export class ValidationError extends DemijohnError {
  * @throws ValidationError with all faults.
  */
 export async function fullClean(instance: ModelRoot, meta: ModelMeta, exclude: readonly string[]): Promise<void> {
-  const faults: Record<string, string[]> = {};
-  const add = (field: string, text: string): void => void (faults[field] ??= []).push(text);
+  const faults: Record<string, Issue[]> = {};
+  const add: Add = (field, ...issues) => void (faults[field] ??= []).push(...issues);
   for (const column of meta.columns) if (!exclude.includes(column.name)) checkColumn(instance, column, add);
   try {
     await (instance as unknown as { clean(): void | Promise<void> }).clean();
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error;
-    for (const [field, texts] of Object.entries(error.faults)) for (const text of texts) add(field, text);
+    for (const [field, issues] of Object.entries(error.issues)) add(field, ...issues);
   }
   const skipped = [...exclude, ...Object.keys(faults)];
   for (const unique of uniqueSets(meta)) await checkUnique(instance, meta, unique, skipped, add);
   if (Object.keys(faults).length > 0) throw new ValidationError(faults, meta.name);
 }
 
-function checkColumn(instance: ModelRoot, column: Column, add: (field: string, text: string) => void): void {
+function checkColumn(instance: ModelRoot, column: Column, add: Add): void {
   const { scalar, definition } = column;
   if (scalar.auto || scalar.generated !== undefined) {
     if (definition.fieldKind === "scalar") return;
@@ -63,38 +48,33 @@ function checkColumn(instance: ModelRoot, column: Column, add: (field: string, t
     if (definition.fieldKind === "relation" && isInstance(ModelRoot.findRelated(instance, column.name))) return;
     const hasDefault = definition.fieldKind === "scalar" && definition.options.databaseDefault !== undefined;
     if (takesNull !== true && !hasDefault && scalar.clock === undefined)
-      add(column.name, texts["null"] ?? "This field is required.");
+      add(column.name, { code: "null", message: texts["null"] ?? "This field is required." });
     return;
   }
   if (value === "") {
-    if (blank !== true) add(column.name, texts["blank"] ?? "This field cannot be empty.");
+    if (blank !== true) add(column.name, { code: "blank", message: texts["blank"] ?? "This field cannot be empty." });
     return;
   }
   if (definition.fieldKind === "relation") return;
   if (scalar.choices !== undefined && !scalar.choices.some(([choice]) => choice === value)) {
-    add(column.name, texts["choice"] ?? `${quoteValue(value)} is not one of the choices.`);
+    const message = texts["choice"] ?? texts["invalid_choice"] ?? `${quoteValue(value)} is not one of the choices.`;
+    add(column.name, { code: "invalid_choice", message, params: { value } });
     return;
   }
   for (const check of scalar.checks) {
-    const fault = check(value as never);
-    if (fault !== undefined) {
-      add(column.name, texts["invalid"] ?? fault);
-      return;
-    }
+    const issues = checkValue(value as never, [check]);
+    if (issues.length === 0) continue;
+    const reword = (issue: Issue): Issue => ({
+      ...issue,
+      message: texts[issue.code] ?? texts["invalid"] ?? issue.message,
+    });
+    add(column.name, ...issues.map(reword));
+    return;
   }
-  runValidators(column, value, add);
-}
-
-function runValidators(column: Column, value: unknown, add: (field: string, text: string) => void): void {
-  for (const validator of column.scalar.options.validators ?? []) {
-    try {
-      const fault = validator(value as never);
-      if (typeof fault === "string") add(column.name, fault);
-    } catch (error) {
-      if (!(error instanceof ValidationError)) throw error;
-      for (const texts of Object.values(error.faults)) for (const text of texts) add(column.name, text);
-    }
-  }
+  const validators = (scalar.options.validators ?? []) as readonly Validator[];
+  const issues = checkValue(value as never, validators);
+  if (issues.length > 0)
+    add(column.name, ...issues.map((issue) => ({ ...issue, message: texts[issue.code] ?? issue.message })));
 }
 
 interface UniqueSet {
@@ -118,7 +98,7 @@ async function checkUnique(
   meta: ModelMeta,
   set: UniqueSet,
   skipped: readonly string[],
-  add: (field: string, text: string) => void,
+  add: Add,
 ): Promise<void> {
   if (set.fields.some((name) => skipped.includes(name))) return;
   const properties = instance as unknown as Properties;
@@ -140,8 +120,9 @@ async function checkUnique(
   const query: Query = { ...allOf(meta), where, alias: ModelRoot.origin(instance)?.alias };
   const rows = await runQuery(query, "exists", (slots, on) => planExists(query, on.dialect, slots));
   if (rows.length === 0) return;
-  const text = set.constraint?.message ?? uniqueText(meta, columns);
-  add(columns.length === 1 && set.constraint === undefined ? columns[0]!.name : "", text);
+  const isSingle = columns.length === 1 && set.constraint === undefined;
+  const message = set.constraint?.message ?? uniqueText(meta, columns);
+  add(isSingle ? columns[0]!.name : "", { code: columns.length === 1 ? "unique" : "unique_together", message });
 }
 
 function uniqueText(meta: ModelMeta, columns: readonly Column[]): string {
