@@ -32,7 +32,7 @@ export type {
   UrlValuesHook,
   UseOptions,
 } from "#app";
-export { Blueprint, createLogger, currentRequest, findCurrentRequest, reply } from "#app";
+export { Blueprint, createLogger, currentRequest, findCurrentRequest, getOr404, listOr404, reply } from "#app";
 export type { FileOptions, JsonOptions, RequestLimits, ResponseBody, ResponseOptions, StandardSchema } from "#http";
 export {
   abort,

@@ -1,5 +1,6 @@
 // The app room's door: apps, blueprints, and everything a handler is written with.
 
+export { type FindsMany, type FindsOne, getOr404, listOr404 } from "./answer/get-or-404.ts";
 export { reply } from "./answer/reply.ts";
 export { App, type LifeHook } from "./app.ts";
 export { currentRequest, findCurrentRequest } from "./current-request.ts";
