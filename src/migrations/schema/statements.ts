@@ -17,6 +17,10 @@ export interface Statement {
   readonly table?: string | undefined;
   /** `rows` changes rows alone, and can be rolled back on every database; `outside` cannot run in a transaction. */
   readonly kind?: "schema" | "rows" | "outside" | undefined;
+  /** Written by hand, so that what it does is not known. */
+  readonly raw?: boolean | undefined;
+  /** The quoted name of the index that it makes or drops outside of a transaction. */
+  readonly index?: string | undefined;
 }
 
 /** `CREATE INDEX …`, or undefined where the database has no such index. */

@@ -102,7 +102,12 @@ export abstract class TableEditor implements SchemaEditor {
     const concurrently = options.concurrently === true && this.features.concurrentIndexes;
     await this.run(
       concurrently
-        ? { sql: sql.replace(/^CREATE (UNIQUE )?INDEX/, "$& CONCURRENTLY"), table: table.name, kind: "outside" }
+        ? {
+            sql: sql.replace(/^CREATE (UNIQUE )?INDEX/, "$& CONCURRENTLY"),
+            table: table.name,
+            kind: "outside",
+            index: this.indexName(table, index.name),
+          }
         : { sql, table: table.name },
     );
   }
@@ -117,12 +122,15 @@ export abstract class TableEditor implements SchemaEditor {
       sql: this.dropIndexSql(table, index.name, concurrently),
       table: table.name,
       kind: concurrently ? "outside" : "schema",
+      index: concurrently ? this.indexName(table, index.name) : undefined,
     });
   }
   protected dropIndexSql(table: TableDescription, name: string, concurrently = false): string {
+    return `DROP INDEX ${concurrently ? "CONCURRENTLY " : ""}${this.indexName(table, name)}`;
+  }
+  protected indexName(table: TableDescription, name: string): string {
     const quoted = this.quote(name);
-    const full = table.schema === undefined ? quoted : `${this.quote(table.schema)}.${quoted}`;
-    return `DROP INDEX ${concurrently ? "CONCURRENTLY " : ""}${full}`;
+    return table.schema === undefined ? quoted : `${this.quote(table.schema)}.${quoted}`;
   }
 
   addConstraint(
@@ -144,7 +152,7 @@ export abstract class TableEditor implements SchemaEditor {
 
   runSql(sql: string): Promise<void> {
     const rows = /^\s*(?:INSERT|UPDATE|DELETE|REPLACE|WITH|SELECT)\b/i.test(sql);
-    return this.run({ sql, kind: rows ? "rows" : "schema" });
+    return this.run({ sql, kind: rows ? "rows" : "schema", raw: true });
   }
   async runData(description: string, work: () => unknown): Promise<void> {
     if (this.#collected !== undefined) {
