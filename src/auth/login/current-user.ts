@@ -1,0 +1,125 @@
+// Finds who is asking: by the session's login or by an API token, once for each request and only when it is wanted.
+import type { Request } from "#http";
+import { accountsOf } from "../accounts.ts";
+import type { ApiToken } from "../models/api-token.ts";
+import type { LoginSession } from "../models/login-session.ts";
+import { findBearer } from "../tokens/api-tokens.ts";
+import type { AccountInstance } from "../user/account.ts";
+import { AnonymousUser } from "../user/anonymous-user.ts";
+import { beginLogin, endLogin, endLogins, findLogin, type LoginOptions } from "./login-sessions.ts";
+
+declare global {
+  namespace Demijohn {
+    /** Merge into this to type users: `interface AuthTypes { user: User }`. */
+    interface AuthTypes {}
+    interface RequestExtensions {
+      /** Who is asking; loaded when it is first awaited. */
+      readonly user: Promise<CurrentUser>;
+    }
+  }
+}
+
+/** The site's user: as merged into `Demijohn.AuthTypes`. */
+export type SiteUser = Demijohn.AuthTypes extends { user: infer User } ? User : AccountInstance;
+
+/** Who is asking: a user, or nobody that is known. `isAuthenticated` tells which. */
+export type CurrentUser = SiteUser | AnonymousUser;
+
+/** How a request proves who asks. */
+export interface CurrentLogin {
+  readonly user: CurrentUser;
+  /** The login of the browser, if there is one. */
+  readonly login: LoginSession | undefined;
+  /** The API token, if one was sent. */
+  readonly token: ApiToken | undefined;
+}
+
+const known = new WeakMap<Request, Promise<CurrentLogin>>();
+
+/** Who is asking, and how that is known. */
+export function loginOf(request: Request): Promise<CurrentLogin> {
+  let found = known.get(request);
+  if (found === undefined) {
+    found = load(request);
+    known.set(request, found);
+  }
+  return found;
+}
+
+/** Who is asking. The same as `request.user`. */
+export async function currentUser(request: Request): Promise<CurrentUser> {
+  return (await loginOf(request)).user;
+}
+
+async function load(request: Request): Promise<CurrentLogin> {
+  const bearer = await findBearer(request);
+  if (bearer !== undefined) return { user: bearer.user as never, login: undefined, token: bearer.token };
+  const found = await findLogin(request);
+  if (found === undefined) return { user: new AnonymousUser(), login: undefined, token: undefined };
+  return { user: found.user as never, login: found.login, token: undefined };
+}
+
+/**
+ * Logs a user in: for handlers of one's own, once it is proved who it is.
+ *
+ * The session gets a new id. Whoever was logged in before in this browser is logged out.
+ *
+ * @throws AuthError `AUTH_NOT_USED`
+ * @example
+ * ```ts
+ * import { App } from "demijohn";
+ * import { Account, auth, logIn } from "demijohn/auth";
+ * import { Model } from "demijohn/orm";
+ * class User extends Model("people.User", () => User, {}, { mixins: [Account] }) {}
+ * const app = new App({ secretKey: "a long random key" });
+ * app.use(auth({ user: User }));
+ * app.post("/enter", async (request) => {
+ *   await logIn(request, await User.objects.get({ email: "ada@example.org" }));
+ *   return "Welcome.";
+ * });
+ * ```
+ */
+export async function logIn(request: Request, user: object, options: LoginOptions = {}): Promise<LoginSession> {
+  const accounts = accountsOf(request.app);
+  const account = user as AccountInstance;
+  const login = await beginLogin(request, account, options);
+  const lastLogin = accounts.date();
+  await accounts.User.objects.filter({ pk: account.pk }).update({ lastLogin });
+  account.lastLogin = lastLogin;
+  known.set(request, Promise.resolve({ user: account as never, login, token: undefined }));
+  await accounts.record("logged-in", {
+    user: account,
+    request,
+    details: { method: login.method, remembered: login.remembered },
+  });
+  return login;
+}
+
+/** Logs the browser out, and forgets what its session held. */
+export async function logOut(request: Request): Promise<void> {
+  const accounts = accountsOf(request.app);
+  const { user } = await loginOf(request);
+  await endLogin(request);
+  request.session.clear();
+  request.session.rotate();
+  known.set(request, Promise.resolve({ user: new AnonymousUser(), login: undefined, token: undefined }));
+  if (user.isAuthenticated) await accounts.record("logged-out", { user: user as AccountInstance, request });
+}
+
+/** Logs a user out of all browsers, but this one if asked to; returns of how many. */
+export async function logOutEverywhere(
+  request: Request,
+  { keepThis = false }: { readonly keepThis?: boolean | undefined } = {},
+): Promise<number> {
+  const accounts = accountsOf(request.app);
+  const { user, login } = await loginOf(request);
+  if (!user.isAuthenticated) return 0;
+  const ended = await endLogins(user as AccountInstance, keepThis ? login : undefined);
+  await accounts.record("logged-out-everywhere", { user: user as AccountInstance, request, details: { ended } });
+  if (!keepThis) {
+    request.session.clear();
+    request.session.rotate();
+    known.set(request, Promise.resolve({ user: new AnonymousUser(), login: undefined, token: undefined }));
+  }
+  return ended;
+}
