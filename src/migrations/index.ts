@@ -1,7 +1,9 @@
 // The door of migrations: the functions of migration files, and what finds, orders and runs them.
 export { type FindChangesOptions, findChanges } from "./detect/find-changes.ts";
 export { type FillAnswer, type Questioner, silentQuestioner } from "./detect/questioner.ts";
+export { type LoadedMigration, loadMigrations } from "./graph/load-migrations.ts";
 export { defineMigration, type Migration, type MigrationId, type MigrationParts } from "./graph/migration.ts";
+export { type GraphOptions, MigrationGraph } from "./graph/migration-graph.ts";
 export { MigrationError } from "./migration-error.ts";
 export { addField } from "./operations/fields/add-field.ts";
 export { alterField } from "./operations/fields/alter-field.ts";
@@ -43,8 +45,11 @@ export { type CodeContext, type RunCodeOptions, runCode } from "./operations/spe
 export { type RunSqlOptions, runSql, type SqlText } from "./operations/special/run-sql.ts";
 export { type SeparateOptions, separateDatabaseAndState } from "./operations/special/separate.ts";
 export { optimizeOperations } from "./optimize/optimize.ts";
+export type { MigrationProject, MigrationSource } from "./project.ts";
 export { type Computed, computed, type FieldState } from "./state/field-state.ts";
 export { HistoricalModels, modelsOfState } from "./state/historical-models.ts";
 export type { ConstraintState, IndexState, ModelKey, ModelState, ModelStateOptions } from "./state/model-state.ts";
 export { emptyState, modelStateOf, type ProjectState, projectOf } from "./state/project-state.ts";
 export { stateOfModels } from "./state/state-of-models.ts";
+export { duration, plainDate, plainTime, q } from "./write/literals.ts";
+export { type MigrationText, writeMigration } from "./write/write-migration.ts";

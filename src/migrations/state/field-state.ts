@@ -25,7 +25,8 @@ export interface FieldState {
   readonly decimalPlaces?: number | undefined;
   readonly autoNow?: boolean | undefined;
   readonly autoNowAdd?: boolean | undefined;
-  readonly choices?: readonly (readonly [unknown, string])[] | undefined;
+  /** Values, pairs of value and label, or a record of labels. */
+  readonly choices?: unknown;
   readonly verboseName?: string | undefined;
   readonly helpText?: string | undefined;
   readonly editable?: boolean | undefined;
