@@ -17,18 +17,23 @@ const longest = 2048;
 export interface UrlOptions extends ValidatorOptions {
   /** `http`, `https`, `ftp` and `ftps` unless given. */
   readonly schemes?: readonly string[] | undefined;
+  /** The most characters: 2048 unless given. */
+  readonly maxLength?: number | undefined;
 }
 
 /** Makes a validator of web addresses with a scheme. */
 export function urlValidator(options: UrlOptions = {}): RuleValidator<unknown> {
-  const { schemes = ["http", "https", "ftp", "ftps"], message = "Enter a valid URL.", code = "invalid" } = options;
-  return defineValidator({ kind: "url", schemes, message, code }, (value) =>
-    isUrl(value, schemes) ? undefined : { code, message, params: { value } },
+  const { schemes = ["http", "https", "ftp", "ftps"], maxLength = longest } = options;
+  const { message = "Enter a valid URL.", code = "invalid" } = options;
+  return defineValidator({ kind: "url", schemes, maxLength, message, code }, (value) =>
+    typeof value === "string" && value.length <= maxLength && isUrl(value, schemes)
+      ? undefined
+      : { code, message, params: { value } },
   );
 }
 
-function isUrl(value: unknown, schemes: readonly string[]): boolean {
-  if (typeof value !== "string" || value.length > longest || /[\t\r\n]/.test(value)) return false;
+function isUrl(value: string, schemes: readonly string[]): boolean {
+  if (/[\t\r\n]/.test(value)) return false;
   if (!schemes.includes(value.split("://", 1)[0]!.toLowerCase())) return false;
   const name = whole.exec(value)?.[1];
   if (name === undefined || name.length > 253) return false;

@@ -11,7 +11,7 @@ export class BooleanField extends Field<boolean> {
 
   toValue(raw: unknown): boolean {
     // Hidden inputs and radio buttons send words.
-    return typeof raw === "string" ? !["false", "False", "0", ""].includes(raw) : Boolean(raw);
+    return typeof raw === "string" ? !["false", "0", ""].includes(raw.toLowerCase()) : Boolean(raw);
   }
 
   override validate(value: unknown, _context: FieldContext): void {

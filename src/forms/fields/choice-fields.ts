@@ -58,6 +58,11 @@ export class ChoiceField<Value = string, Options extends ChoiceFieldOptions = Ch
     if (!isEmpty(value)) await this.checkChoices([value]);
   }
 
+  // Values of any type stand in the page as texts.
+  override hasChanged(initial: unknown, raw: unknown, _context?: FieldContext): boolean {
+    return !this.disabled && choiceText(initial) !== choiceText(raw);
+  }
+
   /** Refuses the first value that is no choice. @throws ValidationError */
   protected async checkChoices(values: readonly unknown[]): Promise<void> {
     const known = new Set(optionsOf(await this.loadChoices()).map((option) => choiceText(option.value)));

@@ -66,7 +66,7 @@ export abstract class Field<Value = unknown, Options extends FieldOptions = Fiel
   readonly options: Options;
   readonly widget: Widget;
 
-  constructor(options: Options = {} as Options) {
+  constructor(options: NoInfer<Options> = {} as Options) {
     this.options = options;
     this.widget = options.widget ?? this.defaultWidget();
   }

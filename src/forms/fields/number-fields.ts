@@ -49,7 +49,9 @@ abstract class NumberField<Value, Options extends NumberFieldOptions<Bounds>> ex
   }
 
   #text(raw: unknown, { formats }: FieldContext): string {
-    const text = String(raw).trim();
+    const text = String(raw)
+      .trim()
+      .replace(/[^\P{Nd}0-9]/gu, asciiDigit);
     return this.options.localize === true && typeof raw === "string" ? delocalizeNumber(text, formats) : text;
   }
 
@@ -72,6 +74,14 @@ abstract class NumberField<Value, Options extends NumberFieldOptions<Bounds>> ex
       ...("step" in (widget.options.attrs ?? {}) ? {} : { step: String(stepSize ?? this.step) }),
     };
   }
+}
+
+// Digits of other scripts, which stand in runs of ten from their zero.
+function asciiDigit(digit: string): string {
+  const code = digit.codePointAt(0)!;
+  let first = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first--;
+  return String((code - first) % 10);
 }
 
 // A browser's control, or a spreadsheet, may add zeros behind a point to a whole number.

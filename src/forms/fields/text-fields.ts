@@ -124,7 +124,7 @@ function completeUrl(text: string, scheme: string): string {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return text;
   if (text.startsWith("//")) return `${scheme}:${text}`;
   // "localhost:8000" has a port, while "mailto:ann" has a scheme and is for the validator to refuse.
-  if (/^[a-z][a-z0-9+.-]*:(?!\d)/i.test(text)) return text;
+  if (/^[a-z][a-z0-9+.-]*:(?!\d{1,5}(?:[/?#]|$))/i.test(text)) return text;
   return `${scheme}://${text.replace(/^\/+/, "")}`;
 }
 
@@ -152,7 +152,7 @@ export class RegexField extends CharField<string, RegexFieldOptions> {
     super({ strip: false, ...options });
   }
   protected override ownValidators(): readonly AsyncValidator[] {
-    return [regexValidator(this.options.pattern), ...super.ownValidators()];
+    return [...super.ownValidators(), regexValidator(this.options.pattern)];
   }
 }
 
@@ -187,7 +187,7 @@ const longestAddress = 39;
 /** An IP address, IPv6 in its normal form. */
 export class IpAddressField extends CharField<string, IpAddressFieldOptions> {
   protected override defaultMessages(): Readonly<Record<string, MessageText>> {
-    return { invalid: "Enter a valid {protocol} address." };
+    return { invalid: "This is not a valid IPv6 address." };
   }
 
   protected override ownValidators(): readonly AsyncValidator[] {
@@ -196,10 +196,10 @@ export class IpAddressField extends CharField<string, IpAddressFieldOptions> {
 
   override toValue(raw: unknown, context: FieldContext): string {
     const text = super.toValue(raw, context).trim();
-    const { maxLength = longestAddress, protocol = "both", unpackIpv4 } = this.options;
+    const { maxLength = longestAddress, unpackIpv4 } = this.options;
     if (!text.includes(":")) return text;
     const normal = text.length > maxLength ? undefined : normalizeIpv6(text, { unpackIpv4 });
-    if (normal === undefined) throw this.error("invalid", { protocol: protocol === "both" ? "IPv4 or IPv6" : "IPv6" });
+    if (normal === undefined) throw this.error("invalid", { value: text });
     return normal;
   }
 }

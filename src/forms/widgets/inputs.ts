@@ -39,7 +39,8 @@ export class Input<Options extends InputOptions = InputOptions> extends Widget<O
 
   render(name: string, value: unknown, context: RenderContext = {}): Safe {
     const { type: _type, ...attrs } = this.attributes(context);
-    return voidElement("input", { type: this.type, name, value: this.formatValue(value, context), ...attrs });
+    const type = context.attrs?.["type"] ?? this.type;
+    return voidElement("input", { type, name, value: this.formatValue(value, context), ...attrs });
   }
 
   override view(name: string, value: unknown, context: RenderContext = {}): WidgetView {

@@ -45,7 +45,7 @@ export interface WidgetView {
 export abstract class Widget<Options extends WidgetOptions = WidgetOptions> {
   readonly options: Options;
 
-  constructor(options: Options = {} as Options) {
+  constructor(options: NoInfer<Options> = {} as Options) {
     this.options = options;
   }
 
@@ -117,7 +117,7 @@ export abstract class Widget<Options extends WidgetOptions = WidgetOptions> {
   }
 }
 
-/** The text of a value in an attribute. */
+/** The text of a value in an attribute; what is HTML already is not escaped again. */
 export function textOf(value: unknown, _context: RenderContext): string {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "" : value.toISOString();
   if (typeof value === "object" && value !== null && !(value instanceof Safe) && String(value) === "[object Object]")
