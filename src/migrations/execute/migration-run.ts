@@ -113,7 +113,7 @@ async function runAlone(database: Database, step: PlannedMigration, options: Alo
   });
   try {
     if ((await isApplied(database, id)) !== backwards) return "skipped";
-    const record = () => (backwards ? recordUnapplied(database, id) : recordApplied(database, id));
+    const record = () => recordRun(database, step);
     if (options.fake === true) {
       await record();
       return "faked";
@@ -123,6 +123,15 @@ async function runAlone(database: Database, step: PlannedMigration, options: Alo
     return "done";
   } finally {
     if (options.journalled) await releaseLock(database);
+  }
+}
+
+// With a squashed migration go those that it replaces.
+async function recordRun(database: Database, { migration, backwards }: PlannedMigration): Promise<void> {
+  const ids: readonly MigrationId[] = [[migration.label, migration.name], ...migration.replaces];
+  for (const id of ids) {
+    if (backwards) await recordUnapplied(database, id);
+    else if (!(await isApplied(database, id))) await recordApplied(database, id);
   }
 }
 
@@ -167,7 +176,8 @@ async function runJournalled(
       around: (statement, run) =>
         single ? journal.statement(statement, () => watch(watcher, statement, run)) : watch(watcher, statement, run),
       aroundData: (description, run) => {
-        const watched = () => watch(watcher, { sql: `-- ${description}`, kind: "rows" }, run);
+        const deferred = () => deferKeys(database, run);
+        const watched = () => watch(watcher, { sql: `-- ${description}`, kind: "rows" }, deferred);
         return single ? journal.work(description, watched) : watched();
       },
     });
