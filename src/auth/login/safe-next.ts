@@ -4,7 +4,6 @@
 export function safeNext(text: string | undefined | null): string | undefined {
   if (text === undefined || text === null || text.length > 2048) return undefined;
   // Browsers read "\" as "/", drop tabs and line breaks, and take "//host" for another site.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   if (!/^\/(?![/\\])/.test(text) || /[\\\u0000-\u001f\u007f]/.test(text)) return undefined;
   if (!URL.canParse(text, "http://site.invalid")) return undefined;
   const url = new URL(text, "http://site.invalid");
