@@ -63,10 +63,10 @@ const baseMessages: Readonly<Record<string, MessageText>> = { required: "This fi
 export abstract class Field<Value = unknown, Options extends FieldOptions = FieldOptions> {
   /** Types alone: the clean value. */
   declare readonly "~value": Value;
-  readonly options: Options;
+  readonly options: Options & FieldOptions;
   readonly widget: Widget;
 
-  constructor(options: NoInfer<Options> = {} as Options) {
+  constructor(options: Options = {} as Options) {
     this.options = options;
     this.widget = options.widget ?? this.defaultWidget();
   }
@@ -115,7 +115,7 @@ export abstract class Field<Value = unknown, Options extends FieldOptions = Fiel
   }
 
   /** A copy with other options. */
-  with(changes: Partial<Options>): this {
+  with(changes: Partial<Options & FieldOptions>): this {
     const Kind = this.constructor as new (options: Options) => this;
     return new Kind({ ...this.options, ...changes });
   }

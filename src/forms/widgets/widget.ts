@@ -43,9 +43,9 @@ export interface WidgetView {
 
 /** A control of a form. Widgets are immutable; {@link with} makes a changed copy. */
 export abstract class Widget<Options extends WidgetOptions = WidgetOptions> {
-  readonly options: Options;
+  readonly options: Options & WidgetOptions;
 
-  constructor(options: NoInfer<Options> = {} as Options) {
+  constructor(options: Options = {} as Options) {
     this.options = options;
   }
 
@@ -56,7 +56,7 @@ export abstract class Widget<Options extends WidgetOptions = WidgetOptions> {
   abstract render(name: string, value: unknown, context?: RenderContext): Safe;
 
   /** A copy with other options. */
-  with(changes: Partial<Options>): this {
+  with(changes: Partial<Options & WidgetOptions>): this {
     const Kind = this.constructor as new (options: Options) => this;
     return new Kind({ ...this.options, ...changes });
   }
