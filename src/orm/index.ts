@@ -35,6 +35,8 @@ export {
 } from "./database/databases.ts";
 export type { BeginOptions, IsolationLevel } from "./database/drivers/driver.ts";
 export { withReplicaPins } from "./database/replicated-database.ts";
+export type { DatabaseRouter, RoutedInstance, RouteHints } from "./database/router.ts";
+export { defineRouters } from "./database/router.ts";
 export { assertQueries } from "./database/trace/assert-queries.ts";
 export { captureQueries, type QueryEvent } from "./database/trace/query-trace.ts";
 export type { RangeValue } from "./dialects/postgres/postgres-codecs.ts";

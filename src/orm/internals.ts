@@ -2,6 +2,7 @@
 
 export type { ColumnType } from "./column-type.ts";
 export type { Connection, QueryRows, RawRow } from "./connection.ts";
+export { allowsMigrate } from "./database/router.ts";
 export type { Dialect } from "./dialects/dialect.ts";
 export { ormErrors } from "./error-table.ts";
 export type {

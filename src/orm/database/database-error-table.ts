@@ -6,6 +6,7 @@ type Code =
   | "ORM_CHECK_VIOLATION"
   | "ORM_COMMIT_HOOK"
   | "ORM_CONNECTION_ERROR"
+  | "ORM_CROSS_DATABASE"
   | "ORM_DATA_ERROR"
   | "ORM_DEADLOCK_DETECTED"
   | "ORM_DURATION_WITHOUT_LENGTH"
@@ -50,6 +51,10 @@ export const databaseErrors: Readonly<Record<Code, ErrorRow>> = defineErrorTable
   ORM_CONNECTION_ERROR: {
     when: "A connection could not be made, or broke while in use.",
     cure: "Look whether the server runs and the URL is right; a transaction that was open is rolled back and can be run again.",
+  },
+  ORM_CROSS_DATABASE: {
+    when: "An instance is to point at one of another database.",
+    cure: "Read both from one database with using(alias), or allow it by allowRelation of a router.",
   },
   ORM_DATA_ERROR: {
     when: "A value does not fit its column: too long, out of range, or not of its type.",

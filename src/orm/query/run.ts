@@ -1,6 +1,7 @@
 // Runs planned queries: finds the plan by the query's shape, fills in its values, executes, and reads the rows.
 import type { Connection, QueryRows, RunOptions } from "../connection.ts";
 import { connection } from "../database/databases.ts";
+import { routeModel } from "../database/router.ts";
 import { compileSql } from "../sql/compile.ts";
 import type { CompiledSql } from "../sql/compiled-sql.ts";
 import type { SqlNode } from "../sql/node.ts";
@@ -35,9 +36,14 @@ export function after<Value, Result>(
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
-/** The connection that a query runs on. */
-export function connectionOf(query: Pick<Query, "alias">): Connection {
-  return connection(query.alias);
+/** The connection that a query runs on: the one it names, or the one that the rules choose for its model. */
+export function connectionOf(query: Pick<Query, "alias" | "model">, access: "read" | "write" = "write"): Connection {
+  return connection(query.alias ?? routeModel(access, query.model.name));
+}
+
+/** The connection that a query is read from; rows that are locked are to be written. */
+export function readConnectionOf(query: Query): Connection {
+  return connectionOf(query, query.lock === undefined ? "read" : "write");
 }
 
 function prepare(query: Query, shape: Shape, on: Connection, plan: Planner): ReadyStatement {
@@ -80,7 +86,7 @@ export function runQuery(
   plan: Planner,
   shape: Shape = shapeOf(query, purpose),
 ): Eventually<unknown[]> {
-  const on = connectionOf(query);
+  const on = readConnectionOf(query);
   const statement = prepare(query, shape, on, plan);
   const source = { alias: on.alias, fetchMode: query.fetchMode ?? "peers" };
   const result = on.execute(statement.compiled, valuesOf(statement, shape.params), placeOf(query));
@@ -102,7 +108,7 @@ function placeOf({ place }: Query): RunOptions | undefined {
 
 /** Reads the rows of a query in chunks. */
 export async function* streamQuery(query: Query, plan: Planner, chunkSize: number): AsyncGenerator<unknown[]> {
-  const on = connectionOf(query);
+  const on = readConnectionOf(query);
   const shape = shapeOf(query, "select");
   const statement = prepare(query, shape, on, plan);
   const source = { alias: on.alias, fetchMode: query.fetchMode ?? ("peers" as const) };
@@ -119,7 +125,7 @@ export function describeQuery(
   purpose: string,
   plan: Planner,
 ): { readonly text: string; readonly values: readonly unknown[] } {
-  const on = connectionOf(query);
+  const on = readConnectionOf(query);
   const shape = shapeOf(query, purpose);
   const statement = prepare(query, shape, on, plan);
   return { text: statement.compiled.text, values: valuesOf(statement, shape.params) };

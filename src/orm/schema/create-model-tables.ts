@@ -1,6 +1,7 @@
 // Creates and drops the tables of models at once, for tests and small programs; migrations do it in steps.
 import { SetupError } from "#kernel";
 import { connection } from "../database/databases.ts";
+import { allowsMigrate } from "../database/router.ts";
 import { findMeta, type ModelMeta } from "../model/model-meta.ts";
 import { createTables as createStatements, dropTable } from "./create-table.ts";
 import { describeTables } from "./describe-table.ts";
@@ -17,7 +18,7 @@ function metasOf(models: readonly unknown[]): readonly ModelMeta[] {
 }
 
 /**
- * Creates the tables of models. It is for models that migrations do not manage, such as those of a test.
+ * Creates the tables of models that the database may have. It is for models that migrations do not manage.
  *
  * @throws SetupError `ORM_NOT_A_MODEL`.
  */
@@ -26,7 +27,8 @@ export async function createTables(
   options: { readonly using?: string | undefined } = {},
 ): Promise<void> {
   const database = connection(options.using);
-  const tables = metasOf(models).flatMap((meta) => describeTables(meta, database.dialect));
+  const allowed = metasOf(models).filter((meta) => allowsMigrate(database.alias, meta.name));
+  const tables = allowed.flatMap((meta) => describeTables(meta, database.dialect));
   for (const statement of createStatements(tables, database.dialect)) await database.script(statement);
 }
 
@@ -39,7 +41,8 @@ export async function dropTables(
   options: { readonly using?: string | undefined } = {},
 ): Promise<void> {
   const database = connection(options.using);
-  const tables = metasOf(models).flatMap((meta) => [...describeTables(meta, database.dialect)].reverse());
+  const allowed = metasOf(models).filter((meta) => allowsMigrate(database.alias, meta.name));
+  const tables = allowed.flatMap((meta) => [...describeTables(meta, database.dialect)].reverse());
   const guard = keyGuards[database.dialect.name];
   if (guard !== undefined) await database.script(`${guard} = 0`);
   for (const table of [...tables].reverse()) await database.script(dropTable(table, database.dialect));
