@@ -59,11 +59,11 @@ export {
   type UrlFieldOptions,
   UuidField,
 } from "./fields/text-fields.ts";
-export { BaseForm } from "./form/base-form.ts";
 export { BoundField } from "./form/bound-field.ts";
 export { ErrorList, type FormErrors } from "./form/error-list.ts";
 export { Form } from "./form/form.ts";
 export { FormInput, type FormValues } from "./form/form-input.ts";
+export { FormInstance } from "./form/form-instance.ts";
 export type { CsrfField, FormSettings } from "./form/form-settings.ts";
 export type {
   AnyField,
@@ -80,7 +80,7 @@ export type {
 } from "./form/form-types.ts";
 export { findLocaleFormats, type LocaleFormats } from "./formats/locale-formats.ts";
 export { editableFields, fieldsForModel, modelForm } from "./models/model-form.ts";
-export { ModelForm, type SaveFormOptions } from "./models/model-form-base.ts";
+export { ModelFormInstance, type SaveFormOptions } from "./models/model-form-instance.ts";
 export type {
   EditableName,
   FileStore,

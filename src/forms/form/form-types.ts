@@ -2,8 +2,8 @@
 import type { Request } from "#http";
 import type { Field } from "../fields/field.ts";
 import type { Media } from "../widgets/media.ts";
-import type { BaseForm } from "./base-form.ts";
 import type { FormInput, FormValues } from "./form-input.ts";
+import type { FormInstance } from "./form-instance.ts";
 import type { FormSettings } from "./form-settings.ts";
 
 /** Matches a field of any value without comparing it. */
@@ -37,7 +37,7 @@ export interface FormDefinition<Fields extends FieldRecord = FieldRecord> {
     | {
         readonly [K in keyof Fields]?: (
           value: CleanData<Fields>[K],
-          form: BaseForm<Fields>,
+          form: FormInstance<Fields>,
         ) => CleanData<Fields>[K] | Promise<CleanData<Fields>[K]>;
       }
     | undefined;
@@ -87,7 +87,7 @@ export type FromOptions<Fields extends FieldRecord = FieldRecord> = Omit<FormOpt
 
 /** The class that `Form(...)` returns, for a form's own class to extend. */
 export interface FormStatic<Fields extends FieldRecord> {
-  new (options?: FormOptions<Fields>): BaseForm<Fields>;
+  new (options?: FormOptions<Fields>): FormInstance<Fields>;
   readonly fields: Fields;
   readonly definition: FormDefinition<Fields>;
   /**

@@ -1,6 +1,6 @@
 // Makes the base class of a form from its fields, as Model does for models.
 import { didYouMean, quoteValue, SetupError } from "#kernel";
-import { BaseForm } from "./base-form.ts";
+import { FormInstance } from "./form-instance.ts";
 import type { FieldRecord, FormDefinition, FormOptions, FormSource, FormStatic, FromOptions } from "./form-types.ts";
 import { readInput } from "./read-input.ts";
 
@@ -30,7 +30,7 @@ export function Form<const Fields extends FieldRecord>(
 ): FormStatic<Fields> {
   checkNames(fields, definition as FormDefinition);
   const shared = Object.freeze({ ...fields });
-  class MadeForm extends BaseForm {
+  class MadeForm extends FormInstance {
     static override get fields(): FieldRecord {
       return shared;
     }
@@ -46,10 +46,10 @@ export function Form<const Fields extends FieldRecord>(
 export async function makeFrom(
   this: new (
     options?: FormOptions,
-  ) => BaseForm,
+  ) => FormInstance,
   source: FormSource,
   options: FromOptions = {},
-): Promise<BaseForm> {
+): Promise<FormInstance> {
   const { input, settings } = await readInput(source, options);
   const { bind: _bind, ...rest } = options;
   const form = new this({ ...rest, settings, ...(input === undefined ? {} : { data: input }) });
@@ -86,7 +86,7 @@ export function defineShortcut(prototype: object, name: string): void {
   if (name in prototype || name === "then" || name === "toJSON") return;
   Object.defineProperty(prototype, name, {
     configurable: true,
-    get(this: BaseForm) {
+    get(this: FormInstance) {
       return this.fields[name];
     },
   });

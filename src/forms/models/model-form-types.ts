@@ -12,7 +12,7 @@ import type {
   FromOptions,
 } from "../form/form-types.ts";
 import type { Widget } from "../widgets/widget.ts";
-import type { ModelForm } from "./model-form-base.ts";
+import type { ModelFormInstance } from "./model-form-instance.ts";
 
 /** A model's class. */
 export interface ModelKind<Instance extends object = object> {
@@ -102,7 +102,7 @@ export interface ModelFormOptions<Instance, Fields extends FieldRecord> extends 
 
 /** The class that `modelForm(...)` returns. */
 export interface ModelFormStatic<Instance extends object, Fields extends FieldRecord> {
-  new (options?: ModelFormOptions<Instance, Fields>): ModelForm<Instance, Fields>;
+  new (options?: ModelFormOptions<Instance, Fields>): ModelFormInstance<Instance, Fields>;
   readonly fields: Fields;
   readonly definition: FormDefinition<Fields>;
   /** Makes a form of a request or of values; see {@link FormStatic.from}. */

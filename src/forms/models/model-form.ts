@@ -5,7 +5,7 @@ import type { Field } from "../fields/field.ts";
 import { defineShortcut, makeFrom } from "../form/form.ts";
 import type { AnyField, FieldRecord, FormDefinition } from "../form/form-types.ts";
 import { fieldForColumn, isEditable } from "./field-for-column.ts";
-import { ModelForm } from "./model-form-base.ts";
+import { ModelFormInstance } from "./model-form-instance.ts";
 import type { EditableName, ModelFields, ModelFormDefinition, ModelFormStatic, ModelKind } from "./model-form-types.ts";
 
 type AnyDefinition = ModelFormDefinition<object, string, FieldRecord>;
@@ -47,7 +47,7 @@ export function modelForm<
   const { extra = {} as Extra, storage } = definition;
   // Relations lead to models that may not be defined yet: fields are made when the first form is.
   let fields: FieldRecord | undefined;
-  class MadeForm extends ModelForm {
+  class MadeForm extends ModelFormInstance {
     static override readonly meta = meta;
     static override readonly modelFields = names;
     static override readonly storage = storage;

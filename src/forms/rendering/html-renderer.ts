@@ -1,7 +1,7 @@
 // Writes forms as plain HTML that assistive technology reads well: labels, descriptions, errors and a summary with focus.
 import { escapeHtml, Safe } from "#kernel";
-import type { BaseForm } from "../form/base-form.ts";
 import type { BoundField } from "../form/bound-field.ts";
+import type { FormInstance } from "../form/form-instance.ts";
 import type { CsrfField } from "../form/form-settings.ts";
 import { joinWords, renderAttributes } from "../widgets/attributes.ts";
 import type { FormRenderer } from "./form-renderer.ts";
@@ -9,9 +9,9 @@ import type { FormRenderer } from "./form-renderer.ts";
 /** The renderer of forms that are given no other, with the older ways to lay a form out. */
 export interface HtmlRenderer extends FormRenderer {
   csrf(field: CsrfField | undefined): Safe;
-  paragraphs(form: BaseForm): Safe;
-  items(form: BaseForm): Safe;
-  rows(form: BaseForm): Safe;
+  paragraphs(form: FormInstance): Safe;
+  items(form: FormInstance): Safe;
+  rows(form: FormInstance): Safe;
 }
 
 /** Writes forms as plain HTML. */
@@ -59,11 +59,11 @@ function join(...parts: readonly (Safe | readonly Safe[])[]): Safe {
   );
 }
 
-function head(form: BaseForm): Safe {
+function head(form: FormInstance): Safe {
   return form.showsSummary ? form.errorSummary : form.nonFieldErrors.toHtml();
 }
 
-function tail(form: BaseForm): readonly Safe[] {
+function tail(form: FormInstance): readonly Safe[] {
   return [form.csrfField, ...form.hiddenFields.map((field) => field.toHtml())];
 }
 
@@ -109,7 +109,7 @@ function errorsOf(field: BoundField): Safe {
 }
 
 // The element takes the focus when the page opens, so that whoever cannot see it hears it first.
-function renderSummary(form: BaseForm): Safe {
+function renderSummary(form: FormInstance): Safe {
   const { errors } = form;
   const names = Object.keys(errors);
   if (names.length === 0) return new Safe("");

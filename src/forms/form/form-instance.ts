@@ -23,7 +23,7 @@ import type {
 } from "./form-types.ts";
 
 /** A form: fields, what was sent to them, and what became of it. Made by classes that extend `Form(...)`. */
-export class BaseForm<Fields extends FieldRecord = FieldRecord> implements HtmlSource {
+export class FormInstance<Fields extends FieldRecord = FieldRecord> implements HtmlSource {
   static get fields(): FieldRecord {
     return {};
   }
@@ -44,7 +44,7 @@ export class BaseForm<Fields extends FieldRecord = FieldRecord> implements HtmlS
     const { data, files } = options;
     if (data !== undefined || files !== undefined)
       this.#input = data instanceof FormInput ? data : new FormInput(data, files, formatsOfSettings(this.settings));
-    const { fields } = this.constructor as typeof BaseForm;
+    const { fields } = this.constructor as typeof FormInstance;
     for (const [name, field] of Object.entries(fields)) this.#fields.set(name, this.#bind(name, field));
     this.orderFields(options.fieldOrder ?? this.definition.fieldOrder ?? []);
     this.#readSettledChoices();
@@ -55,7 +55,7 @@ export class BaseForm<Fields extends FieldRecord = FieldRecord> implements HtmlS
   }
 
   protected get definition(): FormDefinition {
-    return (this.constructor as typeof BaseForm).definition;
+    return (this.constructor as typeof FormInstance).definition;
   }
 
   // --- fields -------------------------------------------------------------------------------------------------------------

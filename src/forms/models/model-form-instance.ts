@@ -6,7 +6,7 @@ import type { ModelMeta } from "#orm/internals";
 import { type Issue, ValidationError } from "#validate";
 import { isEmpty } from "../fields/field.ts";
 import { FileField } from "../fields/file-fields.ts";
-import { BaseForm } from "../form/base-form.ts";
+import { FormInstance } from "../form/form-instance.ts";
 import type { FieldRecord } from "../form/form-types.ts";
 import { attributeOf } from "./field-for-column.ts";
 import type { FileStore, ModelFormOptions } from "./model-form-types.ts";
@@ -24,7 +24,7 @@ interface Related extends PromiseLike<readonly object[]> {
   set(rows: readonly unknown[]): Promise<void>;
 }
 
-/** How {@link ModelForm.save} writes. */
+/** How {@link ModelFormInstance.save} writes. */
 export interface SaveFormOptions {
   /** With false, the instance gets its values but is not written; then call `saveRelations` after writing it. */
   readonly commit?: boolean | undefined;
@@ -33,10 +33,10 @@ export interface SaveFormOptions {
 }
 
 /** A form of a model. Made by classes that extend `modelForm(...)`. */
-export class ModelForm<
+export class ModelFormInstance<
   Instance extends object = object,
   Fields extends FieldRecord = FieldRecord,
-> extends BaseForm<Fields> {
+> extends FormInstance<Fields> {
   static readonly meta: ModelMeta;
   /** The names of the fields that the form may write. */
   static readonly modelFields: readonly string[] = [];
@@ -50,13 +50,13 @@ export class ModelForm<
   constructor(options: ModelFormOptions<Instance, Fields> = {}) {
     super(options);
     this.instance = options.instance ?? (new this.#meta.cls() as Instance);
-    const { modelFields } = this.constructor as typeof ModelForm;
+    const { modelFields } = this.constructor as typeof ModelFormInstance;
     for (const name of modelFields)
       if (!this.#isMany(name)) this.#shown.set(name, this.#row[attributeOf(this.#meta.findColumn(name), name)]);
   }
 
   get #meta(): ModelMeta {
-    return (this.constructor as typeof ModelForm).meta;
+    return (this.constructor as typeof ModelFormInstance).meta;
   }
 
   get #row(): Row {
@@ -66,7 +66,7 @@ export class ModelForm<
   /** The names of the model's fields that this form has. */
   get #names(): readonly string[] {
     const own = this.fields as Readonly<Record<string, unknown>>;
-    return (this.constructor as typeof ModelForm).modelFields.filter((name) => name in own);
+    return (this.constructor as typeof ModelFormInstance).modelFields.filter((name) => name in own);
   }
 
   #isMany(name: string): boolean {
@@ -75,7 +75,7 @@ export class ModelForm<
 
   /** The initial value: the one that the form was given, or that of the instance. */
   override initialFor(name: string): unknown {
-    const isOwn = (this.constructor as typeof ModelForm).modelFields.includes(name);
+    const isOwn = (this.constructor as typeof ModelFormInstance).modelFields.includes(name);
     if (!isOwn || Object.hasOwn(this.initial, name)) return super.initialFor(name);
     if (this.#isMany(name)) return this.#related.get(name) ?? super.initialFor(name);
     return this.#shown.get(name);
@@ -232,7 +232,7 @@ export class ModelForm<
   }
 
   #store(name: string): FileStore {
-    const store = (this.constructor as typeof ModelForm).storage ?? this.settings.storage;
+    const store = (this.constructor as typeof ModelFormInstance).storage ?? this.settings.storage;
     if (store !== undefined) return store;
     throw new SetupError(
       "FORMS_NO_STORAGE",
