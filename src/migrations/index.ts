@@ -45,6 +45,14 @@ export { type CodeContext, type RunCodeOptions, runCode } from "./operations/spe
 export { type RunSqlOptions, runSql, type SqlText } from "./operations/special/run-sql.ts";
 export { type SeparateOptions, separateDatabaseAndState } from "./operations/special/separate.ts";
 export { optimizeOperations } from "./optimize/optimize.ts";
+export { type MigrateOptions, migrate } from "./plan/migrate.ts";
+export {
+  type MigrateEvent,
+  type MigrateListener,
+  type MigrateSignal,
+  postMigrate,
+  preMigrate,
+} from "./plan/migrate-signal.ts";
 export type { MigrationProject, MigrationSource } from "./project.ts";
 export { type Computed, computed, type FieldState } from "./state/field-state.ts";
 export { HistoricalModels, modelsOfState } from "./state/historical-models.ts";
