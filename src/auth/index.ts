@@ -1,23 +1,7 @@
 // The auth room's door: users, passwords, login, permissions, tokens and pages.
 
-export { type AccountEvent, Accounts, type AuthEventKind, accountsOf } from "./accounts.ts";
 export { auth } from "./auth.ts";
 export { AuthError } from "./auth-error.ts";
-export type { AuthOptions } from "./auth-options.ts";
-export { type AuthSettings, type AuthSettingsShape, authSettings } from "./auth-settings.ts";
-export { type Argon2Options, argon2Hasher } from "./hashers/argon2-hasher.ts";
-export { type BcryptOptions, bcryptHasher } from "./hashers/bcrypt-hasher.ts";
-export { md5Hasher } from "./hashers/md5-hasher.ts";
-export type { PasswordHasher } from "./hashers/password-hasher.ts";
-export {
-  defaultHashers,
-  isPasswordUsable,
-  type PasswordCheck,
-  Passwords,
-  unusablePassword,
-} from "./hashers/passwords.ts";
-export { type Pbkdf2Options, pbkdf2Hasher } from "./hashers/pbkdf2-hasher.ts";
-export { type ScryptOptions, scryptHasher } from "./hashers/scrypt-hasher.ts";
 export { type CredentialsOutcome, checkCredentials } from "./login/check-credentials.ts";
 export {
   type CurrentLogin,
@@ -51,7 +35,29 @@ export { OpenIdAccount } from "./models/open-id-account.ts";
 export { Passkey } from "./models/passkey.ts";
 export { Permission } from "./models/permission.ts";
 export { TotpDevice } from "./models/totp-device.ts";
-export type { OpenIdProvider } from "./openid/open-id-provider.ts";
+export { type Argon2Options, argon2Hasher } from "./passwords/hashers/argon2-hasher.ts";
+export { type BcryptOptions, bcryptHasher } from "./passwords/hashers/bcrypt-hasher.ts";
+export { md5Hasher } from "./passwords/hashers/md5-hasher.ts";
+export type { PasswordHasher } from "./passwords/hashers/password-hasher.ts";
+export {
+  defaultHashers,
+  isPasswordUsable,
+  type PasswordCheck,
+  Passwords,
+  unusablePassword,
+} from "./passwords/hashers/passwords.ts";
+export { type Pbkdf2Options, pbkdf2Hasher } from "./passwords/hashers/pbkdf2-hasher.ts";
+export { type ScryptOptions, scryptHasher } from "./passwords/hashers/scrypt-hasher.ts";
+export { checkPasswordRules, type PasswordRule, type UserFacts } from "./passwords/rules/password-rule.ts";
+export {
+  defaultPasswordRules,
+  minimumLength,
+  notBreached,
+  notCommon,
+  notNumeric,
+  notSimilarToUser,
+  type SimilarityOptions,
+} from "./passwords/rules/password-rules.ts";
 export type { Backend, Credentials, PermissionHolder, PermissionRule } from "./permissions/backend.ts";
 export {
   grantPermissions,
@@ -67,16 +73,10 @@ export {
   renameModelPermissions,
   syncPermissions,
 } from "./permissions/model-permissions.ts";
-export { checkPasswordRules, type PasswordRule, type UserFacts } from "./rules/password-rule.ts";
-export {
-  defaultPasswordRules,
-  minimumLength,
-  notBreached,
-  notCommon,
-  notNumeric,
-  notSimilarToUser,
-  type SimilarityOptions,
-} from "./rules/password-rules.ts";
+export type { OpenIdProvider } from "./proofs/openid/open-id-provider.ts";
+export { type AccountEvent, Accounts, type AuthEventKind, accountsOf } from "./setup/accounts.ts";
+export type { AuthOptions } from "./setup/auth-options.ts";
+export { type AuthSettings, type AuthSettingsShape, authSettings } from "./setup/auth-settings.ts";
 export { type ApiTokenOptions, createApiToken, hasScope } from "./tokens/api-tokens.ts";
 export { Account, type AccountFields, type AccountInstance, type AccountModel } from "./user/account.ts";
 export { AnonymousUser } from "./user/anonymous-user.ts";

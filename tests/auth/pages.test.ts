@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { AuthEvent, LoginSession } from "demijohn/auth";
-import { fromBase32, totpCode, totpStep } from "../../src/auth/totp/totp.ts";
+import { fromBase32, totpCode, totpStep } from "../../src/auth/proofs/totp/totp.ts";
 import { enter, freshTables, makeSite, makeUser, password, User } from "./site.ts";
 
 before(() => freshTables());

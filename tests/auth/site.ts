@@ -14,14 +14,6 @@ export class User extends Model(
   { mixins: [Account] },
 ) {}
 
-declare global {
-  namespace Demijohn {
-    interface AuthTypes {
-      user: User;
-    }
-  }
-}
-
 /** A hasher that takes next to no time. */
 export const cheap = argon2Hasher({ memory: 64 });
 

@@ -1,9 +1,9 @@
 // Decides about one attempt to log in: counts it, asks the backends, and takes the same time for users and strangers.
 import type { Request } from "#http";
 import { F } from "#orm";
-import { type Accounts, accountsOf } from "../accounts.ts";
 import { Throttle } from "../models/throttle.ts";
 import type { Credentials } from "../permissions/backend.ts";
+import { type Accounts, accountsOf } from "../setup/accounts.ts";
 import { digestOf } from "../tokens/digest.ts";
 import type { AccountInstance } from "../user/account.ts";
 import { foldLogin } from "../user/login-name.ts";

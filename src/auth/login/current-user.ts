@@ -1,8 +1,8 @@
 // Finds who is asking: by the session's login or by an API token, once for each request and only when it is wanted.
 import type { Request } from "#http";
-import { accountsOf } from "../accounts.ts";
 import type { ApiToken } from "../models/api-token.ts";
 import type { LoginSession } from "../models/login-session.ts";
+import { accountsOf } from "../setup/accounts.ts";
 import { findBearer } from "../tokens/api-tokens.ts";
 import type { AccountInstance } from "../user/account.ts";
 import { AnonymousUser } from "../user/anonymous-user.ts";
@@ -81,7 +81,7 @@ async function load(request: Request): Promise<CurrentLogin> {
  */
 export async function logIn(request: Request, user: object, options: LoginOptions = {}): Promise<LoginSession> {
   const accounts = accountsOf(request.app);
-  const account = user as AccountInstance;
+  const account = user as unknown as AccountInstance;
   const login = await beginLogin(request, account, options);
   const lastLogin = accounts.date();
   await accounts.User.objects.filter({ pk: account.pk }).update({ lastLogin });
@@ -103,7 +103,7 @@ export async function logOut(request: Request): Promise<void> {
   request.session.clear();
   request.session.rotate();
   known.set(request, Promise.resolve({ user: new AnonymousUser(), login: undefined, token: undefined }));
-  if (user.isAuthenticated) await accounts.record("logged-out", { user: user as AccountInstance, request });
+  if (user.isAuthenticated) await accounts.record("logged-out", { user: user as unknown as AccountInstance, request });
 }
 
 /** Logs a user out of all browsers, but this one if asked to; returns of how many. */
@@ -114,8 +114,12 @@ export async function logOutEverywhere(
   const accounts = accountsOf(request.app);
   const { user, login } = await loginOf(request);
   if (!user.isAuthenticated) return 0;
-  const ended = await endLogins(user as AccountInstance, keepThis ? login : undefined);
-  await accounts.record("logged-out-everywhere", { user: user as AccountInstance, request, details: { ended } });
+  const ended = await endLogins(user as unknown as AccountInstance, keepThis ? login : undefined);
+  await accounts.record("logged-out-everywhere", {
+    user: user as unknown as AccountInstance,
+    request,
+    details: { ended },
+  });
   if (!keepThis) {
     request.session.clear();
     request.session.rotate();

@@ -1,7 +1,7 @@
 // Makes middleware that lets only some people pass: who is logged in, may do something, or proved lately who they are.
 import type { Handler, Middleware, Reply } from "#app";
 import { Forbidden, HttpError, type Request, redirect, Unauthorized } from "#http";
-import { accountsOf } from "../accounts.ts";
+import { accountsOf } from "../setup/accounts.ts";
 import { hasScope } from "../tokens/api-tokens.ts";
 import { type CurrentUser, currentUser, loginOf, type SiteUser } from "./current-user.ts";
 

@@ -1,7 +1,7 @@
 // Begins, finds and ends logins: a row for each browser, whose key stands in the browser's session.
 import type { Request } from "#http";
-import { type Accounts, accountsOf } from "../accounts.ts";
 import { LoginSession } from "../models/login-session.ts";
+import { type Accounts, accountsOf } from "../setup/accounts.ts";
 import { digestOf, makeSecret } from "../tokens/digest.ts";
 import type { AccountInstance } from "../user/account.ts";
 

@@ -1,8 +1,9 @@
 // Finds users in the database by what they log in with, checks their passwords, and renews old encodings.
-import { type Accounts, accountsOf } from "../accounts.ts";
+
 import { LoginSession } from "../models/login-session.ts";
 import type { Backend, Credentials } from "../permissions/backend.ts";
 import { databasePermissions } from "../permissions/has-permission.ts";
+import { type Accounts, accountsOf } from "../setup/accounts.ts";
 import type { AccountInstance } from "../user/account.ts";
 import { foldLogin } from "../user/login-name.ts";
 import { passwordMark } from "./login-sessions.ts";

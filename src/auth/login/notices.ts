@@ -1,7 +1,7 @@
 // Writes mails about accounts, all in the background: an answer tells by its time neither that one is sent nor to whom.
 import type { Request } from "#http";
 import { mailerOf } from "#mail";
-import type { Accounts } from "../accounts.ts";
+import type { Accounts } from "../setup/accounts.ts";
 import type { AccountInstance } from "../user/account.ts";
 
 /** A mail of the room's: the template `auth/mail/<name>.txt`, and what it needs. */

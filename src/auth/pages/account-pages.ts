@@ -1,14 +1,14 @@
 // Answers the pages of one's own account: what there is, where one is logged in, and API tokens.
 import type { Blueprint, Reply } from "#app";
 import { type Request, redirect } from "#http";
-import { accountsOf } from "../accounts.ts";
 import { loginOf, logOutEverywhere } from "../login/current-user.ts";
 import { freshLoginRequired, loginNeeded, loginRequired, requireUser } from "../login/guards.ts";
 import { ApiToken } from "../models/api-token.ts";
 import { LoginSession } from "../models/login-session.ts";
 import { Passkey } from "../models/passkey.ts";
+import { countRecoveryCodes, usesCodes } from "../proofs/totp/second-factor.ts";
+import { accountsOf } from "../setup/accounts.ts";
 import { createApiToken } from "../tokens/api-tokens.ts";
-import { countRecoveryCodes, usesCodes } from "../totp/second-factor.ts";
 import type { AccountInstance } from "../user/account.ts";
 import { loginNameOf } from "../user/login-name.ts";
 import { describeAgent } from "./describe-agent.ts";
@@ -32,7 +32,7 @@ export function addAccountPages(blueprint: Blueprint): void {
 
 async function account(request: Request): Promise<Reply> {
   const accounts = accountsOf(request.app);
-  const user = (await requireUser(request)) as AccountInstance;
+  const user = (await requireUser(request)) as unknown as AccountInstance;
   const [hasCodes, recovery, passkeys, logins, apiTokens] = await Promise.all([
     usesCodes(user),
     countRecoveryCodes(user),
@@ -55,7 +55,7 @@ async function account(request: Request): Promise<Reply> {
 async function sessions(request: Request): Promise<Reply> {
   const { user, login } = await loginOf(request);
   const now = accountsOf(request.app).date();
-  const rows = await LoginSession.objects.filter({ userId: (user as AccountInstance).pk, endsAt__gt: now });
+  const rows = await LoginSession.objects.filter({ userId: (user as unknown as AccountInstance).pk, endsAt__gt: now });
   const logins = rows.map((row) => ({
     id: row.pk,
     is_this: row.pk === login?.pk,
@@ -72,13 +72,13 @@ async function endSession(request: Request<{ readonly id: number }>): Promise<Re
   const { user, login } = await loginOf(request as never);
   if (login === undefined) return loginNeeded(request as never);
   const { id } = request.params;
-  await LoginSession.objects.filter({ pk: id, userId: (user as AccountInstance).pk }).delete();
+  await LoginSession.objects.filter({ pk: id, userId: (user as unknown as AccountInstance).pk }).delete();
   return redirect(request.urlFor(login.pk === id ? "auth.login" : "auth.sessions"));
 }
 
 async function tokens(request: Request): Promise<Reply> {
   const accounts = accountsOf(request.app);
-  const user = (await requireUser(request)) as AccountInstance;
+  const user = (await requireUser(request)) as unknown as AccountInstance;
   const form = new PageForm([{ name: "name", label: "What is it for?" }]);
   let text: string | undefined;
   if (request.method === "POST" && (await form.read(request)).isValid) {
@@ -91,7 +91,7 @@ async function tokens(request: Request): Promise<Reply> {
 }
 
 async function revokeToken(request: Request<{ readonly id: number }>): Promise<Reply> {
-  const user = (await requireUser(request as never)) as AccountInstance;
+  const user = (await requireUser(request as never)) as unknown as AccountInstance;
   const { total } = await ApiToken.objects.filter({ pk: request.params.id, userId: user.pk }).delete();
   if (total > 0) await accountsOf(request.app).record("token-revoked", { user, request: request as never });
   return redirect(request.urlFor("auth.tokens"));

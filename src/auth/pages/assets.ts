@@ -1,7 +1,7 @@
 // Serves the pages' style sheet and script as files with hashed addresses, so that a strict CSP and caches like them.
 import type { Blueprint } from "#app";
 import { type Request, Response } from "#http";
-import { passkeyScript } from "../passkeys/passkey-script.ts";
+import { passkeyScript } from "../proofs/passkeys/passkey-script.ts";
 import { styleSheet } from "../templates/style-sheet.ts";
 import { digestOf } from "../tokens/digest.ts";
 

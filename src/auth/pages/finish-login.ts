@@ -1,12 +1,12 @@
 // Ends a login whose first proof was right: asks for a one-time code where the user has an app for them, or logs in.
 import type { Reply } from "#app";
 import { type Request, redirect } from "#http";
-import { accountsOf } from "../accounts.ts";
 import { logIn } from "../login/current-user.ts";
 import { passwordMark } from "../login/login-sessions.ts";
 import { safeNext } from "../login/safe-next.ts";
+import { usesCodes } from "../proofs/totp/second-factor.ts";
+import { accountsOf } from "../setup/accounts.ts";
 import { createToken } from "../tokens/one-time-tokens.ts";
-import { usesCodes } from "../totp/second-factor.ts";
 import type { AccountInstance } from "../user/account.ts";
 
 /** What is known of a login that is about to begin. */

@@ -1,15 +1,15 @@
 // Answers the pages to log in and out: the password, the one-time code, and confirming who one is.
 import type { Blueprint, Reply } from "#app";
 import { type Request, type Response, redirect } from "#http";
-import { accountsOf } from "../accounts.ts";
 import { type CredentialsOutcome, checkCredentials } from "../login/check-credentials.ts";
 import { currentUser, logIn, loginOf, logOut } from "../login/current-user.ts";
 import { loginNeeded } from "../login/guards.ts";
 import { passwordMark } from "../login/login-sessions.ts";
 import { LoginSession } from "../models/login-session.ts";
 import type { OneTimeToken } from "../models/one-time-token.ts";
+import { checkCode, usesCodes } from "../proofs/totp/second-factor.ts";
+import { accountsOf } from "../setup/accounts.ts";
 import { findToken, useToken } from "../tokens/one-time-tokens.ts";
-import { checkCode, usesCodes } from "../totp/second-factor.ts";
 import type { AccountInstance } from "../user/account.ts";
 import { loginNameOf } from "../user/login-name.ts";
 import { nextOf, nextPage, toNext } from "./finish-login.ts";
@@ -137,7 +137,7 @@ async function confirm(request: Request): Promise<Reply> {
   const { user: current, login: present } = await loginOf(request);
   if (!current.isAuthenticated || present === undefined) return loginNeeded(request);
   const accounts = accountsOf(request.app);
-  const user = current as AccountInstance;
+  const user = current as unknown as AccountInstance;
   const next = nextOf(request);
   const asksCode = await usesCodes(user);
   const field: PageField = user.hasUsablePassword

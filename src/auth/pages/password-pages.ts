@@ -2,7 +2,6 @@
 import type { Blueprint, Reply } from "#app";
 import { type Request, redirect } from "#http";
 import { atomic } from "#orm";
-import { type Accounts, accountsOf } from "../accounts.ts";
 import { countAttempt } from "../login/attempts.ts";
 import { checkCredentials } from "../login/check-credentials.ts";
 import { loginOf } from "../login/current-user.ts";
@@ -10,7 +9,8 @@ import { loginNeeded } from "../login/guards.ts";
 import { endLogins, passwordMark } from "../login/login-sessions.ts";
 import { sendNotice } from "../login/notices.ts";
 import { LoginSession } from "../models/login-session.ts";
-import { checkPasswordRules } from "../rules/password-rule.ts";
+import { checkPasswordRules } from "../passwords/rules/password-rule.ts";
+import { type Accounts, accountsOf } from "../setup/accounts.ts";
 import { createToken, dropTokens, findToken, useToken } from "../tokens/one-time-tokens.ts";
 import type { AccountInstance } from "../user/account.ts";
 import { foldEmail, loginNameOf } from "../user/login-name.ts";
@@ -48,7 +48,7 @@ async function changePassword(request: Request): Promise<Reply> {
   const { user: current, login } = await loginOf(request);
   if (!current.isAuthenticated || login === undefined) return loginNeeded(request);
   const accounts = accountsOf(request.app);
-  const user = current as AccountInstance;
+  const user = current as unknown as AccountInstance;
   const oldField: PageField = {
     name: "password",
     label: "Present password",

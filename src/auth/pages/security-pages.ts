@@ -1,13 +1,12 @@
 // Answers the pages that add and remove one-time codes, passkeys and accounts at providers.
 import type { Blueprint, Reply } from "#app";
 import { BadRequest, json, NotFound, type Request, redirect } from "#http";
-import { accountsOf } from "../accounts.ts";
 import { countAttempt } from "../login/attempts.ts";
 import { currentUser } from "../login/current-user.ts";
 import { freshLoginRequired, requireUser } from "../login/guards.ts";
 import { Passkey } from "../models/passkey.ts";
-import { beginOpenId, endOpenId, findProvider, userOfPerson } from "../openid/openid.ts";
-import { addPasskey, checkPasskey, loginOptions, registrationOptions } from "../passkeys/passkeys.ts";
+import { beginOpenId, endOpenId, findProvider, userOfPerson } from "../proofs/openid/openid.ts";
+import { addPasskey, checkPasskey, loginOptions, registrationOptions } from "../proofs/passkeys/passkeys.ts";
 import {
   beginCodes,
   confirmCodes,
@@ -15,8 +14,9 @@ import {
   removeCodes,
   renewRecoveryCodes,
   usesCodes,
-} from "../totp/second-factor.ts";
-import { otpauthUrl, toBase32 } from "../totp/totp.ts";
+} from "../proofs/totp/second-factor.ts";
+import { otpauthUrl, toBase32 } from "../proofs/totp/totp.ts";
+import { accountsOf } from "../setup/accounts.ts";
 import type { AccountInstance } from "../user/account.ts";
 import { loginNameOf } from "../user/login-name.ts";
 import { finishLogin, nextOf } from "./finish-login.ts";
@@ -28,14 +28,14 @@ export function addCodePages(blueprint: Blueprint): void {
   const middleware = [freshLoginRequired()];
   blueprint.route("/codes", { name: "codes", methods: ["GET", "POST"], middleware }, codes);
   blueprint.post("/codes/renew", { name: "renew_codes", middleware }, async (request) => {
-    const user = (await requireUser(request)) as AccountInstance;
+    const user = (await requireUser(request)) as unknown as AccountInstance;
     return showPage(request, "recovery_codes", {
       title: "Your recovery codes",
       context: { codes: await renewRecoveryCodes(user) },
     });
   });
   blueprint.post("/codes/remove", { name: "remove_codes", middleware }, async (request) => {
-    const user = (await requireUser(request)) as AccountInstance;
+    const user = (await requireUser(request)) as unknown as AccountInstance;
     await removeCodes(user);
     await accountsOf(request.app).record("codes-disabled", { user, request });
     request.flash("One-time codes are off.", "success");
@@ -45,7 +45,7 @@ export function addCodePages(blueprint: Blueprint): void {
 
 async function codes(request: Request): Promise<Reply> {
   const accounts = accountsOf(request.app);
-  const user = (await requireUser(request)) as AccountInstance;
+  const user = (await requireUser(request)) as unknown as AccountInstance;
   if (await usesCodes(user))
     return showPage(request, "codes", {
       title: "One-time codes",
@@ -79,16 +79,16 @@ async function codes(request: Request): Promise<Reply> {
 export function addPasskeyPages(blueprint: Blueprint): void {
   const middleware = [freshLoginRequired()];
   blueprint.get("/passkeys", { name: "passkeys", middleware }, async (request) => {
-    const user = (await requireUser(request)) as AccountInstance;
+    const user = (await requireUser(request)) as unknown as AccountInstance;
     const form = new PageForm([{ name: "name", label: "Name of this device", required: false }]);
     const passkeys = await Passkey.objects.filter({ userId: user.pk });
     return showPage(request, "passkeys", { title: "Passkeys", form, context: { passkeys } });
   });
   blueprint.post("/passkeys/options", { name: "passkey_options", middleware }, async (request) =>
-    json(await registrationOptions(request, (await requireUser(request)) as AccountInstance)),
+    json(await registrationOptions(request, (await requireUser(request)) as unknown as AccountInstance)),
   );
   blueprint.post("/passkeys/add", { name: "passkey_add", middleware }, async (request) => {
-    const user = (await requireUser(request)) as AccountInstance;
+    const user = (await requireUser(request)) as unknown as AccountInstance;
     const { answer, name } = (await request.json()) as { readonly answer: unknown; readonly name?: unknown };
     const passkey = await addPasskey(request, user, answer, typeof name === "string" ? name : "");
     if (passkey === undefined) throw new BadRequest("This passkey could not be added. Try again.");
@@ -97,7 +97,7 @@ export function addPasskeyPages(blueprint: Blueprint): void {
     return json({ next: request.urlFor("auth.passkeys") });
   });
   blueprint.post("/passkeys/<int:id>/remove", { name: "passkey_remove", middleware }, async (request) => {
-    const user = (await requireUser(request)) as AccountInstance;
+    const user = (await requireUser(request)) as unknown as AccountInstance;
     const { total } = await Passkey.objects.filter({ pk: request.params.id, userId: user.pk }).delete();
     if (total > 0) await accountsOf(request.app).record("passkey-removed", { user, request });
     return redirect(request.urlFor("auth.passkeys"));
@@ -152,7 +152,7 @@ async function providerDone(request: Request<{ readonly name: string }>): Promis
   };
   if (person === undefined) return fail("That did not work. Try again.");
   const current = await currentUser(plain);
-  const loggedIn = current.isAuthenticated ? (current as AccountInstance) : undefined;
+  const loggedIn = current.isAuthenticated ? (current as unknown as AccountInstance) : undefined;
   const outcome = await userOfPerson(plain, person, loggedIn, provider);
   if ("refused" in outcome) return fail(refusals[outcome.refused]);
   if (loggedIn !== undefined && loggedIn.pk === outcome.user.pk) return redirect(plain.urlFor("auth.account"));

@@ -1,8 +1,8 @@
 // Renders a page of the room: never kept by caches, and its address told to no other site.
 import { reply } from "#app";
 import type { Request, Response } from "#http";
-import { accountsOf } from "../accounts.ts";
 import { currentUser } from "../login/current-user.ts";
+import { accountsOf } from "../setup/accounts.ts";
 import { assetUrls } from "./assets.ts";
 import type { PageForm } from "./page-form.ts";
 

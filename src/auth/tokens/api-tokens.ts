@@ -1,7 +1,7 @@
 // Makes API tokens and finds the user whom a request's `Authorization: Bearer` names (RFC 6750).
 import { type Request, Unauthorized } from "#http";
-import { accountsOf } from "../accounts.ts";
 import { ApiToken } from "../models/api-token.ts";
+import { accountsOf } from "../setup/accounts.ts";
 import type { AccountInstance } from "../user/account.ts";
 import { digestOf, makeSecret } from "./digest.ts";
 
@@ -25,7 +25,7 @@ export async function createApiToken(
 ): Promise<{ readonly text: string; readonly token: ApiToken }> {
   const text = prefix + makeSecret();
   const token = await ApiToken.objects.create({
-    user: user as AccountInstance,
+    user: user as unknown as AccountInstance,
     name: name.slice(0, 100),
     digest: digestOf("api-token", text),
     scopes,

@@ -8,9 +8,9 @@ import {
   type RelationField,
   type ScalarField,
 } from "#orm";
-import { isPasswordUsable, unusablePassword } from "../hashers/passwords.ts";
 import { Group } from "../models/group.ts";
 import { Permission } from "../models/permission.ts";
+import { isPasswordUsable, unusablePassword } from "../passwords/hashers/passwords.ts";
 import { allPermissions, hasPermission } from "../permissions/has-permission.ts";
 import { passwordsInUse } from "./in-use.ts";
 

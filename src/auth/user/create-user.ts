@@ -1,7 +1,7 @@
 // Makes users in code: for commands, tests and handlers of a site's own.
 import { preSave, ValidationError } from "#orm";
 import { findMeta } from "#orm/internals";
-import { checkPasswordRules, type PasswordRule } from "../rules/password-rule.ts";
+import { checkPasswordRules, type PasswordRule } from "../passwords/rules/password-rule.ts";
 import type { AccountInstance, AccountModel } from "./account.ts";
 import { foldEmail, foldLogin } from "./login-name.ts";
 
@@ -34,7 +34,7 @@ export async function createUser<Instance>(
   { password, ...values }: NewUser,
   rules: readonly PasswordRule[] = [],
 ): Promise<Instance> {
-  const user = new (model as unknown as AccountModel)(foldNames(values) as never) as AccountInstance;
+  const user = new (model as unknown as AccountModel)(foldNames(values) as never) as unknown as AccountInstance;
   if (password === undefined) user.setUnusablePassword();
   else {
     const faults = await checkPasswordRules(password, values, rules);

@@ -1,5 +1,5 @@
 // Keeps which hashers and backends the methods of users work with: those of the app that was made last.
-import { Passwords } from "../hashers/passwords.ts";
+import { Passwords } from "../passwords/hashers/passwords.ts";
 import type { Backend } from "../permissions/backend.ts";
 
 let passwords: Passwords | undefined;

@@ -1,12 +1,12 @@
 // Defines the options of the battery: what a site's accounts are made of, and which pages it wants.
 import type { SettingsInput } from "#kernel";
+import type { PasswordHasher } from "../passwords/hashers/password-hasher.ts";
+import type { PasswordRule } from "../passwords/rules/password-rule.ts";
+import type { Backend, PermissionRule } from "../permissions/backend.ts";
+import type { OpenIdProvider } from "../proofs/openid/open-id-provider.ts";
+import type { UserModel } from "../user/user-class.ts";
 import type { AccountEvent } from "./accounts.ts";
 import type { AuthSettingsShape } from "./auth-settings.ts";
-import type { PasswordHasher } from "./hashers/password-hasher.ts";
-import type { OpenIdProvider } from "./openid/open-id-provider.ts";
-import type { Backend, PermissionRule } from "./permissions/backend.ts";
-import type { PasswordRule } from "./rules/password-rule.ts";
-import type { UserModel } from "./user/user-class.ts";
 
 /** Options of `auth`. They are the settings of the section `auth`, and what only code can give. */
 export interface AuthOptions extends SettingsInput<AuthSettingsShape> {

@@ -1,12 +1,12 @@
 // Adds passkeys and logs in with them (WebAuthn level 3), by the package @simplewebauthn/server.
 import type { Request } from "#http";
 import { SetupError } from "#kernel";
-import { type Accounts, accountsOf } from "../accounts.ts";
-import type { OneTimeToken } from "../models/one-time-token.ts";
-import { Passkey } from "../models/passkey.ts";
-import { createToken, findToken, useToken } from "../tokens/one-time-tokens.ts";
-import type { AccountInstance } from "../user/account.ts";
-import { loginNameOf } from "../user/login-name.ts";
+import type { OneTimeToken } from "../../models/one-time-token.ts";
+import { Passkey } from "../../models/passkey.ts";
+import { type Accounts, accountsOf } from "../../setup/accounts.ts";
+import { createToken, findToken, useToken } from "../../tokens/one-time-tokens.ts";
+import type { AccountInstance } from "../../user/account.ts";
+import { loginNameOf } from "../../user/login-name.ts";
 
 declare global {
   namespace Demijohn {

@@ -1,11 +1,11 @@
 // Adds, checks and removes a user's app for one-time codes, and the recovery codes that stand in for it.
 import { atomic } from "#orm";
-import type { Accounts } from "../accounts.ts";
-import { countAttempt, forgetAttempts } from "../login/attempts.ts";
-import { RecoveryCode } from "../models/recovery-code.ts";
-import { TotpDevice } from "../models/totp-device.ts";
-import { digestOf } from "../tokens/digest.ts";
-import type { AccountInstance } from "../user/account.ts";
+import { countAttempt, forgetAttempts } from "../../login/attempts.ts";
+import { RecoveryCode } from "../../models/recovery-code.ts";
+import { TotpDevice } from "../../models/totp-device.ts";
+import type { Accounts } from "../../setup/accounts.ts";
+import { digestOf } from "../../tokens/digest.ts";
+import type { AccountInstance } from "../../user/account.ts";
 import { findTotpStep, fromBase32, makeTotpSecret, toBase32 } from "./totp.ts";
 
 const recoveryCodes = 10;

@@ -1,15 +1,15 @@
 // Makes the commands of accounts: createsuperuser, changepassword, and those that keep the tables tidy.
 import { type Command, defineCommand } from "#kernel";
 import { ValidationError } from "#orm";
-import type { Accounts } from "../accounts.ts";
 import { findByLogin } from "../login/model-backend.ts";
 import { LoginSession } from "../models/login-session.ts";
 import { OneTimeToken } from "../models/one-time-token.ts";
 import { Throttle } from "../models/throttle.ts";
 import { setPassword } from "../pages/password-pages.ts";
+import { checkPasswordRules } from "../passwords/rules/password-rule.ts";
 import { syncPermissions } from "../permissions/model-permissions.ts";
-import { checkPasswordRules } from "../rules/password-rule.ts";
 import { createUser } from "../user/create-user.ts";
+import type { Accounts } from "./accounts.ts";
 
 /** The commands of an app's accounts. */
 export function authCommands(accounts: Accounts): Command[] {

@@ -3,18 +3,18 @@ import type { App } from "#app";
 import type { Request } from "#http";
 import { Encryptor, secretKeys } from "#kernel";
 import { findMeta } from "#orm/internals";
-import { AuthError } from "./auth-error.ts";
+import { AuthError } from "../auth-error.ts";
+import { AuthEvent } from "../models/auth-event.ts";
+import { Passwords } from "../passwords/hashers/passwords.ts";
+import type { PasswordRule } from "../passwords/rules/password-rule.ts";
+import { defaultPasswordRules } from "../passwords/rules/password-rules.ts";
+import type { Backend } from "../permissions/backend.ts";
+import { ruleBackend } from "../permissions/has-permission.ts";
+import type { AccountInstance, AccountModel } from "../user/account.ts";
+import { bindAccounts } from "../user/in-use.ts";
+import { bindUserModel, userClass } from "../user/user-class.ts";
 import type { AuthOptions } from "./auth-options.ts";
 import { type AuthSettings, authSettings } from "./auth-settings.ts";
-import { Passwords } from "./hashers/passwords.ts";
-import { AuthEvent } from "./models/auth-event.ts";
-import type { Backend } from "./permissions/backend.ts";
-import { ruleBackend } from "./permissions/has-permission.ts";
-import type { PasswordRule } from "./rules/password-rule.ts";
-import { defaultPasswordRules } from "./rules/password-rules.ts";
-import type { AccountInstance, AccountModel } from "./user/account.ts";
-import { bindAccounts } from "./user/in-use.ts";
-import { bindUserModel, userClass } from "./user/user-class.ts";
 
 /** What happens to accounts, by name. */
 export type AuthEventKind =

@@ -3,10 +3,10 @@ import type { Request } from "#http";
 import { SetupError } from "#kernel";
 import { IntegrityError } from "#orm";
 import { findMeta } from "#orm/internals";
-import { type Accounts, accountsOf } from "../accounts.ts";
-import { OpenIdAccount } from "../models/open-id-account.ts";
-import type { AccountInstance } from "../user/account.ts";
-import { foldEmail } from "../user/login-name.ts";
+import { OpenIdAccount } from "../../models/open-id-account.ts";
+import { type Accounts, accountsOf } from "../../setup/accounts.ts";
+import type { AccountInstance } from "../../user/account.ts";
+import { foldEmail } from "../../user/login-name.ts";
 import type { OpenIdProvider } from "./open-id-provider.ts";
 
 declare global {
@@ -152,7 +152,7 @@ export async function userOfPerson(
     return present.isActive ? { user: await link(accounts, request, present, person) } : { refused: "inactive" };
   }
   if (accounts.options.signUp === false || accounts.loginField !== "email") return { refused: "closed" };
-  const user = new accounts.User({ email, name: person.name } as never) as AccountInstance;
+  const user = new accounts.User({ email, name: person.name } as never) as unknown as AccountInstance;
   user.setUnusablePassword();
   if (findMeta(accounts.User)!.findColumn("emailVerifiedAt") !== undefined) user.emailVerifiedAt = accounts.date();
   try {
