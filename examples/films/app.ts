@@ -1,15 +1,16 @@
-// The film site: 3,201 films with search, filters, pages, a JSON API and CSV, from memory.
+// The film site: 3,201 films with search, filters, pages, charts, a JSON API and CSV, and an atlas of 135,233 places.
 import { App } from "demijohn";
-import { makeApi } from "./api.ts";
-import { type Film, loadFilms } from "./film.ts";
-import { makeSite } from "./site.ts";
+import { makeAtlas } from "./atlas/site.ts";
+import { makeApi } from "./catalog/api.ts";
+import { makeSite } from "./catalog/site.ts";
 
-/** Makes the site; films can be given for tests. */
-export function createApp(films: readonly Film[] = loadFilms()): App {
+/** Makes the site; its database is the one that is set up as `default`. */
+export function createApp(): App {
   const app = new App({ root: import.meta.url, name: "films", templates: { trimBlocks: true, lstripBlocks: true } });
-  app.use(makeSite(films));
-  app.use(makeApi(films), { prefix: "/api" });
-  app.templateFilter("money", (amount: number | undefined) => (amount === undefined ? "–" : shortMoney(amount)));
+  app.use(makeSite());
+  app.use(makeAtlas(), { prefix: "/atlas" });
+  app.use(makeApi(), { prefix: "/api" });
+  app.templateFilter("money", (amount: number | bigint | null) => (amount === null ? "–" : shortMoney(Number(amount))));
   app.onError(404, (error, request) =>
     request.render("missing.html", { message: error.message.split(": ").slice(1).join(": ") }),
   );
@@ -18,19 +19,8 @@ export function createApp(films: readonly Film[] = loadFilms()): App {
 
 // $1.2 billion, $34.5 million, $120,000
 function shortMoney(amount: number): string {
+  if (amount === 0) return "–";
   if (amount >= 1e9) return `$${(amount / 1e9).toFixed(2)} billion`;
   if (amount >= 1e6) return `$${(amount / 1e6).toFixed(1)} million`;
   return `$${amount.toLocaleString("en-US")}`;
-}
-
-if (import.meta.main) {
-  const server = await createApp().run();
-  console.log(`
-  3,201 films are served at ${server.url}
-    search    ${server.url}?q=kubrick
-    API       ${server.url}api/films?genre=Comedy&decade=1980s
-    CSV       ${server.url}films.csv
-
-  Ctrl-C stops it.
-`);
 }

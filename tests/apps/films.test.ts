@@ -1,12 +1,24 @@
 // Tests the film site with its real list: search, filters, pages, a film, the API and the CSV export.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { before, test } from "node:test";
+import { captureQueries, createTables, defineDatabases } from "demijohn/orm";
 import { TestClient } from "demijohn/testing";
 import { createApp } from "../../examples/films/app.ts";
-import { loadFilms } from "../../examples/films/film.ts";
+import { loadAtlas } from "../../examples/films/atlas/load-atlas.ts";
+import { Country, Place } from "../../examples/films/atlas/models.ts";
+import { readFilmList } from "../../examples/films/catalog/film-list.ts";
+import { loadCatalog } from "../../examples/films/catalog/load-catalog.ts";
+import { Distributor, Film, Genre, Person } from "../../examples/films/catalog/models.ts";
 
-const films = loadFilms();
-const client = new TestClient(createApp(films));
+const films = readFilmList();
+const client = new TestClient(createApp());
+
+before(async () => {
+  defineDatabases({ default: "sqlite::memory:" });
+  await createTables([Person, Genre, Distributor, Film, Country, Place]);
+  assert.equal(await loadCatalog(), true);
+  assert.equal(await loadAtlas(), true);
+});
 const text = async (path: string): Promise<string> => {
   const response = await client.get(path);
   assert.equal(response.status, 200, path);
@@ -44,7 +56,7 @@ test("a search finds words of title and director in any order, without accents",
 
 test("filters narrow each other and can be taken back", async () => {
   const page = await text("/?genre=Comedy&decade=1980s");
-  const count = films.filter((film) => film.genre === "Comedy" && film.decade === "1980s").length;
+  const count = films.filter((film) => film.genre === "Comedy" && film.year >= 1980 && film.year <= 1989).length;
   assert.match(page, new RegExp(`<h1>${count} films</h1>`));
   assert.match(page, /<a href="\/\?decade=1980s">Comedy/);
   assert.match(page, /<a href="\/\?genre=Comedy">1980s/);
@@ -69,6 +81,48 @@ test("a film has its page, and a missing one an own 404", async () => {
   const missing = await client.get("/films/no-such-film");
   assert.equal(missing.status, 404);
   assert.match(await missing.text(), /There is no film at this address\./);
+});
+
+test("a director, a genre, a year and the charts have pages", async () => {
+  const person = await text("/people/steven-spielberg");
+  assert.match(person, /<h1>Steven Spielberg <small>\d+ films<\/small><\/h1>/);
+  assert.match(person, /Jaws/);
+  assert.match(await text("/genres"), /<a href="\/\?genre=Drama">Drama<\/a><\/th><td class="number">789<\/td>/);
+  const year = await text("/years/1975");
+  assert.match(
+    year,
+    new RegExp(`<h1>1975 <small>${films.filter((film) => film.year === 1975).length} films</small></h1>`),
+  );
+  assert.match(year, /1976 →/);
+  assert.equal((await client.get("/years/1850")).status, 404);
+  const charts = await text("/charts");
+  assert.match(charts, /aria-label="Films by year, 1960 to 2010"/);
+  assert.match(charts, /<title>2006: \d+<\/title>/);
+});
+
+test("the atlas lists countries, their places page by page, and finds places", async () => {
+  const countries = await text("/atlas/");
+  assert.equal(countries.match(/<tr><th scope="row">/g)?.length, 246);
+  assert.match(await text("/atlas/at"), /<h1>Austria <small>[\d,]+ places<\/small><\/h1>/);
+  assert.match(await text("/atlas/at?page=2"), /Page 2 of \d+/);
+  assert.match(await text("/atlas/?q=Llanfairpwll"), /Llanfairpwllgwyngyll/);
+  assert.match(await text("/atlas/?q=%25"), /No place has this name\./);
+  assert.equal((await client.get("/atlas/zz")).status, 404);
+});
+
+test("a page asks as many questions for many rows as for few", async () => {
+  for (const [path, most] of [
+    ["/", 8],
+    ["/films/jaws-1975", 3],
+    ["/people/steven-spielberg", 4],
+    ["/atlas/us", 4],
+  ] as const) {
+    const { queries } = await captureQueries(() => text(path));
+    assert.ok(
+      queries.length <= most,
+      `${path} asked ${queries.length} times:\n${queries.map(({ sql }) => sql).join("\n")}`,
+    );
+  }
 });
 
 test("every film's page renders", async () => {

@@ -23,7 +23,7 @@ import {
   sum,
   value,
 } from "#orm";
-import { loadFilms } from "../../examples/films/film.ts";
+import { readFilmList } from "../../examples/films/catalog/film-list.ts";
 import { temporal } from "../../src/orm/temporal.ts";
 import { databaseCases, query } from "../contracts/databases.ts";
 
@@ -85,8 +85,8 @@ async function load(): Promise<void> {
       country: place.country,
     })),
   );
-  const films = loadFilms();
-  const names = [...new Set(films.flatMap((film) => (film.director === undefined ? [] : [film.director])))];
+  const films = readFilmList();
+  const names = [...new Set(films.flatMap((film) => film.director ?? []))];
   const directors = await Director.objects.bulkCreate(names.map((name) => ({ name })));
   const byName = new Map(directors.map((director) => [director.name, director]));
   const { PlainDate } = temporal();
@@ -95,11 +95,11 @@ async function load(): Promise<void> {
       slug: film.slug,
       title: film.title,
       released: PlainDate.from(film.released),
-      genre: film.genre ?? null,
-      grossUs: film.grossUs === undefined ? null : BigInt(film.grossUs),
-      imdb: film.imdb ?? null,
-      votes: film.votes ?? null,
-      director: film.director === undefined ? null : byName.get(film.director)!,
+      genre: film.genre,
+      grossUs: film.grossUs,
+      imdb: film.imdb,
+      votes: film.votes,
+      director: film.director === null ? null : byName.get(film.director)!,
     })),
   );
 }
