@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { App } from "demijohn";
 import { Account, type AuthOptions, argon2Hasher, auth, authModels, createUser, pbkdf2Hasher } from "demijohn/auth";
 import { mailerOf } from "demijohn/mail";
-import { createTables, defineDatabases, dropTables, f, Model } from "demijohn/orm";
+import { createTables, defineDatabases, f, Model } from "demijohn/orm";
 import { sessions } from "demijohn/sessions";
 import { TestClient } from "demijohn/testing";
 
@@ -42,7 +42,6 @@ export interface Site {
 export async function freshTables(url = "sqlite::memory:"): Promise<void> {
   defineDatabases({ default: url });
   const models = authModels(User) as never[];
-  if (!url.startsWith("sqlite")) await dropTables(models);
   await createTables(models);
 }
 

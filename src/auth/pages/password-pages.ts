@@ -13,7 +13,7 @@ import { checkPasswordRules } from "../passwords/rules/password-rule.ts";
 import { type Accounts, accountsOf } from "../setup/accounts.ts";
 import { createToken, dropTokens, findToken, useToken } from "../tokens/one-time-tokens.ts";
 import type { AccountInstance } from "../user/account.ts";
-import { foldEmail, loginNameOf } from "../user/login-name.ts";
+import { foldEmail, isEmail, loginNameOf } from "../user/login-name.ts";
 import { emailField, type PageField, PageForm } from "./page-form.ts";
 import { showPage } from "./show-page.ts";
 
@@ -110,6 +110,10 @@ async function askForReset(request: Request): Promise<Reply> {
   await form.read(request);
   if (!form.isValid) return showPage(request, "reset", page);
   const email = foldEmail(form.value("email"));
+  if (!isEmail(email)) {
+    form.add("email", "This is no e-mail address.");
+    return showPage(request, "reset", page);
+  }
   const now = accounts.date();
   const byMail = await countAttempt({ of: ["reset", email], limit: 5, seconds: 3600 }, now);
   const byAddress = await countAttempt({ of: ["reset-address", request.remoteAddress], limit: 50, seconds: 3600 }, now);
