@@ -2,6 +2,7 @@
 
 export type { ColumnType } from "./column-type.ts";
 export type { Connection, QueryRows, RawRow } from "./connection.ts";
+export { databaseUrl } from "./database/databases.ts";
 export { allowsMigrate } from "./database/router.ts";
 export type { Dialect } from "./dialects/dialect.ts";
 export { ormErrors } from "./error-table.ts";
@@ -34,7 +35,7 @@ export {
   uniqueSql,
 } from "./schema/create-table.ts";
 export { describeTables } from "./schema/describe-table.ts";
-export { listedIndexName } from "./schema/schema-names.ts";
+export { columnIndexName, foreignKeyName, listedIndexName, uniqueName } from "./schema/schema-names.ts";
 export type {
   CheckDescription,
   ColumnDescription,

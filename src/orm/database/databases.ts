@@ -79,6 +79,18 @@ function noDatabase(alias: string): SettingsError {
   });
 }
 
+/**
+ * The URL under which an alias is declared, its password included; that of the primary where there are replicas.
+ *
+ * @throws SettingsError `ORM_NO_DATABASE` where the alias is not declared.
+ */
+export function databaseUrl(alias = "default"): string {
+  const fallback = alias === "default" ? process.env.DATABASE_URL : undefined;
+  const config = configs.get(alias) ?? (fallback === "" ? undefined : fallback);
+  if (config === undefined) throw noDatabase(alias);
+  return typeof config === "string" ? config : config.url;
+}
+
 /** The aliases of all declared databases. */
 export function databaseAliases(): readonly string[] {
   return [...configs.keys()];
