@@ -3,6 +3,7 @@ import { type App, type Battery, Blueprint, type Middleware, type Reply, type Us
 import type { Request } from "#http";
 import { type SettingsInput, withValues } from "#kernel";
 import { mail } from "#mail";
+import { security } from "#security";
 import { sessions } from "#sessions";
 import { currentUser } from "./login/current-user.ts";
 import { LoginRequired, loginByDefault, loginNeeded } from "./login/guards.ts";
@@ -26,7 +27,7 @@ import { foldOnSave } from "./user/create-user.ts";
 /**
  * Gives an app accounts: `request.user`, pages to sign up and log in, guards, permissions, and what belongs to them.
  *
- * It brings sessions and mail along where the app does not use them yet. The pages stand under `/accounts`, or the prefix
+ * It brings security, sessions and mail along where the app does not use them yet. The pages stand under `/accounts`, or the prefix
  * given to `use`. A model of one's own is given as `user`, and its type as `Demijohn.AuthTypes`.
  *
  * @throws SetupError `AUTH_NOT_A_USER_MODEL`, `AUTH_TWO_USER_MODELS`
@@ -51,6 +52,7 @@ export function auth(options: AuthOptions = {}): Battery {
 }
 
 function installAuth(app: App, options: AuthOptions, use: UseOptions): void {
+  if (app.battery("security") === undefined) app.use(security());
   if (app.battery("sessions") === undefined) app.use(sessions());
   if (app.battery("mail") === undefined) app.use(mail());
   app.declareSettings(withValues(authSettings, settingsOf(options)));

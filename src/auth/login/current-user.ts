@@ -1,5 +1,6 @@
 // Finds who is asking: by the session's login or by an API token, once for each request and only when it is wanted.
 import type { Request } from "#http";
+import { rotateCsrfToken } from "#security";
 import type { ApiToken } from "../models/api-token.ts";
 import type { LoginSession } from "../models/login-session.ts";
 import { accountsOf } from "../setup/accounts.ts";
@@ -83,6 +84,7 @@ export async function logIn(request: Request, user: object, options: LoginOption
   const accounts = accountsOf(request.app);
   const account = user as unknown as AccountInstance;
   const login = await beginLogin(request, account, options);
+  rotateCsrfToken(request);
   const lastLogin = accounts.date();
   await accounts.User.objects.filter({ pk: account.pk }).update({ lastLogin });
   account.lastLogin = lastLogin;
@@ -100,8 +102,7 @@ export async function logOut(request: Request): Promise<void> {
   const accounts = accountsOf(request.app);
   const { user } = await loginOf(request);
   await endLogin(request);
-  request.session.clear();
-  request.session.rotate();
+  forgetSession(request);
   known.set(request, Promise.resolve({ user: new AnonymousUser(), login: undefined, token: undefined }));
   if (user.isAuthenticated) await accounts.record("logged-out", { user: user as unknown as AccountInstance, request });
 }
@@ -121,9 +122,14 @@ export async function logOutEverywhere(
     details: { ended },
   });
   if (!keepThis) {
-    request.session.clear();
-    request.session.rotate();
+    forgetSession(request);
     known.set(request, Promise.resolve({ user: new AnonymousUser(), login: undefined, token: undefined }));
   }
   return ended;
+}
+
+function forgetSession(request: Request): void {
+  request.session.clear();
+  request.session.rotate();
+  rotateCsrfToken(request);
 }

@@ -1,6 +1,7 @@
 // Renders a page of the room: never kept by caches, and its address told to no other site.
 import { reply } from "#app";
 import type { Request, Response } from "#http";
+import { type Safe, SetupError } from "#kernel";
 import { currentUser } from "../login/current-user.ts";
 import { accountsOf } from "../setup/accounts.ts";
 import { assetUrls } from "./assets.ts";
@@ -35,6 +36,7 @@ export async function showPage(
       providers: Object.entries(accounts.options.providers ?? {}).map(([key, { label }]) => ({ name: key, label })),
     },
     assets: assetUrls(request),
+    csrf_field: csrfField(request),
     ...context,
   });
   const response = reply(body, status ?? (faulty ? 422 : 200), {
@@ -43,4 +45,14 @@ export async function showPage(
     ...headers,
   });
   return response as Response;
+}
+
+// An app that turned the guard off has no tokens; the pages then ask where a form comes from, and no more.
+function csrfField(request: Request): Safe | string {
+  try {
+    return request.csrfInput;
+  } catch (error) {
+    if (error instanceof SetupError) return "";
+    throw error;
+  }
 }

@@ -38,7 +38,7 @@ export const account = `${head}
 </ul>
 {% for provider in features.providers %}
 <form method="post" action="{{ url_for('auth.provider', name=provider.name) }}">
-  {{ csrf_input }}<button class="dj-plain">Connect {{ provider.label }}</button>
+  {{ csrf_field }}<button class="dj-plain">Connect {{ provider.label }}</button>
 </form>
 {% endfor %}
 {% endblock %}
@@ -53,14 +53,14 @@ export const sessions = `${head}
       <span class="dj-soft">{% if login.address %}{{ login.address }}, {% endif %}since {{ login.created_at|date("Y-m-d H:i") }}, last used {{ login.seen_at|date("Y-m-d H:i") }} (UTC)</span></span>
     {% if not login.is_this %}
     <form method="post" action="{{ url_for('auth.end_session', id=login.id) }}">
-      {{ csrf_input }}<button class="dj-plain dj-small" aria-label="Log out {{ login.device }}, last used {{ login.seen_at|date("Y-m-d H:i") }}">Log out</button>
+      {{ csrf_field }}<button class="dj-plain dj-small" aria-label="Log out {{ login.device }}, last used {{ login.seen_at|date("Y-m-d H:i") }}">Log out</button>
     </form>
     {% endif %}
   </li>
   {% endfor %}
 </ul>
 <form method="post" action="{{ url_for('auth.end_all_sessions') }}">
-  {{ csrf_input }}<button class="dj-danger">Log out everywhere</button>
+  {{ csrf_field }}<button class="dj-danger">Log out everywhere</button>
 </form>
 ${back}
 {% endblock %}
@@ -71,8 +71,8 @@ export const codes = `${head}
 {% if has_codes %}
 <p>Each login asks for a code of your app. You have {{ recovery_codes }} recovery codes left.</p>
 <div class="dj-stack">
-  <form method="post" action="{{ url_for('auth.renew_codes') }}">{{ csrf_input }}<button class="dj-plain">Make new recovery codes</button></form>
-  <form method="post" action="{{ url_for('auth.remove_codes') }}">{{ csrf_input }}<button class="dj-danger">Turn one-time codes off</button></form>
+  <form method="post" action="{{ url_for('auth.renew_codes') }}">{{ csrf_field }}<button class="dj-plain">Make new recovery codes</button></form>
+  <form method="post" action="{{ url_for('auth.remove_codes') }}">{{ csrf_field }}<button class="dj-danger">Turn one-time codes off</button></form>
 </div>
 {% else %}
 <ol class="dj-steps">
@@ -85,7 +85,7 @@ export const codes = `${head}
 <code class="dj-secret" aria-labelledby="key-label">{{ secret }}</code>
 {{ summary(form) }}
 <form method="post" novalidate>
-  {{ csrf_input }}
+  {{ csrf_field }}
   {{ fields(form) }}
   <button>Turn one-time codes on</button>
 </form>
@@ -111,7 +111,7 @@ export const passkeys = `${head}
   <li>
     <span><span class="dj-name">{{ passkey.name }}</span><br><span class="dj-soft">Added {{ passkey.createdAt|date("Y-m-d") }}{% if passkey.usedAt %}, last used {{ passkey.usedAt|date("Y-m-d") }}{% endif %}</span></span>
     <form method="post" action="{{ url_for('auth.passkey_remove', id=passkey.pk) }}">
-      {{ csrf_input }}<button class="dj-danger dj-small" aria-label="Remove {{ passkey.name }}">Remove</button>
+      {{ csrf_field }}<button class="dj-danger dj-small" aria-label="Remove {{ passkey.name }}">Remove</button>
     </form>
   </li>
   {% endfor %}
@@ -120,7 +120,7 @@ export const passkeys = `${head}
 <p>You have no passkey yet. With one, your device logs you in by your finger, face or screen lock, and there is no password to be stolen.</p>
 {% endif %}
 <form data-passkey="add" data-options="{{ url_for('auth.passkey_options') }}" data-finish="{{ url_for('auth.passkey_add') }}" data-status="#passkey-status" method="post" hidden>
-  {{ csrf_input }}
+  {{ csrf_field }}
   {{ fields(form) }}
   <button>Add a passkey</button>
 </form>
@@ -142,7 +142,7 @@ export const tokens = `${head}
   <li>
     <span><span class="dj-name">{{ token.name }}</span><br><span class="dj-soft">Made {{ token.createdAt|date("Y-m-d") }}{% if token.usedAt %}, last used {{ token.usedAt|date("Y-m-d") }}{% endif %}{% if token.expiresAt %}, until {{ token.expiresAt|date("Y-m-d") }}{% endif %}</span></span>
     <form method="post" action="{{ url_for('auth.revoke_token', id=token.pk) }}">
-      {{ csrf_input }}<button class="dj-danger dj-small" aria-label="Revoke {{ token.name }}">Revoke</button>
+      {{ csrf_field }}<button class="dj-danger dj-small" aria-label="Revoke {{ token.name }}">Revoke</button>
     </form>
   </li>
   {% endfor %}
@@ -152,7 +152,7 @@ export const tokens = `${head}
 {% endif %}
 {{ summary(form) }}
 <form method="post" novalidate>
-  {{ csrf_input }}
+  {{ csrf_field }}
   {{ fields(form) }}
   <button>Make a token</button>
 </form>

@@ -15,7 +15,7 @@ export const base = `<!doctype html>
   <header class="dj-top">
     <a class="dj-site" href="/">{{ site_name }}</a>
     {% if user.isAuthenticated %}
-    <form method="post" action="{{ url_for('auth.logout') }}">{{ csrf_input }}<button class="dj-plain dj-small">Log out</button></form>
+    <form method="post" action="{{ url_for('auth.logout') }}">{{ csrf_field }}<button class="dj-plain dj-small">Log out</button></form>
     {% endif %}
   </header>
   <main>

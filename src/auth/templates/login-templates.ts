@@ -9,7 +9,7 @@ export const login = `${head}
 {% block content %}
 {{ summary(form) }}
 <form method="post" novalidate>
-  {{ csrf_input }}
+  {{ csrf_field }}
   {{ fields(form) }}
   <button class="dj-full">Log in</button>
 </form>
@@ -23,7 +23,7 @@ export const login = `${head}
   {% endif %}
   {% for provider in features.providers %}
   <form method="post" action="{{ url_for('auth.provider', name=provider.name) }}{% if next %}?next={{ next|urlencode }}{% endif %}">
-    {{ csrf_input }}<button class="dj-plain dj-full">Continue with {{ provider.label }}</button>
+    {{ csrf_field }}<button class="dj-plain dj-full">Continue with {{ provider.label }}</button>
   </form>
   {% endfor %}
 </div>
@@ -39,7 +39,7 @@ export const code = `${head}
 {% block content %}
 {{ summary(form) }}
 <form method="post" novalidate>
-  {{ csrf_input }}
+  {{ csrf_field }}
   {{ fields(form) }}
   <button class="dj-full">Go on</button>
 </form>
@@ -54,7 +54,7 @@ export const confirm = `${head}
 {% if can_confirm %}
 {{ summary(form) }}
 <form method="post" novalidate>
-  {{ csrf_input }}
+  {{ csrf_field }}
   {{ fields(form) }}
   <button class="dj-full">Confirm</button>
 </form>
@@ -76,7 +76,7 @@ export const signup = `${head}
 {% block content %}
 {{ summary(form) }}
 <form method="post" novalidate>
-  {{ csrf_input }}
+  {{ csrf_field }}
   {{ fields(form) }}
   <button class="dj-full">Make an account</button>
 </form>
@@ -97,7 +97,7 @@ export const verify = `${head}
 <p>Your address is right. Type the password that you chose, and your account is ready.</p>
 {{ summary(form) }}
 <form method="post" novalidate>
-  {{ csrf_input }}
+  {{ csrf_field }}
   <input type="hidden" name="username" value="{{ email }}" autocomplete="username">
   {{ fields(form) }}
   <button class="dj-full">Finish</button>
@@ -118,7 +118,7 @@ export const reset = `${head}
 <p class="dj-soft">You get a mail with a link. With it you can set a new password.</p>
 {{ summary(form) }}
 <form method="post" novalidate>
-  {{ csrf_input }}
+  {{ csrf_field }}
   {{ fields(form) }}
   <button class="dj-full">Send the mail</button>
 </form>
@@ -130,7 +130,7 @@ export const resetConfirm = `${head}
 {% block content %}
 {{ summary(form) }}
 <form method="post" novalidate>
-  {{ csrf_input }}
+  {{ csrf_field }}
   <input type="hidden" name="username" value="{{ login_name }}" autocomplete="username">
   {{ fields(form) }}
   <button class="dj-full">Set the password</button>
@@ -142,7 +142,7 @@ export const password = `${head}
 {% block content %}
 {{ summary(form) }}
 <form method="post" novalidate>
-  {{ csrf_input }}
+  {{ csrf_field }}
   <input type="hidden" name="username" value="{{ login_name }}" autocomplete="username">
   {{ fields(form) }}
   <button class="dj-full">Change the password</button>
