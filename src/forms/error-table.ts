@@ -8,6 +8,7 @@ type FormsCode =
   | "FORMS_NOT_A_MODEL"
   | "FORMS_NOT_EDITABLE"
   | "FORMS_NOT_VALIDATED"
+  | "FORMS_NO_FOREIGN_KEY"
   | "FORMS_NO_STORAGE"
   | "FORMS_UNKNOWN_FIELD";
 
@@ -31,6 +32,10 @@ export const formsErrors: Readonly<Record<FormsCode, ErrorRow>> = defineErrorTab
   FORMS_NOT_EDITABLE: {
     when: "A form of a model names a field that no form can write, such as an automatic key or a generated column.",
     cure: "Leave the field out of the form.",
+  },
+  FORMS_NO_FOREIGN_KEY: {
+    when: "A set of forms of related rows is made for a model without a foreign key to the parent, or with several.",
+    cure: 'Name the foreign key: inlineFormSet(Parent, ChildForm, { foreignKey: "…" }).',
   },
   FORMS_NO_STORAGE: {
     when: "A form of a model is saved with an upload, and neither the form nor the app says where files are stored.",

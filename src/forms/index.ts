@@ -79,6 +79,27 @@ export type {
   ValidForm,
 } from "./form/form-types.ts";
 export { findLocaleFormats, type LocaleFormats } from "./formats/locale-formats.ts";
+export { type FormSetStatic, type FromSetOptions, formSet } from "./formsets/form-set.ts";
+export {
+  type CleanRow,
+  type FormSetDefinition,
+  FormSetInstance,
+  type FormSetOptions,
+} from "./formsets/form-set-instance.ts";
+export {
+  type InlineFormSetDefinition,
+  InlineFormSetInstance,
+  type InlineFormSetStatic,
+  inlineFormSet,
+} from "./formsets/inline-form-set.ts";
+export {
+  type ModelFormSetDefinition,
+  ModelFormSetInstance,
+  type ModelFormSetOptions,
+  type ModelFormSetStatic,
+  modelFormSet,
+  type SavedRows,
+} from "./formsets/model-form-set.ts";
 export { editableFields, fieldsForModel, modelForm } from "./models/model-form.ts";
 export { ModelFormInstance, type SaveFormOptions } from "./models/model-form-instance.ts";
 export type {

@@ -1,4 +1,5 @@
 // Defines what an app hands down to all its forms: language, time zone, translation, renderer, and the token against forgery.
+import { Safe } from "#kernel";
 import type { Translate } from "#validate";
 import { englishFormats, findLocaleFormats, type LocaleFormats } from "../formats/locale-formats.ts";
 import type { FileStore } from "../models/model-form-types.ts";
@@ -20,7 +21,7 @@ export interface FormSettings {
   /** Where the uploads of models' fields of files go. */
   readonly storage?: FileStore | undefined;
   /** The hidden field that proves that a form came from this site. */
-  readonly csrf?: CsrfField | undefined;
+  readonly csrf?: CsrfField | (() => Safe) | undefined;
 }
 
 /** A token and the name of the field that carries it. */
@@ -39,20 +40,14 @@ export function formatsOfSettings({ locale }: FormSettings): LocaleFormats {
 interface FormHost {
   readonly formSettings?: FormSettings | undefined;
   /** What the security battery gives requests. */
-  readonly csrfToken?: unknown;
-  readonly csrfFieldName?: unknown;
+  readonly csrfInput?: Safe | undefined;
 }
 
 /** The settings that a request carries. */
 export function settingsOfRequest(request: object): FormSettings {
   const host = request as FormHost;
   const settings = host.formSettings ?? {};
-  if (settings.csrf !== undefined || !("csrfToken" in request)) return settings;
-  const name = typeof host.csrfFieldName === "string" ? host.csrfFieldName : "csrf_token";
-  return { ...settings, csrf: { name, token: () => readToken(host) } };
-}
-
-function readToken(host: FormHost): string {
-  const { csrfToken } = host;
-  return String(typeof csrfToken === "function" ? (csrfToken as () => unknown).call(host) : (csrfToken ?? ""));
+  // The token is made when it is read: a form that is never shown needs none.
+  if (settings.csrf !== undefined || !("csrfInput" in request)) return settings;
+  return { ...settings, csrf: () => host.csrfInput ?? new Safe("") };
 }

@@ -43,12 +43,14 @@ export class ModelFormInstance<
   static readonly storage: FileStore | undefined;
   /** The row that the form shows and changes. */
   readonly instance: Instance;
+  readonly #alsoChecked: readonly string[];
   readonly #related = new Map<string, readonly object[]>();
   // What the row held at first: cleaning puts the new values on it.
   readonly #shown = new Map<string, unknown>();
 
   constructor(options: ModelFormOptions<Instance, Fields> = {}) {
     super(options);
+    this.#alsoChecked = options.alsoChecked ?? [];
     this.instance = options.instance ?? (new this.#meta.cls() as Instance);
     const { modelFields } = this.constructor as typeof ModelFormInstance;
     for (const name of modelFields)
@@ -170,6 +172,7 @@ export class ModelFormInstance<
     const clean = this.cleanedData as Readonly<Record<string, unknown>>;
     return this.#meta.columns
       .filter(({ name, definition }) => {
+        if (this.#alsoChecked.includes(name)) return false;
         if (!names.includes(name) || this.hasError(name as never)) return true;
         const { required } = this.field(name as never);
         const { blank, null: takesNull } = definition.options;

@@ -98,6 +98,8 @@ export interface ModelFormDefinition<Instance, Names extends string, Extra exten
 export interface ModelFormOptions<Instance, Fields extends FieldRecord> extends FormOptions<Fields> {
   /** The row to change; a new one unless given. */
   readonly instance?: Instance | undefined;
+  /** Fields that the form does not have, which the checks of the whole row look at all the same. */
+  readonly alsoChecked?: readonly string[] | undefined;
 }
 
 /** The class that `modelForm(...)` returns. */

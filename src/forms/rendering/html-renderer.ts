@@ -2,13 +2,19 @@
 import { escapeHtml, Safe } from "#kernel";
 import type { BoundField } from "../form/bound-field.ts";
 import type { FormInstance } from "../form/form-instance.ts";
-import type { CsrfField } from "../form/form-settings.ts";
+import type { FormSettings } from "../form/form-settings.ts";
 import { joinWords, renderAttributes } from "../widgets/attributes.ts";
 import type { FormRenderer } from "./form-renderer.ts";
 
 /** The renderer of forms that are given no other, with the older ways to lay a form out. */
 export interface HtmlRenderer extends FormRenderer {
-  csrf(field: CsrfField | undefined): Safe;
+  csrf(field: FormSettings["csrf"]): Safe;
+  /** The fields of a form in a set: without the summary of errors and the token. */
+  fields(form: FormInstance): Safe;
+  /** The entries of a form's errors in a summary. */
+  summaryItems(form: FormInstance): readonly string[];
+  /** A summary of such entries; empty for none. */
+  summaryOf(items: readonly string[], word: (text: string) => string): Safe;
   paragraphs(form: FormInstance): Safe;
   items(form: FormInstance): Safe;
   rows(form: FormInstance): Safe;
@@ -26,6 +32,14 @@ export const htmlRenderer: HtmlRenderer = {
   summary: renderSummary,
   widget: (widget, name, value, context) => widget.render(name, value, context),
   csrf: renderCsrf,
+  fields: (form) =>
+    join(
+      form.nonFieldErrors.toHtml(),
+      form.visibleFields.map((field) => field.group),
+      form.hiddenFields.map((field) => field.toHtml()),
+    ),
+  summaryItems,
+  summaryOf,
   paragraphs: (form) =>
     join(
       head(form),
@@ -67,8 +81,9 @@ function tail(form: FormInstance): readonly Safe[] {
   return [form.csrfField, ...form.hiddenFields.map((field) => field.toHtml())];
 }
 
-function renderCsrf(csrf: CsrfField | undefined): Safe {
+function renderCsrf(csrf: FormSettings["csrf"]): Safe {
   if (csrf === undefined) return new Safe("");
+  if (typeof csrf === "function") return csrf();
   const value = typeof csrf.token === "function" ? csrf.token() : csrf.token;
   return new Safe(`<input${renderAttributes({ type: "hidden", name: csrf.name, value })}>`);
 }
@@ -83,8 +98,7 @@ function renderGroup(field: BoundField): Safe {
     return new Safe(`<div${renderAttributes(attrs)}>${parts}${help(field)}${errorsOf(field)}${control}</div>`);
   }
   const described = joinWords(field.helpId, field.hasErrors && field.errorId);
-  const invalid = field.hasErrors ? undefined : undefined;
-  const own = { ...attrs, "aria-describedby": described, "aria-invalid": invalid };
+  const own = { ...attrs, "aria-describedby": described };
   return new Safe(
     `<fieldset${renderAttributes(own)}>${label(field)}${help(field)}${errorsOf(field)}${field.toHtml()}</fieldset>`,
   );
@@ -108,18 +122,22 @@ function errorsOf(field: BoundField): Safe {
   return field.errors.toHtml();
 }
 
-// The element takes the focus when the page opens, so that whoever cannot see it hears it first.
 function renderSummary(form: FormInstance): Safe {
+  return summaryOf(summaryItems(form), (text) => form.word(text));
+}
+
+function summaryItems(form: FormInstance): readonly string[] {
   const { errors } = form;
-  const names = Object.keys(errors);
-  if (names.length === 0) return new Safe("");
-  const items = names.flatMap((name) => {
+  return Object.keys(errors).flatMap((name) => {
     const field = name === "" ? undefined : form.fields[name];
     return Array.from(errors[name] ?? [], (text) => `<li>${summaryText(field, text)}</li>`);
   });
-  const title = escapeHtml(
-    form.word(items.length === 1 ? "Please correct this error." : "Please correct these errors."),
-  );
+}
+
+// The element takes the focus when the page opens, so that whoever cannot see it hears it first.
+function summaryOf(items: readonly string[], word: (text: string) => string): Safe {
+  if (items.length === 0) return new Safe("");
+  const title = escapeHtml(word(items.length === 1 ? "Please correct this error." : "Please correct these errors."));
   return new Safe(
     `<div class="form-summary" role="alert" tabindex="-1" autofocus><p>${title}</p><ul>${items.join("")}</ul></div>`,
   );
