@@ -50,6 +50,8 @@ export async function registrationOptions(request: Request, user: AccountInstanc
     userName: name,
     userDisplayName: String((user as { displayName?: string }).displayName ?? name),
     attestationType: "none",
+    // EdDSA, ES256 and RS256: what authenticators have.
+    supportedAlgorithmIDs: [-8, -7, -257],
     excludeCredentials: present.map(({ credentialId }) => ({ id: credentialId })),
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
   });
