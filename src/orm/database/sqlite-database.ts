@@ -95,11 +95,11 @@ export class SqliteDatabase implements Database {
     params: readonly unknown[],
     options: RunOptions | undefined,
   ): QueryRows | Promise<QueryRows> {
-    const once = () => this.#runOnce(compiled, params, options);
     try {
-      return once();
+      return this.#runOnce(compiled, params, options);
     } catch (error) {
       if (!isBusy(error)) throw error;
+      const once = () => this.#runOnce(compiled, params, options);
       // Meanwhile a task of this process may have taken the writer.
       return this.#retryBusy(error, () => (this.#holder === undefined && !this.#granted ? once() : this.#inTurn(once)));
     }

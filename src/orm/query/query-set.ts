@@ -43,6 +43,7 @@ import {
 import { type DoesNotExist, type MultipleObjectsReturned, QueryError } from "./query-error.ts";
 import { copyOf, QueryHolder } from "./query-holder.ts";
 import { fetchInstances, prefetchAll } from "./read/prefetch.ts";
+import { RepeatedGets } from "./read/repeated-gets.ts";
 import { resolvePath } from "./resolve-path.ts";
 import { RowIterator } from "./row-iterator.ts";
 import { after, describeQuery, type Eventually, runChange, runQuery, shapeOf, streamQuery } from "./run.ts";
@@ -128,6 +129,7 @@ export interface ModelErrors {
 export class QuerySet<Instance, Row = Instance> extends QueryHolder implements PromiseLike<Row[]> {
   declare readonly "~row": Row;
   declare readonly "~extra": unknown;
+  #gets: RepeatedGets | undefined;
 
   constructor(model: (abstract new () => Instance) | QueryHolder) {
     super(model instanceof QueryHolder ? model.query : allOf(findMeta(model)!));
@@ -505,16 +507,25 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
     where?: Where<Instance, K, this["~extra"], Stage>,
   ): Promise<this["~row"]> {
     return promised(() => {
-      const chosen = where === undefined ? this : this.filter(where as never);
-      const { query } = chosen;
-      const bounded =
-        query.limit === undefined && query.combination === undefined && query.lock === undefined
-          ? chosen.#with({ limit: 2, order: query.order ?? [] })
-          : chosen;
-      return after(bounded.#fetch(), (rows) =>
-        rows.length === 1 ? rows[0]! : notOne(query.model, rows.length, where),
+      const { query } = this;
+      const bounded = () => this.#bounded(where);
+      const rows =
+        where === undefined || this.filter !== QuerySet.prototype.filter
+          ? undefined
+          : (this.#gets ??= new RepeatedGets()).run(query, where, () => bounded().query);
+      return after((rows ?? bounded().#fetch()) as Eventually<this["~row"][]>, (found) =>
+        found.length === 1 ? found[0]! : notOne(query.model, found.length, where),
       );
     });
+  }
+
+  // Two rows are enough to know that there is not one.
+  #bounded(where: unknown): this {
+    const chosen = where === undefined ? this : this.filter(where as never);
+    const { query } = chosen;
+    return query.limit === undefined && query.combination === undefined && query.lock === undefined
+      ? chosen.#with({ limit: 2, order: query.order ?? [] })
+      : chosen;
   }
 
   /** The first row, in the order of the key where there is no other; null when there is none. */

@@ -102,6 +102,46 @@ export function runChange(query: Query, plan: Planner, shape: Shape): Eventually
   return on.execute(statement.compiled, valuesOf(statement, shape.params), placeOf(query));
 }
 
+/** A query that is asked again and again with another value: its statement is found once. */
+export class RepeatedQuery {
+  readonly #query: Query;
+  readonly #shape: Shape;
+  readonly #plan: Planner;
+  #dialect: Connection["dialect"] | undefined;
+  #statement: ReadyStatement | undefined;
+
+  private constructor(query: Query, shape: Shape, plan: Planner) {
+    this.#query = query;
+    this.#shape = shape;
+    this.#plan = plan;
+  }
+
+  /** The repeated form of a query whose last condition compares with `value`; undefined when it holds other values. */
+  static of(query: Query, value: unknown, plan: Planner): RepeatedQuery | undefined {
+    const last = query.where.at(-1);
+    if (last?.kind !== "leaf" || last.right.kind !== "value" || last.right.param.value !== value) return undefined;
+    const shape = shapeOf(query, "select");
+    return shape.params.length === 1 ? new RepeatedQuery(query, shape, plan) : undefined;
+  }
+
+  /** Asks with another value of the same type: text, a number, a bigint or a boolean. */
+  run(value: unknown): Eventually<unknown[]> {
+    const query = this.#query;
+    const on = readConnectionOf(query);
+    if (on.dialect !== this.#dialect) {
+      this.#statement = prepare(query, this.#shape, on, this.#plan);
+      this.#dialect = on.dialect;
+    }
+    const statement = this.#statement!;
+    const values = statement.slots.map(({ encode }) => (encode === undefined ? value : encode(value)));
+    const source = { alias: on.alias, fetchMode: query.fetchMode ?? "peers" };
+    const result = on.execute(statement.compiled, values);
+    return result instanceof Promise
+      ? result.then(({ rows }) => statement.read(rows, source))
+      : statement.read(result.rows, source);
+  }
+}
+
 function placeOf({ place }: Query): RunOptions | undefined {
   return place === undefined ? undefined : { place };
 }

@@ -8,11 +8,14 @@ import { decoderOf } from "../plan/slots.ts";
 import type { FetchMode } from "../query.ts";
 import { deferredClass } from "./deferred-class.ts";
 
+/** Where rows come from, and what touching their relations does. */
+export interface RowSource {
+  readonly alias: string;
+  readonly fetchMode: FetchMode;
+}
+
 /** Reads the rows of one execution. */
-export type RowReader = (
-  rows: readonly RawRow[],
-  source: { readonly alias: string; readonly fetchMode: FetchMode },
-) => unknown[];
+export type RowReader = (rows: readonly RawRow[], source: RowSource) => unknown[];
 
 /** Makes the reader of a plan's rows. */
 export function makeReader(read: ReadPlan, dialect: Dialect): RowReader {
@@ -100,10 +103,15 @@ function compileShape(model: ModelMeta, columns: readonly Column[], dialect: Dia
   return { load, decoders, cls };
 }
 
+/** Reads the instances of one table of a plan, and leaves null where an outer join found none. */
+type BlockReader = (rows: readonly RawRow[], source: RowSource) => (object | null)[];
+
 function instanceReader(read: ReadPlan, singles: readonly DecodedSingle[], dialect: Dialect): RowReader {
-  const blocks = read.blocks.map((block) => ({ ...block, shape: blockShape(block.model, block.columns, dialect) }));
-  return (rows, { alias, fetchMode }) => {
-    const results = blocks.map((block) => readBlock(block, block.shape, rows, { alias, fetchMode }));
+  const { blocks } = read;
+  const readers = blocks.map((block) => blockReader(block, blockShape(block.model, block.columns, dialect)));
+  if (readers.length === 1 && singles.length === 0) return readers[0] as RowReader;
+  return (rows, source) => {
+    const results = readers.map((readBlock) => readBlock(rows, source));
     const [instances] = results as [object[]];
     for (let b = 1; b < blocks.length; b++) attach(blocks[b]!, results[blocks[b]!.parent]!, results[b]!);
     for (const single of singles) {
@@ -119,40 +127,29 @@ function instanceReader(read: ReadPlan, singles: readonly DecodedSingle[], diale
   };
 }
 
-function readBlock(
-  block: InstanceBlock,
-  shape: BlockShape,
-  rows: readonly RawRow[],
-  source: { readonly alias: string; readonly fetchMode: FetchMode },
-): (object | null)[] {
-  const { at } = block;
-  const keyAt = at + block.columns.findIndex((column) => column.primaryKey);
-  const result: (object | null)[] = new Array(rows.length);
-  const peers = block.parent < 0 ? result : [];
-  const origin: Origin = {
-    model: block.model,
-    columns: block.columns,
-    decoders: shape.decoders,
-    alias: source.alias,
-    fetchMode: source.fetchMode,
-    peers: peers as object[],
-  };
-  const { cls } = shape;
-  hydration.load = shape.load;
-  hydration.origin = origin;
-  hydration.at = at;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    if (block.parent >= 0 && row[keyAt] === null) {
-      result[i] = null;
-      continue;
+function blockReader(block: InstanceBlock, { cls, load, decoders }: BlockShape): BlockReader {
+  const { at, model, columns, parent } = block;
+  const keyAt = parent < 0 ? -1 : at + columns.findIndex((column) => column.primaryKey);
+  return (rows, { alias, fetchMode }) => {
+    const result: (object | null)[] = new Array(rows.length);
+    const peers = parent < 0 ? (result as object[]) : [];
+    const origin: Origin = { model, columns, decoders, alias, fetchMode, peers };
+    hydration.load = load;
+    hydration.origin = origin;
+    hydration.at = at;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      if (keyAt >= 0 && row[keyAt] === null) {
+        result[i] = null;
+        continue;
+      }
+      hydration.row = row;
+      const instance = new cls(HYDRATE);
+      result[i] = instance;
+      if (keyAt >= 0) peers.push(instance);
     }
-    hydration.row = row;
-    const instance = new cls(HYDRATE);
-    result[i] = instance;
-    if (block.parent >= 0) peers.push(instance);
-  }
-  return result;
+    return result;
+  };
 }
 
 function attach(block: InstanceBlock, parents: readonly (object | null)[], children: readonly (object | null)[]): void {
