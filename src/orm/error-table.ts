@@ -20,6 +20,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
     when: "The model of `through` has no foreign key to one of the two sides.",
     cure: "Give it one to each side, and name them in `throughFields` where it has several.",
   },
+  ORM_BULK_CONFLICT: {
+    when: "bulkCreate() of a model with a parent is told what to do with rows that clash.",
+    cure: "Create them without these options, or one by one with updateOrCreate().",
+  },
   ORM_BULK_EXPRESSION: {
     when: "bulkCreate() is given an expression where a plain value is needed.",
     cure: "Insert that row by create(), or update it afterwards.",
@@ -43,6 +47,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
   ORM_DUPLICATE_MODEL: {
     when: "Two models have the same name.",
     cure: "Give one of them another name.",
+  },
+  ORM_FIELD_CLASH: {
+    when: "A field has the name of one that the model inherits from its parent.",
+    cure: "Give it another name.",
   },
   ORM_LOOKUP_EXISTS: {
     when: "A lookup is registered under a name that the kind of field has already.",
@@ -95,6 +103,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
   ORM_PROTECTED: {
     when: 'A delete is refused by rows that point at what would go, by onDelete "protect" or "restrict".',
     cure: "Delete or change those rows first, or choose another onDelete.",
+  },
+  ORM_RAW_WITHOUT_KEY: {
+    when: "The SQL of raw() does not select the primary key.",
+    cure: "Select it, or name the column that holds it by fields().",
   },
   ORM_RELATED_NAME_CLASH: {
     when: "A relatedName is the name of a field of the target.",

@@ -38,7 +38,8 @@ class Collector {
     this.alias = alias;
   }
 
-  async add(model: ModelMeta, rows: readonly object[]): Promise<void> {
+  async add(of: ModelMeta, rows: readonly object[]): Promise<void> {
+    const model = of.concrete;
     let known = this.instances.get(model);
     if (known === undefined) this.instances.set(model, (known = new Map()));
     const fresh = rows.filter((row) => !known.has(keyOf(row)));
@@ -46,6 +47,7 @@ class Collector {
     if (fresh.length === 0) return;
     const keys = fresh.map(keyOf);
     for (const incoming of keysTo(model)) await this.#follow(incoming, keys);
+    if (model.parent !== undefined) await this.add(model.parent, fresh);
   }
 
   async #follow(incoming: IncomingKey, keys: readonly unknown[]): Promise<void> {
@@ -152,13 +154,15 @@ async function runCollected(collector: Collector): Promise<DeleteCount> {
   }
   for (const model of order)
     for (const instance of collector.instances.get(model)!.values()) await finish(model, instance);
+  for (const model of order)
+    for (const instance of collector.instances.get(model)!.values())
+      if (model.key.scalar.auto) (instance as Properties)[model.key.attribute] = null;
   return { total, byModel };
 }
 
 async function finish(model: ModelMeta, instance: object): Promise<void> {
   ModelRoot.reset(instance as ModelRoot, undefined, undefined);
   if (postDelete.listensTo(model)) await postDelete.send(model, { instance });
-  if (model.key.scalar.auto) (instance as Properties)[model.key.attribute] = null;
 }
 
 async function updateKeys({ model, column, keys, value }: FieldUpdate, alias: string | undefined): Promise<void> {
@@ -211,7 +215,7 @@ export async function deleteWhere(query: Query): Promise<number> {
 
 /** Whether deleting rows of a model concerns nothing but their table. */
 export function deletesAlone(model: ModelMeta): boolean {
-  const quiet = !preDelete.listensTo(model) && !postDelete.listensTo(model);
+  const quiet = model.concrete.parent === undefined && !preDelete.listensTo(model) && !postDelete.listensTo(model);
   const passive = keysTo(model).every(({ definition }) =>
     ["doNothing", "databaseCascade", "databaseSetNull"].includes(definition.onDelete as string),
   );

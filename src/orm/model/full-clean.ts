@@ -10,7 +10,7 @@ import { resolveLookup } from "../query/resolve-path.ts";
 import { runQuery } from "../query/run.ts";
 import { isInstance, ModelRoot } from "./instance-state.ts";
 import { isPending, type Properties, sameValue } from "./instance-values.ts";
-import type { Column, ModelMeta } from "./model-meta.ts";
+import { type Column, isParentLink, type ModelMeta } from "./model-meta.ts";
 import type { UniqueConstraint } from "./model-options.ts";
 
 type Add = (field: string, ...issues: readonly Issue[]) => void;
@@ -31,12 +31,14 @@ export async function fullClean(instance: ModelRoot, meta: ModelMeta, exclude: r
     for (const [field, issues] of Object.entries(error.issues)) add(field, ...issues);
   }
   const skipped = [...exclude, ...Object.keys(faults)];
-  for (const unique of uniqueSets(meta)) await checkUnique(instance, meta, unique, skipped, add);
+  for (const table of meta.tables)
+    for (const unique of uniqueSets(table)) await checkUnique(instance, table, unique, skipped, add);
   if (Object.keys(faults).length > 0) throw new ValidationError(faults, meta.name);
 }
 
 function checkColumn(instance: ModelRoot, column: Column, add: Add): void {
   const { scalar, definition } = column;
+  if (isParentLink(column)) return;
   if (scalar.auto || scalar.generated !== undefined) {
     if (definition.fieldKind === "scalar") return;
   }
@@ -83,8 +85,8 @@ interface UniqueSet {
 }
 
 function uniqueSets(meta: ModelMeta): readonly UniqueSet[] {
-  const single = meta.columns
-    .filter((column) => column.unique || (column.primaryKey && !column.scalar.auto))
+  const single = meta.ownColumns
+    .filter((column) => !isParentLink(column) && (column.unique || (column.primaryKey && !column.scalar.auto)))
     .map((column) => ({ fields: [column.name], constraint: undefined }));
   const together = (meta.options.unique ?? []).map((fields) => ({ fields, constraint: undefined }));
   const constraints = (meta.options.constraints ?? [])

@@ -1,5 +1,8 @@
 // Defines what every instance can do: save, delete, refresh, compare, and tell what changed.
+
 import { quoteValue } from "#kernel";
+import { routeModel } from "../database/router.ts";
+import { markForTemplates } from "../mark-for-templates.ts";
 import { keyIs } from "../query/key-query.ts";
 import { allOf, type Query } from "../query/query.ts";
 import type { ModelErrors } from "../query/query-set.ts";
@@ -34,7 +37,8 @@ export abstract class ModelInstance extends ModelRoot {
   }
 
   async delete(options: { readonly using?: string | undefined } = {}): Promise<DeleteCount> {
-    return deleteInstances(this.meta, [this], options.using ?? ModelRoot.origin(this)?.alias);
+    const { alias } = ModelRoot.origin(this) ?? {};
+    return deleteInstances(this.meta, [this], options.using ?? routeModel("write", this.meta.name, { alias }));
   }
 
   async refresh(options: { readonly fields?: readonly string[] | undefined } = {}): Promise<this> {
@@ -72,7 +76,7 @@ export abstract class ModelInstance extends ModelRoot {
     if (this === other) return true;
     if (!isInstance(other)) return false;
     const { meta, pk } = other as ModelInstance;
-    return meta === this.meta && pk !== null && String(pk) === String(this.pk);
+    return meta.concrete === this.meta.concrete && pk !== null && String(pk) === String(this.pk);
   }
 
   changedFields(): string[] {
@@ -102,3 +106,5 @@ export abstract class ModelInstance extends ModelRoot {
     return `${this.meta.shortName}(${String(this.pk ?? "new")})`;
   }
 }
+
+markForTemplates(ModelInstance.prototype, ["display"]);

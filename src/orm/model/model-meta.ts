@@ -42,6 +42,10 @@ export interface JoinStep {
   readonly many: boolean;
   /** Whether a row before can meet none. */
   readonly optional: boolean;
+  /** Whether it leads to the row of the parent model that is part of the same instance: all paths share that join. */
+  readonly up?: boolean | undefined;
+  /** Whether it leads from a row to those that point at it. */
+  readonly back?: boolean | undefined;
 }
 
 /** The table that links two models. */
@@ -118,6 +122,8 @@ export interface ModelParts {
   readonly definitions: Record<string, FieldDefinition>;
   readonly options: ModelOptions;
   readonly registry: ModelRegistry;
+  /** The model that this one extends. */
+  readonly parent?: ModelMeta | undefined;
 }
 
 /**
@@ -130,25 +136,81 @@ export class ModelMeta {
   /** `blog.Article`. */
   readonly name: string;
   readonly options: ModelOptions;
+  /** All fields, the inherited ones first. */
   readonly definitions: Readonly<Record<string, FieldDefinition>>;
+  /** The fields of its own table: all of them, unless it has a parent; of a proxy, none. */
+  readonly ownDefinitions: Readonly<Record<string, FieldDefinition>>;
   readonly table: string;
+  /** The model whose fields it has too, kept in that model's table. */
+  readonly parent: ModelMeta | undefined;
+  /** Whether it has no table of its own: it is another class for the rows of its parent. */
+  readonly proxy: boolean;
   /** The models that it knows of. */
   readonly registry: ModelRegistry;
   /** The class at the end of the thunk, known once its module has run. */
   readonly #self: () => unknown;
   #columns: readonly Column[] | undefined;
+  #ownColumns: readonly Column[] | undefined;
   #columnsByName: ReadonlyMap<string, Column> | undefined;
   #relations = new Map<string, Relation>();
   #external = new Map<string, ReverseDefinition>();
   #key: Column | undefined;
 
-  constructor({ name, self, definitions, options, registry }: ModelParts) {
+  constructor({ name, self, definitions, options, registry, parent }: ModelParts) {
     this.name = name;
     this.#self = self;
-    this.options = options;
+    this.options = parent === undefined ? options : inheritedOptions(parent, options);
     this.registry = registry;
-    this.table = options.table ?? tableName(name);
-    this.definitions = Object.values(definitions).some(isKey) ? definitions : { id: AUTOMATIC_KEY, ...definitions };
+    this.parent = parent;
+    this.proxy = parent !== undefined && options.proxy === true;
+    this.table = this.proxy ? parent!.table : (options.table ?? tableName(name));
+    if (parent === undefined) {
+      this.ownDefinitions = Object.values(definitions).some(isKey)
+        ? definitions
+        : { id: AUTOMATIC_KEY, ...definitions };
+      this.definitions = this.ownDefinitions;
+    } else {
+      this.ownDefinitions = this.proxy ? {} : { ...linkTo(this, parent, definitions), ...definitions };
+      this.definitions = { ...parent.definitions, ...this.ownDefinitions };
+    }
+  }
+
+  /** The model whose table it is kept in: itself, or what a proxy stands for. */
+  get concrete(): ModelMeta {
+    return this.proxy ? this.parent!.concrete : this;
+  }
+
+  /** The columns of its own table. */
+  get ownColumns(): readonly Column[] {
+    const { concrete } = this;
+    if (concrete.parent === undefined) return concrete.columns;
+    this.#ownColumns ??= concrete.columns.filter((column) => column.model === concrete);
+    return this.#ownColumns;
+  }
+
+  /** The models whose tables hold its instances: the root first, itself last. */
+  get tables(): readonly ModelMeta[] {
+    const { concrete } = this;
+    return concrete.parent === undefined ? [concrete] : [...concrete.parent.tables, concrete];
+  }
+
+  /** The joins from its own table to that of the model, among its parents, which holds a column. */
+  stepsUp(owner: ModelMeta): readonly JoinStep[] {
+    const steps: JoinStep[] = [];
+    for (let at = this.concrete; at !== owner && at.parent !== undefined; at = at.parent.concrete) {
+      const parent = at.parent.concrete;
+      steps.push({
+        table: parent.table,
+        model: parent,
+        from: at.key.column,
+        to: parent.key.column,
+        fromType: at.key.type,
+        many: false,
+        optional: false,
+        up: true,
+      });
+    }
+    return steps;
   }
 
   /** `Article`. */
@@ -172,9 +234,10 @@ export class ModelMeta {
 
   /** The column of the primary key. */
   get key(): Column {
+    if (this.proxy) return this.parent!.key;
     if (this.#key === undefined) {
-      const name = Object.keys(this.definitions).find((each) => isKey(this.definitions[each]!))!;
-      this.#key = this.#buildColumn(name, this.definitions[name]!)!;
+      const name = Object.keys(this.ownDefinitions).find((each) => isKey(this.ownDefinitions[each]!))!;
+      this.#key = this.#buildColumn(name, this.ownDefinitions[name]!)!;
     }
     return this.#key;
   }
@@ -186,6 +249,7 @@ export class ModelMeta {
       for (const column of this.columns) {
         byName.set(column.attribute, column);
         byName.set(column.name, column);
+        if (isParentLink(column)) byName.set(`${column.name}Id`, column);
       }
       byName.set("pk", this.key);
       this.#columnsByName = byName;
@@ -197,9 +261,14 @@ export class ModelMeta {
   findRelation(name: string): Relation | undefined {
     const known = this.#relations.get(name);
     if (known !== undefined) return known;
-    const definition = this.definitions[name] ?? this.#external.get(name);
-    if (definition?.fieldKind !== "relation") return undefined;
-    const relation = this.#buildRelation(name, definition);
+    const definition = this.ownDefinitions[name] ?? this.#external.get(name);
+    const relation =
+      definition === undefined
+        ? this.#inheritedRelation(name)
+        : definition.fieldKind === "relation"
+          ? this.#buildRelation(name, definition)
+          : undefined;
+    if (relation === undefined) return undefined;
     this.#relations.set(name, relation);
     return relation;
   }
@@ -212,7 +281,7 @@ export class ModelMeta {
   /** The names of all relations. */
   get relationNames(): readonly string[] {
     const declared = Object.keys(this.definitions).filter((name) => this.definitions[name]!.fieldKind === "relation");
-    return [...declared, ...this.#external.keys()];
+    return [...new Set([...declared, ...(this.parent?.relationNames ?? []), ...this.#external.keys()])];
   }
 
   /** Adds the other side of a relation that another application declared. */
@@ -223,16 +292,35 @@ export class ModelMeta {
   /** Every name that a path may start with. */
   get pathNames(): readonly string[] {
     const attributes = this.columns.map((column) => column.attribute);
-    return [...new Set([...Object.keys(this.definitions), ...attributes, ...this.#external.keys(), "pk"])].sort();
+    return [...new Set([...Object.keys(this.definitions), ...attributes, ...this.relationNames, "pk"])].sort();
   }
 
   #buildColumns(): readonly Column[] {
+    if (this.proxy) return this.parent!.columns;
     const columns: Column[] = [];
-    for (const [name, definition] of Object.entries(this.definitions)) {
+    for (const [name, definition] of Object.entries(this.ownDefinitions)) {
       const column = isKey(definition) ? this.key : this.#buildColumn(name, definition);
       if (column !== undefined) columns.push(column);
     }
+    if (this.parent !== undefined) {
+      // The parent's key has the same value as the link to it, which stands in its place.
+      const inherited = this.parent.columns.filter((column) => column !== this.parent!.key);
+      columns.splice(1, 0, ...inherited);
+    }
     return Object.freeze(columns);
+  }
+
+  // A relation of the parent leads on from the parent's row, or, where that row's key is all it needs, from this one.
+  #inheritedRelation(name: string): Relation | undefined {
+    const relation = this.parent?.findRelation(name);
+    if (relation === undefined || this.proxy) return relation;
+    const [first, ...rest] = relation.steps as readonly [JoinStep, ...JoinStep[]];
+    const owner = this.parent!.concrete;
+    const steps =
+      first.from === owner.key.column
+        ? [{ ...first, from: this.key.column }, ...rest]
+        : [...this.stepsUp(owner), ...relation.steps];
+    return Object.freeze({ ...relation, source: this, steps });
   }
 
   #buildColumn(name: string, definition: FieldDefinition): Column | undefined {
@@ -262,7 +350,8 @@ export class ModelMeta {
     const { options } = definition;
     return Object.freeze({
       name,
-      attribute: `${name}Id`,
+      // The key that an instance shares with its parent's row is one property.
+      attribute: options.parentLink === true ? this.parent!.key.attribute : `${name}Id`,
       column: options.column ?? `${snakeCase(name)}_id`,
       type: key.type,
       nullable: options.null === true,
@@ -329,7 +418,10 @@ export class ModelMeta {
 
   #reverseRelation(name: string, definition: ReverseDefinition, target: ModelMeta): Relation {
     const forward = target.findRelation(definition.via);
-    if (forward === undefined || forward.target !== this)
+    const leadsHere =
+      forward?.target.concrete === this.concrete &&
+      (forward.column === undefined || forward.column.model === target.concrete);
+    if (forward === undefined || !leadsHere)
       throw new SetupError(
         "ORM_NO_OTHER_SIDE",
         `${this.name}.${name} names no relation of ${target.name} to this model.`,
@@ -359,6 +451,7 @@ export class ModelMeta {
       fromType: this.key.type,
       many: many && !column.unique,
       optional: true,
+      back: true,
     };
     return Object.freeze({ ...shared, kind: definition.relation, many, column, link: undefined, steps: [step] });
   }
@@ -398,6 +491,45 @@ export class ModelMeta {
       );
     return { table: model.table, model, sourceColumn: source.column, targetColumn: aim.column, automatic: false };
   }
+}
+
+/** Whether a column is the key that an instance shares with its parent's row. */
+export function isParentLink(column: Column): boolean {
+  return column.definition.fieldKind === "relation" && column.definition.options.parentLink === true;
+}
+
+// `placePtr`, as Django names it, unless the model declares its link itself.
+function linkTo(
+  meta: ModelMeta,
+  parent: ModelMeta,
+  definitions: Readonly<Record<string, FieldDefinition>>,
+): Record<string, FieldDefinition> {
+  const declared = Object.values(definitions).some(
+    (each) => each.fieldKind === "relation" && "options" in each && "parentLink" in each.options,
+  );
+  if (declared) return {};
+  const { shortName, concrete } = parent;
+  const options = {
+    primaryKey: true,
+    parentLink: true,
+    relatedName: `${meta.shortName[0]!.toLowerCase()}${meta.shortName.slice(1)}`,
+    column: `${shortName.toLowerCase()}_ptr_id`,
+  };
+  const link: ForeignKeyDefinition = {
+    fieldKind: "relation",
+    relation: "oneToOne",
+    to: () => concrete.cls,
+    options,
+    onDelete: "cascade",
+  };
+  return { [`${shortName[0]!.toLowerCase()}${shortName.slice(1)}Ptr`]: link };
+}
+
+function inheritedOptions(parent: ModelMeta, options: ModelOptions): ModelOptions {
+  const { ordering, latestBy } = parent.options;
+  const shared =
+    options.proxy === true ? { unique: parent.options.unique, constraints: parent.options.constraints } : {};
+  return { ...shared, ordering, latestBy, ...options };
 }
 
 function isKey(definition: FieldDefinition): boolean {

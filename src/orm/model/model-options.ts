@@ -48,6 +48,8 @@ export interface ModelOptions {
   /** Lists of fields that are indexed together, or records of `index(...)`. */
   readonly indexes?: readonly (readonly string[] | Index)[] | undefined;
   readonly constraints?: readonly Constraint[] | undefined;
+  /** Whether the model, which has a `parent`, is another class for the parent's rows, without a table of its own. */
+  readonly proxy?: boolean | undefined;
   readonly verboseName?: string | undefined;
   readonly verboseNamePlural?: string | undefined;
   /** The field by which `latest` and `earliest` choose. */

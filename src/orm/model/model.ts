@@ -5,14 +5,22 @@ import { Expression } from "../expressions/expression.ts";
 import type { FieldDefinition } from "../fields/field-definition.ts";
 import { DoesNotExist, MultipleObjectsReturned } from "../query/query-error.ts";
 import { QuerySet } from "../query/query-set.ts";
-import type { AnyMixin, CreateInput, InstanceOf, MixinFields, MixinInstance } from "../types/instance-type.ts";
+import type {
+  AnyMixin,
+  CreateInput,
+  FieldsOfParent,
+  InstanceOf,
+  InstanceOfParent,
+  MixinFields,
+  MixinInstance,
+} from "../types/instance-type.ts";
 import type { Inferred, Inferring, Where } from "../types/lookup-path.ts";
 import type { FieldRecord, TargetOf } from "../types/model-fields.ts";
 import type { PathOf, ValueAt } from "../types/value-path.ts";
 import { HYDRATE } from "./instance-state.ts";
 import { type Properties, setValues } from "./instance-values.ts";
 import { ModelInstance } from "./model-instance.ts";
-import { bindMeta, type ModelClass, ModelMeta, type ModelParts } from "./model-meta.ts";
+import { bindMeta, findMeta, type ModelClass, ModelMeta, type ModelParts } from "./model-meta.ts";
 import type { Index, ModelOptions as PlainOptions } from "./model-options.ts";
 import { programModels } from "./registry.ts";
 import { defineRelations } from "./relations/accessors.ts";
@@ -22,10 +30,15 @@ type OrderStart<Fields> = NameIn<Fields> | `${NameIn<Fields>}__${string}` | "pk"
 type OrderName<Fields> = OrderStart<Fields> | `-${OrderStart<Fields>}`;
 
 /** The options of a model. */
-export interface ModelOptions<Fields, Mixins, Order = readonly string[]>
+export interface ModelOptions<Fields, Mixins, Order = readonly string[], Parent = unknown>
   extends Omit<PlainOptions, "ordering" | "unique" | "indexes" | "latestBy"> {
   /** Abstract parts whose fields and methods the model has too. */
   readonly mixins?: Mixins;
+  /**
+   * The model that this one extends: its fields and methods are here too, its rows in its own table. With `proxy`,
+   * there is no further table.
+   */
+  readonly parent?: Parent;
   /** The order of queries that set none; paths over relations are checked where the models are gathered. */
   readonly ordering?: Order;
   readonly unique?: readonly (readonly NameIn<Fields & MixinFields<Mixins>>[])[];
@@ -44,11 +57,14 @@ export interface ModelStatic<
   Own,
   Mixed,
   Ordering extends readonly string[] = readonly string[],
+  Inherited = unknown,
 > {
   new (values?: Partial<CreateInput<TargetOf<Self>>>): InstanceOf<Name, Fields, Own, Mixed>;
   readonly modelName: Name;
   readonly fields: Fields;
   readonly ordering: Ordering;
+  /** Types alone: the fields that the parent has. */
+  readonly "~inherited": Inherited;
   /** All rows, as a query set. */
   readonly objects: QuerySet<TargetOf<Self>>;
   /** Thrown by `get` when there is no row. */
@@ -90,19 +106,33 @@ export function Model<
   Self,
   Own extends FieldRecord,
   const Mixins extends readonly AnyMixin[] = [],
-  const Order extends readonly OrderName<Own & MixinFields<Mixins>>[] = [],
+  const Order extends readonly OrderName<Own & MixinFields<Mixins> & FieldsOfParent<Parent>>[] = [],
+  Parent = undefined,
 >(
   name: Name,
   self: Self,
   fields: Own,
-  options?: ModelOptions<Own, Mixins, Order>,
-): ModelStatic<Self, Name, Own & MixinFields<Mixins>, Own, MixinInstance<Mixins>, Order> {
-  const { mixins = [], ...rest } = (options ?? {}) as unknown as { mixins?: readonly AnyMixin[] } & PlainOptions;
+  options?: ModelOptions<Own, Mixins, Order, Parent>,
+): ModelStatic<
+  Self,
+  Name,
+  Own & MixinFields<Mixins> & FieldsOfParent<Parent>,
+  Own,
+  MixinInstance<Mixins> & InstanceOfParent<Parent>,
+  Order,
+  FieldsOfParent<Parent>
+> {
+  const {
+    mixins = [],
+    parent: extended,
+    ...rest
+  } = (options ?? {}) as unknown as { mixins?: readonly AnyMixin[]; parent?: unknown } & PlainOptions;
+  const parent = extended === undefined ? undefined : parentOf(name, extended);
   const definitions: Record<string, FieldDefinition> = {};
   for (const mixin of mixins) Object.assign(definitions, mixin.fields);
   Object.assign(definitions, fields);
-  checkFieldNames(name, definitions);
-  const parts = { name, self: self as () => unknown, definitions, options: rest, registry: programModels };
+  checkFieldNames(name, definitions, parent);
+  const parts = { name, self: self as () => unknown, definitions, options: rest, registry: programModels, parent };
   const base = makeModel(parts);
   for (const mixin of mixins) copyMembers(mixin.prototype, base.prototype);
   return base as never;
@@ -116,6 +146,15 @@ export function makeModel(parts: ModelParts): ModelClass {
   bindMeta(base, meta);
   parts.registry.add(meta);
   return base as never;
+}
+
+function parentOf(name: string, extended: unknown): ModelMeta {
+  const parent = findMeta(extended);
+  if (parent !== undefined) return parent;
+  throw new SetupError("ORM_NOT_A_MODEL", `The parent of ${name} is not a model.`, {
+    where: name,
+    cure: "Give the class of a model that is defined before: { parent: Place }.",
+  });
 }
 
 const RESERVED = [
@@ -133,8 +172,18 @@ const RESERVED = [
   "constructor",
 ];
 
-function checkFieldNames(model: string, definitions: Record<string, FieldDefinition>): void {
+function checkFieldNames(
+  model: string,
+  definitions: Record<string, FieldDefinition>,
+  parent: ModelMeta | undefined,
+): void {
   for (const name of Object.keys(definitions)) {
+    if (parent?.definitions[name] !== undefined)
+      throw new SetupError(
+        "ORM_FIELD_CLASH",
+        `The field ${model}.${name} has the name of one that it inherits from ${parent.name}.`,
+        { where: `${model}.${name}`, cure: "Give it another name." },
+      );
     if (name.includes("__") || name.endsWith("_"))
       throw new SetupError(
         "ORM_BAD_FIELD_NAME",
@@ -166,7 +215,8 @@ function makeBase(meta: ModelMeta): new (values?: unknown) => ModelInstance {
   let errors: { readonly missing: typeof DoesNotExist; readonly several: typeof MultipleObjectsReturned } | undefined;
   const classes = () =>
     (errors ??= { missing: class extends DoesNotExist {}, several: class extends MultipleObjectsReturned {} });
-  return class extends ModelInstance {
+  const Base = (meta.parent?.cls ?? ModelInstance) as abstract new (values?: unknown) => ModelInstance;
+  return class extends Base {
     static readonly modelName = meta.name;
     static readonly fields = meta.definitions;
     static readonly ordering = meta.options.ordering ?? [];
@@ -190,7 +240,8 @@ function makeBase(meta: ModelMeta): new (values?: unknown) => ModelInstance {
 
     constructor(values?: unknown) {
       super(values);
-      if (values !== HYDRATE) setValues(meta, this, (values ?? {}) as Properties);
+      // The constructors of parents run as well, and leave the values to that of the instance's own model.
+      if (values !== HYDRATE && this.meta === meta) setValues(meta, this, (values ?? {}) as Properties);
     }
     override get meta(): ModelMeta {
       return meta;

@@ -50,15 +50,15 @@ export class ModelRegistry {
 
   keysTo(meta: ModelMeta): readonly IncomingKey[] {
     this.#incoming ??= this.#gatherKeys();
-    return this.#incoming.get(meta) ?? [];
+    return this.#incoming.get(meta.concrete) ?? [];
   }
 
   #gatherKeys(): Map<ModelMeta, IncomingKey[]> {
     const incoming = new Map<ModelMeta, IncomingKey[]>();
     for (const model of this.#models.values()) {
-      for (const column of model.columns) {
+      for (const column of model.proxy ? [] : model.ownColumns) {
         if (column.definition.fieldKind !== "relation") continue;
-        const target = findMeta(column.definition.to());
+        const target = findMeta(column.definition.to())?.concrete;
         if (target === undefined) continue;
         const list = incoming.get(target) ?? [];
         list.push({ model, column, definition: column.definition });
@@ -94,8 +94,8 @@ export function linksOf(meta: ModelMeta): readonly { readonly table: string; rea
     for (const relation of manyToMany(model)) {
       const link = relation.link!;
       if (!link.automatic) continue;
-      if (model === meta) links.push({ table: link.table, column: link.sourceColumn });
-      if (relation.target === meta) links.push({ table: link.table, column: link.targetColumn });
+      if (model === meta.concrete) links.push({ table: link.table, column: link.sourceColumn });
+      if (relation.target.concrete === meta.concrete) links.push({ table: link.table, column: link.targetColumn });
     }
   }
   return links;
@@ -103,7 +103,7 @@ export function linksOf(meta: ModelMeta): readonly { readonly table: string; rea
 
 /** The many-to-many relations that a model declares itself. */
 export function manyToMany(model: ModelMeta): Relation[] {
-  return Object.entries(model.definitions)
+  return Object.entries(model.ownDefinitions)
     .filter(([, definition]) => definition.fieldKind === "relation" && definition.relation === "manyToMany")
     .map(([name]) => model.relation(name));
 }

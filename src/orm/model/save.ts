@@ -1,5 +1,7 @@
 // Writes one instance: an insert with everything, or an update with what changed.
 import type { QueryRows } from "../connection.ts";
+import { atomic } from "../database/atomic.ts";
+import { routeModel } from "../database/router.ts";
 import { Expression } from "../expressions/expression.ts";
 import { bindExpression } from "../query/bind.ts";
 import { keyIs } from "../query/key-query.ts";
@@ -46,15 +48,16 @@ interface Written {
 
 function write(instance: ModelRoot, meta: ModelMeta, options: SaveOptions): Written {
   const origin = ModelRoot.origin(instance);
-  const alias = options.using ?? origin?.alias;
+  const alias = options.using ?? routeModel("write", meta.name, { alias: origin?.alias });
   const query: Query = alias === undefined ? allOf(meta) : { ...allOf(meta), alias };
   takeKeysOfRelated(instance, meta);
   const fresh = origin === undefined || options.forceInsert === true;
   runClocks(instance, meta, fresh, options.updateFields);
   const properties = instance as unknown as Properties;
+  const changing = !fresh || options.forceUpdate === true || options.updateFields !== undefined;
+  if (!changing && meta.concrete.parent !== undefined) return writeTables(instance, meta, query, options);
   const hasKey = properties[meta.key.attribute] !== null && properties[meta.key.attribute] !== undefined;
-  if (!fresh || options.forceUpdate === true || options.updateFields !== undefined)
-    return { created: () => false, done: update(instance, meta, query, options) };
+  if (changing) return { created: () => false, done: update(instance, meta, query, options) };
   if (options.forceInsert === true || !hasKey || !meta.key.scalar.auto) {
     if (options.forceInsert === true || !hasKey || meta.key.scalar.options.default !== undefined)
       return { created: () => true, done: insert(instance, meta, query) };
@@ -69,10 +72,33 @@ function write(instance: ModelRoot, meta: ModelMeta, options: SaveOptions): Writ
   return { created: () => created, done };
 }
 
-function writable(meta: ModelMeta): readonly Column[] {
-  return meta.columns.filter(
-    (column) => column.scalar.generated === undefined || column.definition.fieldKind === "relation",
+// The row of the root model first: its key is that of all the others.
+function writeTables(instance: ModelRoot, meta: ModelMeta, query: Query, options: SaveOptions): Written {
+  let created = false;
+  const properties = instance as unknown as Properties;
+  const done = atomic(
+    async () => {
+      for (const table of meta.tables) {
+        const rows = { ...query, model: table };
+        const isNew = (properties[meta.key.attribute] ?? null) === null;
+        const forced = isNew || (options.forceInsert === true && table === meta.concrete);
+        created = forced || (await changeRow(instance, table, rows, writable(table))) === 0;
+        if (created) await insert(instance, table, rows);
+        ModelRoot.reset(instance, undefined, undefined);
+      }
+      markSaved(instance, meta, connectionOf(query).alias, meta.columns);
+    },
+    { using: query.alias },
   );
+  return { created: () => created, done };
+}
+
+function writable(meta: ModelMeta): readonly Column[] {
+  return meta.ownColumns.filter(isWritable);
+}
+
+function isWritable(column: Column): boolean {
+  return column.scalar.generated === undefined || column.definition.fieldKind === "relation";
 }
 
 // An instance that was assigned before it was saved has a key by now.
@@ -111,7 +137,9 @@ function insert(instance: ModelRoot, meta: ModelMeta, query: Query): Eventually<
   const properties = instance as unknown as Properties;
   const on = connectionOf(query);
   const columns = writable(meta).filter((column) => !leftToDatabase(column, properties[column.attribute]));
-  const filled = meta.columns.filter((column) => !columns.includes(column) || isPending(properties[column.attribute]));
+  const filled = meta.ownColumns.filter(
+    (column) => !columns.includes(column) || isPending(properties[column.attribute]),
+  );
   const shape = new Shape();
   shape.key = `insert:${meta.name}`;
   const values = columns.map((column) => addValue(shape, meta, column, properties[column.attribute]));
@@ -203,13 +231,12 @@ function update(instance: ModelRoot, meta: ModelMeta, query: Query, options: Sav
   const columns =
     named === undefined
       ? changedColumns(instance, meta).filter(
-          (column) =>
-            writable(meta).includes(column) && (column !== meta.key || ModelRoot.origin(instance) === undefined),
+          (column) => isWritable(column) && (column !== meta.key || ModelRoot.origin(instance) === undefined),
         )
       : named.map((name) => meta.findColumn(name) ?? unknown(meta, name));
   const changes = columns.filter((column) => column !== meta.key);
   if (changes.length === 0 && options.forceUpdate !== true) return undefined;
-  return after(changeRow(instance, meta, query, changes), (affected) => {
+  return after(changeRows(instance, meta, query, changes), (affected) => {
     if (affected === 0)
       throw new QueryError(
         "ORM_NOT_UPDATED",
@@ -221,6 +248,28 @@ function update(instance: ModelRoot, meta: ModelMeta, query: Query, options: Sav
       );
     markSaved(instance, meta, connectionOf(query).alias, changes);
   });
+}
+
+// Each table is told of its own columns.
+function changeRows(
+  instance: ModelRoot,
+  meta: ModelMeta,
+  query: Query,
+  changes: readonly Column[],
+): Eventually<number> {
+  if (meta.concrete.parent === undefined) return changeRow(instance, meta, query, changes);
+  return atomic(
+    async () => {
+      let affected = 0;
+      for (const table of meta.tables) {
+        const columns = changes.filter((column) => column.model === table);
+        if (columns.length > 0) affected = await changeRow(instance, table, { ...query, model: table }, columns);
+        if (columns.length > 0 && affected === 0) return 0;
+      }
+      return changes.length > 0 ? affected : changeRow(instance, meta, query, changes);
+    },
+    { using: query.alias },
+  );
 }
 
 function unknown(meta: ModelMeta, name: string): never {

@@ -1,4 +1,5 @@
 // Writes many instances with one statement: an insert or upsert of all, or an update that joins the new values.
+import { atomic } from "../database/atomic.ts";
 import { Expression } from "../expressions/expression.ts";
 import { isInstance, type ModelRoot } from "../model/instance-state.ts";
 import { markInserted, markSaved, type Properties } from "../model/instance-values.ts";
@@ -32,6 +33,30 @@ export function bulkInsert(
   options: ConflictOptions<string>,
 ): Eventually<void> {
   if (instances.length === 0) return undefined;
+  const { parent } = meta.concrete;
+  if (parent === undefined) return insertRows(meta, instances, alias, options);
+  if (options.ignoreConflicts === true || options.updateFields !== undefined) throw conflictsOfParts(meta);
+  const { inTransaction } = connectionOf({ alias, model: meta });
+  const write = (): Eventually<void> =>
+    after(bulkInsert(parent, instances, alias, options), () => insertRows(meta, instances, alias, options));
+  return inTransaction ? write() : atomic(async () => write(), { using: alias });
+}
+
+// Which rows were left out by a conflict is not told, and so no row of the next table could be written.
+function conflictsOfParts(meta: ModelMeta): QueryError {
+  return new QueryError(
+    "ORM_BULK_CONFLICT",
+    `bulkCreate() cannot leave out or change clashing rows of ${meta.shortName}, which are kept in several tables.`,
+    { where: userPlace(), cure: "Create them without these options, or one by one with updateOrCreate()." },
+  );
+}
+
+function insertRows(
+  meta: ModelMeta,
+  instances: readonly ModelRoot[],
+  alias: string | undefined,
+  options: ConflictOptions<string>,
+): Eventually<void> {
   const query: Query = { ...allOf(meta), alias };
   const on = connectionOf(query);
   const rows = instances as unknown as readonly Properties[];
@@ -43,7 +68,7 @@ export function bulkInsert(
     const { keyed = [], bare = [] } = Object.groupBy(instances, (each) => (isKeyed(each) ? "keyed" : "bare"));
     return after(bulkInsert(meta, keyed, alias, options), () => bulkInsert(meta, bare, alias, options));
   }
-  const columns = meta.columns.filter(
+  const columns = meta.ownColumns.filter(
     (column) => column.scalar.generated === undefined && !(leaveKey && column === meta.key),
   );
   const plain = options.ignoreConflicts !== true && options.updateFields === undefined;
@@ -148,10 +173,46 @@ export function updateRows(
           cure: "Insert it first, with bulkCreate() or save().",
         },
       );
+  return after(updateTables(meta, instances, columns, alias), (affected) => {
+    const { alias: name } = connectionOf(query);
+    for (const instance of instances) markSaved(instance, meta, name, columns);
+    return affected;
+  });
+}
+
+// Each table is told of its own columns.
+function updateTables(
+  meta: ModelMeta,
+  instances: readonly ModelRoot[],
+  columns: readonly Column[],
+  alias: string | undefined,
+): Eventually<number> {
+  if (meta.concrete.parent === undefined) return updateTable(meta, instances, columns, alias);
+  return atomic(
+    async () => {
+      let affected = 0;
+      for (const table of meta.tables) {
+        const own = columns.filter((column) => column.model === table);
+        if (own.length > 0) affected = await updateTable(table, instances, own, alias);
+      }
+      return affected;
+    },
+    { using: alias },
+  );
+}
+
+function updateTable(
+  meta: ModelMeta,
+  instances: readonly ModelRoot[],
+  columns: readonly Column[],
+  alias: string | undefined,
+): Eventually<number> {
+  const query: Query = { ...allOf(meta), alias };
+  const rows = instances as unknown as readonly Properties[];
   const all = [meta.key, ...columns];
   const params = all.map((column) => new Param(rows.map((row) => row[column.attribute] ?? null)));
   const shape = new Shape();
-  shape.key = `bulkUpdate:${meta.name}:${fields.join()}`;
+  shape.key = `bulkUpdate:${meta.name}:${columns.map((column) => column.name).join()}`;
   shape.params.push(...params);
   const plan = (slots: Slots) => {
     const source = sql.bulkValues(
@@ -175,9 +236,5 @@ export function updateRows(
       read: nothing,
     };
   };
-  return after(runChange(query, plan, shape), (result) => {
-    const { alias: name } = connectionOf(query);
-    for (const instance of instances) markSaved(instance, meta, name, columns);
-    return result.affected;
-  });
+  return after(runChange(query, plan, shape), (result) => result.affected);
 }

@@ -1,11 +1,13 @@
 // Defines the query set: an immutable, lazy question about the rows of a model, answered when it is awaited.
 // Over 600 lines: it is the one list of everything that can be asked; each method is a few lines over the planner.
+
 import { didYouMean } from "#kernel";
 import { CHUNK_ROWS } from "../connection.ts";
 import { atomic } from "../database/atomic.ts";
 import { findPlace, isTraced } from "../database/trace/query-trace.ts";
-import { conditionInput, Q } from "../expressions/condition-input.ts";
+import { conditionInput } from "../expressions/condition-input.ts";
 import { Expression, nodeOfPath, Ordering } from "../expressions/expression.ts";
+import { markForTemplates } from "../mark-for-templates.ts";
 import { aliasOf, deleteInstances, deletesAlone, deleteWhere } from "../model/delete.ts";
 import { isInstance, type ModelRoot } from "../model/instance-state.ts";
 import { findMeta, type ModelMeta } from "../model/model-meta.ts";
@@ -28,9 +30,8 @@ import type {
 } from "../types/value-path.ts";
 import { type BindScope, bindCondition, bindExpression, bindInput, containsAggregate, containsWindow } from "./bind.ts";
 import { bulkInsert, type ConflictOptions, updateRows } from "./bulk.ts";
-import { Param } from "./param.ts";
 import { planSelect } from "./plan/plan-select.ts";
-import { planAggregates, planCount, planExists, planExplain, planUpdate } from "./plan/plan-statement.ts";
+import { planAggregates, planCount, planExists, planExplain } from "./plan/plan-statement.ts";
 import {
   type Annotation,
   allOf,
@@ -42,11 +43,22 @@ import {
 } from "./query.ts";
 import { type DoesNotExist, type MultipleObjectsReturned, QueryError } from "./query-error.ts";
 import { copyOf, QueryHolder } from "./query-holder.ts";
+import { RawQuery } from "./raw-query.ts";
 import { fetchInstances, prefetchAll } from "./read/prefetch.ts";
 import { RepeatedGets } from "./read/repeated-gets.ts";
 import { resolvePath } from "./resolve-path.ts";
 import { RowIterator } from "./row-iterator.ts";
-import { after, describeQuery, type Eventually, runChange, runQuery, shapeOf, streamQuery } from "./run.ts";
+import {
+  after,
+  connectionOf,
+  describeQuery,
+  type Eventually,
+  readConnectionOf,
+  runQuery,
+  shapeOf,
+  streamQuery,
+} from "./run.ts";
+import { updateWhere } from "./update.ts";
 import { userPlace } from "./user-place.ts";
 
 /** Changes the type of a query set's rows, for the compiler alone. */
@@ -419,6 +431,11 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
     });
   }
 
+  /** The alias of the database that the query would be read from. */
+  get db(): string {
+    return readConnectionOf(this.query).alias;
+  }
+
   /** Asks the database of this alias. */
   using(alias: string): this {
     return this.#with({ alias });
@@ -450,6 +467,16 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
     const { model, values, annotations, alias } = this.query;
     const combination = { operator, queries: [this.query, ...others.map((other) => other.query)] };
     return copyOf(this, Object.freeze({ ...allOf(model), values, annotations, alias, combination }));
+  }
+
+  /**
+   * Instances that SQL of one's own reads: Article.objects.raw\`SELECT * FROM blog_article WHERE views > ${9}\`.
+   *
+   * The values become parameters, a list as many as it has, in parentheses; the text must never come from outside.
+   */
+  raw(parts: readonly string[], ...values: readonly unknown[]): RawQuery<Instance> {
+    const { model, alias, fetchMode } = this.query;
+    return new RawQuery({ model, parts: [...parts], values, alias, fetchMode });
   }
 
   // -------------------------------------------------------------------------------- answers
@@ -676,7 +703,7 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
     if (found !== null) return [found as unknown as Instance, false];
     try {
       const created = await atomic(() => this.create({ ...plainValues(where), ...defaults } as never), {
-        using: this.query.alias,
+        using: aliasOf(this.query),
       });
       return [created, true];
     } catch (error) {
@@ -693,16 +720,20 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
     values: Partial<CreateInput<Instance>>,
     createValues: Partial<CreateInput<Instance>> = values,
   ): Promise<[Instance, boolean]> {
+    const alias = aliasOf(this.query);
+    // The row is locked from the look to the write, its relations' rows are not.
+    const locks = connectionOf(this.query).dialect.name === "postgres" ? { of: ["self"] } : {};
+    const locked = this.using(alias).selectForUpdate(locks);
     return atomic(
       async () => {
-        const [instance, created] = await this.getOrCreate(where as never, createValues);
+        const [instance, created] = await locked.getOrCreate(where as never, createValues);
         if (!created) {
           Object.assign(instance as object, values);
-          await saveInstance(instance as unknown as ModelRoot, this.query.model);
+          await saveInstance(instance as unknown as ModelRoot, this.query.model, { using: alias });
         }
         return [instance, created] as [Instance, boolean];
       },
-      { using: this.query.alias },
+      { using: alias },
     );
   }
 
@@ -718,20 +749,7 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
       const { query } = this;
       this.#refuseSliced("update");
       if (query.none) return 0;
-      const bound = Object.entries(changes as Record<string, unknown>).map(([name, input]) =>
-        changeOf(this.#scope, name, input),
-      );
-      if (bound.length === 0) return 0;
-      const shape = shapeOf(query, "update");
-      for (const { column, expression } of bound) {
-        shape.key += `|${column}=`;
-        if (expression.kind === "value") shape.params.push(expression.param);
-        else shape.expression(expression);
-      }
-      return after(
-        runChange(query, (slots, on) => planUpdate(query, bound, on.dialect, slots), shape),
-        (result) => result.affected,
-      );
+      return updateWhere(query, changes as Record<string, unknown>);
     });
   }
 
@@ -744,19 +762,21 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
       const total = await deleteWhere({ ...query, order: [], related: [], prefetch: [] });
       return { total, byModel: total > 0 ? { [query.model.name]: total } : {} };
     }
+    const alias = aliasOf(query);
     return atomic(
       async () => {
         const rows = await fetchInstances({
           ...query,
+          alias,
           values: undefined,
           only: undefined,
           related: [],
           prefetch: [],
           order: [],
         });
-        return deleteInstances(query.model, rows, aliasOf(query));
+        return deleteInstances(query.model, rows, alias);
       },
-      { using: query.alias },
+      { using: alias },
     );
   }
 
@@ -779,6 +799,8 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
     );
   }
 }
+
+markForTemplates(QuerySet.prototype, ["all", "reverse", "count", "exists", "first", "last"]);
 
 function promised<Value>(run: () => Eventually<Value>): Promise<Value> {
   try {
@@ -810,24 +832,6 @@ function withAnnotation(query: Query, name: string, input: unknown, selected: bo
       ? values
       : { ...values, items: [...values.items, { name, expression: reference }] };
   return { ...query, annotations, group: grouped, values: selection };
-}
-
-function changeOf(scope: BindScope, name: string, input: unknown): { column: string; expression: BoundExpression } {
-  const column = scope.model.findColumn(name);
-  if (column === undefined)
-    throw new QueryError("ORM_UNKNOWN_FIELD", `${scope.model.shortName} has no field "${name}" to update.`, {
-      where: userPlace(),
-      facts: [`Fields: ${scope.model.columns.map((each) => each.name).join(", ")}.`],
-      cure:
-        didYouMean(
-          name,
-          scope.model.columns.map((each) => each.name),
-        ).trim() || undefined,
-    });
-  if (input instanceof Expression || input instanceof QueryHolder || input instanceof Q)
-    return { column: column.column, expression: bindInput(scope, input) };
-  const value = isInstance(input) ? (input as unknown as { pk: unknown }).pk : input;
-  return { column: column.column, expression: { kind: "value", param: new Param(value), type: column.type } };
 }
 
 function plainValues(where: unknown): Record<string, unknown> {

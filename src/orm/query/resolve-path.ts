@@ -1,10 +1,11 @@
 // Resolves a path such as `author__name__icontains` against a model: the joins, the column, what is taken of it, the lookup.
 import { didYouMean, quoteValue, suggest } from "#kernel";
 import type { ColumnType } from "../column-type.ts";
-import type { Column, ModelMeta, Relation } from "../model/model-meta.ts";
+import type { Column, JoinStep, ModelMeta, Relation } from "../model/model-meta.ts";
+import { raw as rawNode } from "../sql/node.ts";
 import type { LookupKind } from "../types/lookup-kinds.ts";
 import type { Lookup } from "./lookups/lookup.ts";
-import { findLookup, lookupNames, relationLookups } from "./lookups/lookup-table.ts";
+import { findLookup, findTransform, lookupNames, relationLookups } from "./lookups/lookup-table.ts";
 import type { PathStep, ResolvedPath, Transform } from "./query.ts";
 import { QueryError } from "./query-error.ts";
 import { userPlace } from "./user-place.ts";
@@ -82,7 +83,7 @@ function walk(root: ModelMeta, text: string): PathEnd {
     const part = parts[i]!;
     const relation = model.findRelation(part);
     if (relation !== undefined) {
-      steps.push(...relation.steps.map((step, n) => ({ key: `${relation.name}#${n}`, step })));
+      steps.push(...stepsOver(relation));
       const next = parts[i + 1];
       if (next === undefined || !leadsOn(relation.target, next)) return atKey(relation, steps, parts.slice(i + 1));
       model = relation.target;
@@ -93,6 +94,21 @@ function walk(root: ModelMeta, text: string): PathEnd {
     return atColumn(model, column, steps, parts.slice(i + 1));
   }
   throw unknownField(model, "", root, text);
+}
+
+/** The joins over a relation, as parts of a path. */
+export function stepsOver(relation: Relation): readonly PathStep[] {
+  return relation.steps.map((step, n) => ({ key: step.up === true ? upKey(step) : `${relation.name}#${n}`, step }));
+}
+
+/** The joins from a model's table to that of the parent model which holds a column; mostly none. */
+export function stepsToColumn(model: ModelMeta, column: Column): readonly PathStep[] {
+  const owner = column.model.concrete;
+  return owner === model.concrete ? [] : model.stepsUp(owner).map((step) => ({ key: upKey(step), step }));
+}
+
+function upKey(step: JoinStep): string {
+  return `^${step.table}`;
 }
 
 function leadsOn(target: ModelMeta, name: string): boolean {
@@ -106,8 +122,15 @@ function atKey(relation: Relation, steps: PathStep[], rest: readonly string[]): 
 // The last join is dropped where the column it would be joined by holds the value already: `author__id` is `author_id`.
 function atColumn(model: ModelMeta, column: Column, steps: PathStep[], rest: readonly string[]): PathEnd {
   const last = steps.at(-1)?.step;
-  const trimmed = last !== undefined && !last.many && last.to === column.column && last.model === model;
-  const kept = trimmed ? steps.slice(0, -1) : steps;
+  const up = stepsToColumn(model, column);
+  const trimmed =
+    last !== undefined &&
+    !last.many &&
+    last.back !== true &&
+    up.length === 0 &&
+    last.to === column.column &&
+    last.table === model.table;
+  const kept = trimmed ? steps.slice(0, -1) : [...steps, ...up];
   return {
     model,
     steps: kept,
@@ -125,7 +148,7 @@ function takeTransforms(type: ColumnType, kind: LookupKind, parts: readonly stri
   const transforms: Transform[] = [];
   let rest = parts;
   while (rest.length > 0) {
-    const transform = transformOf(kind, rest[0]!, rest.length === 1);
+    const transform = transformOf(kind, type, rest[0]!, rest.length === 1);
     if (transform === undefined) break;
     transforms.push(transform);
     kind = kindOfType(transform.type);
@@ -135,16 +158,47 @@ function takeTransforms(type: ColumnType, kind: LookupKind, parts: readonly stri
   return { transforms, rest, type, kind };
 }
 
-function transformOf(kind: LookupKind, name: string, last: boolean): Transform | undefined {
+function transformOf(kind: LookupKind, type: ColumnType, name: string, last: boolean): Transform | undefined {
+  const own = findTransform(kind, name);
+  if (own !== undefined) return { ...own, kind: "built" };
   const dated = kind === "dateTime" || kind === "date";
   const timed = kind === "dateTime" || kind === "time";
   if (dated && PARTS.includes(name)) return { name, kind: "part", type: INTEGER };
   if (timed && CLOCK_PARTS.includes(name)) return { name, kind: "part", type: INTEGER };
   if (kind === "dateTime" && (name === "date" || name === "time")) return { name, kind: name, type: { kind: name } };
   if (kind === "text" && name === "length") return { name, kind: "length", type: INTEGER };
+  if (type.kind === "array") return arrayPart(type.of, name);
+  if (type.kind === "range") return rangePart(type.of, name);
   if (kind === "json" && !(last && findLookup("json", name) !== undefined))
     return { name, kind: "json", type: { kind: "json" } };
   return undefined;
+}
+
+// Indexes and slices count from 0, as in JavaScript; PostgreSQL counts from 1.
+function arrayPart(of: ColumnType, name: string): Transform | undefined {
+  if (name === "length") return part(name, INTEGER, "CARDINALITY(", ")");
+  const [, start, end] = /^(\d+)(?:_(\d+))?$/.exec(name) ?? [];
+  if (start === undefined) return undefined;
+  if (end === undefined) return part(name, of, "(", `)[${Number(start) + 1}]`);
+  return part(name, { kind: "array", of }, "(", `)[${Number(start) + 1}:${Number(end)}]`);
+}
+
+const RANGE_TESTS: Readonly<Record<string, string>> = {
+  isEmpty: "ISEMPTY(",
+  lowerInclusive: "LOWER_INC(",
+  upperInclusive: "UPPER_INC(",
+  lowerInfinite: "LOWER_INF(",
+  upperInfinite: "UPPER_INF(",
+};
+
+function rangePart(of: ColumnType, name: string): Transform | undefined {
+  if (name === "lower" || name === "upper") return part(name, of, `${name.toUpperCase()}(`, ")");
+  const test = RANGE_TESTS[name];
+  return test === undefined ? undefined : part(name, { kind: "boolean" }, test, ")");
+}
+
+function part(name: string, type: ColumnType, before: string, after: string): Transform {
+  return { name, kind: "built", type, build: (operand) => rawNode([before, after], [operand], type) };
 }
 
 /** The lookups that values of a column type have. */
@@ -165,6 +219,7 @@ export function kindOfType(type: ColumnType | undefined): LookupKind {
     case "uuid":
     case "binary":
     case "array":
+    case "range":
       return type.kind;
     default:
       return "number";

@@ -25,6 +25,7 @@ import type {
 
 /** The tables of a model: its own, and those of the links that the framework keeps for it. */
 export function describeTables(meta: ModelMeta, dialect: Dialect): readonly TableDescription[] {
+  if (meta.proxy) return [];
   const links = manyToMany(meta).filter((relation) => relation.link!.automatic);
   return [describeTable(meta, dialect), ...links.map((relation) => describeLinks(relation, dialect))];
 }
@@ -33,10 +34,10 @@ function describeTable(meta: ModelMeta, dialect: Dialect): TableDescription {
   const constraints = meta.options.constraints ?? [];
   return {
     name: meta.table,
-    columns: meta.columns.map((column) => describeColumn(meta, column, dialect)),
+    columns: meta.ownColumns.map((column) => describeColumn(meta, column, dialect)),
     primaryKey: [meta.key.column],
     uniques: describeUniques(meta, dialect),
-    foreignKeys: meta.columns.flatMap((column) => describeForeignKey(meta, column, dialect)),
+    foreignKeys: meta.ownColumns.flatMap((column) => describeForeignKey(meta, column, dialect)),
     checks: constraints.flatMap((each) =>
       each.kind === "check" ? [{ name: each.name, condition: schemaCondition(meta, each.condition, dialect) }] : [],
     ),
@@ -69,7 +70,7 @@ function describeColumn(meta: ModelMeta, column: Column, dialect: Dialect): Colu
 }
 
 function describeUniques(meta: ModelMeta, dialect: Dialect): readonly UniqueDescription[] {
-  const single = meta.columns.filter((column) => column.unique && !column.primaryKey).map((column) => [column]);
+  const single = meta.ownColumns.filter((column) => column.unique && !column.primaryKey).map((column) => [column]);
   const together = (meta.options.unique ?? []).map((fields) => fields.map((name) => meta.findColumn(name)!));
   const named = (meta.options.constraints ?? []).flatMap((each) =>
     each.kind === "unique" && each.where === undefined
@@ -107,7 +108,7 @@ function describeForeignKey(meta: ModelMeta, column: Column, dialect: Dialect): 
 }
 
 function describeIndexes(meta: ModelMeta, dialect: Dialect): readonly IndexDescription[] {
-  const keys = meta.columns.filter((column) => {
+  const keys = meta.ownColumns.filter((column) => {
     const { index, unique } = column.definition.options as { index?: boolean; unique?: boolean };
     const relation = column.definition.fieldKind === "relation";
     return (relation ? index !== false : index === true) && unique !== true && !column.unique && !column.primaryKey;

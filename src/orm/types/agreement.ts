@@ -13,15 +13,25 @@ export type AgreeingModels<Models> = {
   [K in keyof Models]: Models[K] extends {
     readonly modelName: infer Name extends string;
     readonly fields: infer Fields;
+    readonly "~inherited": infer Inherited;
   }
-    ? ModelChecks<K & string, Name, Fields, Models[K]>
+    ? ModelChecks<K & string, { name: Name; fields: Fields; inherited: Inherited }, Models[K]>
     : unknown;
 };
 
-type ModelChecks<Key extends string, Name, Fields, Cls> =
+interface Checked {
+  readonly name: unknown;
+  readonly fields: unknown;
+  readonly inherited: unknown;
+}
+
+// What a model inherits was checked with its parent.
+type OwnNames<Model extends Checked> = Exclude<keyof Model["fields"], keyof Model["inherited"]> & string;
+
+type ModelChecks<Key extends string, Model extends Checked, Cls> =
   | {
-      [P in keyof Fields & string]: Problem<Name, Fields[P], P>;
-    }[keyof Fields & string]
+      [P in OwnNames<Model>]: Problem<Model["name"], Model["fields"][P & keyof Model["fields"]], P>;
+    }[OwnNames<Model>]
   | OrderingProblem<Cls> extends infer Problems
   ? [Problems] extends [never]
     ? unknown
@@ -45,7 +55,7 @@ type Problem<Name, Field, Key extends string> = Key extends `${string}__${string
     ? [NameOf<Thunk>] extends [never]
       ? `${Key}: the target is not a model`
       : Insert extends "reverse"
-        ? OtherSide<DeclaredFieldsOf<TargetOf<Thunk>>, RelatedName> extends { target: Name; relatedName: Key }
+        ? IsOtherSide<OtherSide<DeclaredFieldsOf<TargetOf<Thunk>>, RelatedName>, Name, Key> extends true
           ? never
           : `${Key}: ${NameOf<Thunk>}.${RelatedName} is not a relation to this model with relatedName "${Key}"`
         : [RelatedName] extends [never]
@@ -57,8 +67,17 @@ type Problem<Name, Field, Key extends string> = Key extends `${string}__${string
             : `${Key}: declare "${RelatedName}" on ${NameOf<Thunk>} with f.reverse()`
     : never;
 
+type IsOtherSide<Side, Name, Key> = [Side] extends [never]
+  ? false
+  : Side extends { target: Name; relatedName: Key }
+    ? true
+    : false;
+
+// The link of a model to its parent is declared by the option `parent`.
 type OtherSide<Fields, Name> = Name extends keyof Fields
   ? Fields[Name] extends RelationField<infer Thunk, "one" | "many", boolean, Insertion, infer RelatedName>
     ? { target: NameOf<Thunk>; relatedName: RelatedName }
     : never
-  : never;
+  : Name extends `${string}Ptr`
+    ? { target: Whatever; relatedName: Whatever }
+    : never;

@@ -128,6 +128,13 @@ export type MixinInstance<Mixins> = Mixins extends readonly [infer First extends
   ? First["prototype"] & MixinInstance<Rest>
   : unknown;
 
+// Not by `infer`: the compiler would resolve the classes that the parent's fields lead to, this one among them.
+/** The fields that a model has from the one that it extends. */
+export type FieldsOfParent<Parent> = [Parent] extends [undefined] ? unknown : Parent["fields" & keyof Parent];
+
+/** What the instances of a model have from the one that it extends. */
+export type InstanceOfParent<Parent> = [Parent] extends [undefined] ? unknown : Parent["prototype" & keyof Parent];
+
 /** What `create` and the constructor take: the fields without a value of their own are required. */
 export type CreateInput<Instance> = RequiredInput<DeclaredFieldsOf<Instance>> &
   OptionalInput<DeclaredFieldsOf<Instance>>;

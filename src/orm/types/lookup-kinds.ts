@@ -39,6 +39,9 @@ export interface TextLookups<Value> extends OrderedLookups<Value> {
   iregex: string;
   length: number;
   search: string;
+  /** Alike by groups of three letters (PostgreSQL with pg_trgm). */
+  trigramSimilar: string;
+  trigramWordSimilar: string;
 }
 
 /** The lookups of JSON documents; keys and indexes of the document may stand before them. */
@@ -58,6 +61,23 @@ export interface ArrayLookups<Value> extends CommonLookups<Value> {
   length: number;
 }
 
+/** The lookups of ranges (PostgreSQL). */
+export interface RangeLookups<Value> extends CommonLookups<Value> {
+  contains: Value | BoundOf<Value>;
+  containedBy: Value;
+  overlap: Value;
+  /** The range ends before the given one begins. */
+  fullyLt: Value;
+  /** The range begins after the given one ends. */
+  fullyGt: Value;
+  /** The range does not reach beyond the end of the given one. */
+  notGt: Value;
+  /** The range does not begin before the given one. */
+  notLt: Value;
+  adjacentTo: Value;
+}
+type BoundOf<Range> = Range extends { readonly lower: infer Bound } ? NonNullable<Bound> : never;
+
 /** The lookups by kind of field. Merge into it to add a lookup. */
 export interface LookupKinds<Value> {
   text: TextLookups<Value>;
@@ -71,6 +91,7 @@ export interface LookupKinds<Value> {
   uuid: CommonLookups<Value>;
   binary: CommonLookups<Value>;
   array: ArrayLookups<Value>;
+  range: RangeLookups<Value>;
 }
 
 export type LookupKind = keyof LookupKinds<unknown>;
@@ -100,11 +121,33 @@ export interface DateTimeParts extends DateParts, TimeParts {
   time: Temporal.PlainTime;
 }
 
+/** The parts of a text. Merge into it to add one. */
+export interface TextParts {
+  length: number;
+}
+
+/** The parts of a list, beside its indexes and slices. */
+export interface ArrayParts {
+  length: number;
+}
+
+/** The parts of a range, beside its bounds. */
+export interface RangeParts {
+  isEmpty: boolean;
+  lowerInclusive: boolean;
+  upperInclusive: boolean;
+  lowerInfinite: boolean;
+  upperInfinite: boolean;
+}
+
 /** The parts that stand before a lookup, by kind of field: `publishedAt__year__gte`. */
 export interface TransformKinds {
   dateTime: DateTimeParts;
   date: DateParts;
   time: TimeParts;
+  text: TextParts;
+  array: ArrayParts;
+  range: RangeParts;
 }
 
 /** The kind of lookups that a plain value takes: those of an annotation. */

@@ -38,18 +38,27 @@ type ScalarLookup<Value, Kind extends keyof LookupKinds<Value>, Rest> = Rest ext
     ? TransformLookup<TransformKinds[Kind], Rest, Value>
     : Kind extends "json"
       ? unknown
-      : Kind extends "text"
-        ? Rest extends `length__${infer Lookup}`
-          ? ScalarLookup<number, "number", Lookup>
-          : UnknownLookup<Value, Rest>
-        : UnknownLookup<Value, Rest>;
+      : UnknownLookup<Value, Rest>;
 
 type TransformLookup<Parts, Rest, Value> = Rest extends keyof Parts
   ? Parts[Rest] | Yields<Parts[Rest]>
   : Rest extends `${infer Part}__${infer Lookup}`
     ? Part extends keyof Parts
       ? ScalarLookup<Parts[Part], KindOf<Parts[Part]>, Lookup>
-      : UnknownLookup<Value, Rest>
+      : PlaceLookup<Value, Rest>
+    : PlaceLookup<Value, Rest>;
+
+// Parts whose names are no property names, or whose types are those of the value: indexes of lists, bounds of ranges.
+type PlaceLookup<Value, Rest> = Value extends readonly unknown[]
+  ? Rest extends `${number}${string}`
+    ? unknown
+    : UnknownLookup<Value, Rest>
+  : Value extends { readonly lower: infer Bound }
+    ? Rest extends "lower" | "upper"
+      ? NonNullable<Bound>
+      : Rest extends `${"lower" | "upper"}__${infer Lookup}`
+        ? ScalarLookup<NonNullable<Bound>, KindOf<NonNullable<Bound>>, Lookup>
+        : UnknownLookup<Value, Rest>
     : UnknownLookup<Value, Rest>;
 
 type AnnotationLookup<Value, Rest> = ScalarLookup<NonNullable<Value>, KindOf<NonNullable<Value>>, Rest>;

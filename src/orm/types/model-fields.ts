@@ -65,7 +65,6 @@ export type AllFields<Name, Fields> = ExternalReverse<Name> & Fields & KeyColumn
 
 /** What an instance's type carries about its model. */
 export interface ModelTyping<Name, Fields> {
-  readonly name: Name;
   readonly fields: Fields;
   readonly all: AllFields<Name, Fields>;
 }

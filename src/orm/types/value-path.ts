@@ -27,7 +27,9 @@ export type ValueAt<Instance, Path, Extra = unknown> = Path extends keyof Fields
 type PartAt<Kind, Rest> = Kind extends keyof TransformKinds
   ? Rest extends keyof TransformKinds[Kind]
     ? TransformKinds[Kind][Rest]
-    : never
+    : Kind extends "array" | "range"
+      ? unknown
+      : never
   : Kind extends "json"
     ? unknown
     : never;
@@ -51,7 +53,9 @@ type LongPath<Instance, Path, Extra> = Path extends `${infer Head}__${infer Rest
   : `${FieldPath<Instance, Extra>}`;
 
 type PartPath<Head extends string, Kind, Rest extends string> = Kind extends keyof TransformKinds
-  ? `${Head}__${keyof TransformKinds[Kind] & string}`
+  ? Kind extends "array" | "range"
+    ? `${Head}__${Rest}`
+    : `${Head}__${keyof TransformKinds[Kind] & string}`
   : Kind extends "json"
     ? `${Head}__${Rest}`
     : Head;

@@ -1,5 +1,6 @@
 // Puts the relations on the instances of a model: a foreign key reads an instance or a promise of it, many read a manager.
-import type { ReverseDefinition } from "../../fields/field-definition.ts";
+import { allowsRelation } from "../../database/router.ts";
+import type { ForeignKeyDefinition, ReverseDefinition } from "../../fields/field-definition.ts";
 import { allOf } from "../../query/query.ts";
 import { QueryError } from "../../query/query-error.ts";
 import { defaultQuery, loadTogether } from "../../query/read/prefetch.ts";
@@ -12,8 +13,9 @@ import { relatedManager } from "./related-manager.ts";
 
 /** Defines the accessors of a model's declared relations on a prototype. */
 export function defineRelations(meta: ModelMeta, prototype: object): void {
-  for (const [name, definition] of Object.entries(meta.definitions)) {
+  for (const [name, definition] of Object.entries(meta.ownDefinitions)) {
     if (definition.fieldKind !== "relation") continue;
+    if ("options" in definition && "parentLink" in definition.options) defineLink(meta, prototype, name);
     const many = definition.relation === "manyToMany" || definition.relation === "reverse";
     defineRelation(meta, prototype, name, many);
   }
@@ -23,6 +25,29 @@ export function defineRelations(meta: ModelMeta, prototype: object): void {
 export function defineReverse(meta: ModelMeta, name: string, definition: ReverseDefinition): void {
   meta.addReverse(name, definition);
   defineRelation(meta, meta.cls.prototype, name, definition.relation === "reverse");
+}
+
+// The link to the parent's row is the key, under the names that a foreign key has.
+function defineLink(meta: ModelMeta, prototype: object, name: string): void {
+  Object.defineProperty(prototype, `${name}Id`, {
+    configurable: true,
+    get(this: Properties) {
+      return this[meta.key.attribute];
+    },
+    set(this: Properties, value: unknown) {
+      this[meta.key.attribute] = value;
+    },
+  });
+  const { parent } = meta;
+  const { relatedName } = (meta.ownDefinitions[name] as ForeignKeyDefinition).options;
+  if (parent === undefined || relatedName === undefined || relatedName in parent.cls.prototype) return;
+  if (parent.definitions[relatedName] === undefined)
+    defineReverse(parent, relatedName, {
+      fieldKind: "relation",
+      relation: "reverseOne",
+      to: () => meta.cls,
+      via: name,
+    });
 }
 
 function defineRelation(meta: ModelMeta, prototype: object, name: string, many: boolean): void {
@@ -64,7 +89,7 @@ function sameKey(left: unknown, right: unknown): boolean {
 
 function loadOne(instance: ModelRoot, relation: Relation): unknown {
   const origin = ModelRoot.origin(instance);
-  if (origin === undefined && relation.column?.model !== relation.source) return null;
+  if (origin === undefined && relation.kind === "reverseOne") return null;
   if (origin?.fetchMode === "raise") throw notLoaded(relation);
   const owners = peersWithout(instance, relation);
   const { alias } = origin ?? {};
@@ -113,10 +138,28 @@ function assignOne(instance: ModelRoot, relation: Relation, value: unknown): Eve
   const properties = instance as unknown as Properties;
   const { attribute } = relation.column!;
   if (isInstance(value)) {
+    checkDatabases(instance, relation, value);
     ModelRoot.keepRelated(instance, relation.name, value);
     properties[attribute] = readKey(value);
   } else {
     ModelRoot.forgetRelated(instance, relation.name);
     properties[attribute] = value;
   }
+}
+
+// No database can guard a reference into another one.
+function checkDatabases(instance: ModelRoot, relation: Relation, value: ModelRoot): void {
+  const from = ModelRoot.origin(instance)?.alias;
+  const to = ModelRoot.origin(value)?.alias;
+  if (from === undefined || to === undefined || from === to) return;
+  const { source, target } = relation;
+  if (allowsRelation({ model: source.name, alias: from }, { model: target.name, alias: to })) return;
+  throw new QueryError(
+    "ORM_CROSS_DATABASE",
+    `${source.shortName}.${relation.name} is of the database "${from}" and cannot point at an instance of "${to}".`,
+    {
+      where: userPlace(),
+      cure: "Read both from one database with using(alias), or allow it by allowRelation of a router.",
+    },
+  );
 }

@@ -7,7 +7,7 @@ import { typeOf } from "../../sql/type-of.ts";
 import { conditionAggregates, conditionWindows } from "../bind.ts";
 import type { BoundCondition, BoundExpression, OrderTerm, Query } from "../query.ts";
 import { QueryError } from "../query-error.ts";
-import { resolvePath } from "../resolve-path.ts";
+import { resolvePath, stepsOver, stepsToColumn } from "../resolve-path.ts";
 import { userPlace } from "../user-place.ts";
 import { AliasSource, JoinTree, type TableUse } from "./join-tree.ts";
 import { planCondition, planFilter } from "./plan-condition.ts";
@@ -228,11 +228,7 @@ export class SelectPlanner implements PlanContext {
       for (const name of path.split("__")) {
         const relation = model.relation(name);
         const here = before === "" ? name : `${before}__${name}`;
-        table = this.joins.join(
-          relation.steps.map((step, n) => ({ key: `${relation.name}#${n}`, step })),
-          "any",
-          table,
-        );
+        table = this.joins.join(stepsOver(relation), "any", table);
         model = relation.target;
         if (!indexes.has(here)) {
           indexes.set(here, this.#blocks.length);
@@ -245,7 +241,11 @@ export class SelectPlanner implements PlanContext {
 
   #block(model: ModelMeta, columns: readonly Column[], table: TableUse, place: { name: string; parent: number }): void {
     const at = this.#selected.length;
-    for (const column of columns) this.#select(sql.column(table.alias, column.column, column.type));
+    for (const column of columns) {
+      const up = stepsToColumn(model, column);
+      const { alias } = up.length === 0 ? table : this.joins.join(up, "any", table);
+      this.#select(sql.column(alias, column.column, column.type));
+    }
     this.#blockKeys.push(sql.column(table.alias, model.key.column, model.key.type));
     this.#blocks.push({ model, columns, at, ...place });
   }
@@ -301,10 +301,7 @@ export class SelectPlanner implements PlanContext {
   #lockAlias(name: string): string {
     if (name === "self") return this.joins.root.alias;
     const relation = this.model.relation(name);
-    return this.joins.join(
-      relation.steps.map((step, n) => ({ key: `${relation.name}#${n}`, step })),
-      "any",
-    ).alias;
+    return this.joins.join(stepsOver(relation), "any").alias;
   }
 }
 

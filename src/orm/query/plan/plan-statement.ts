@@ -243,7 +243,7 @@ export function planUpdate(
 ): StatementPlan {
   const target = rowsToChange(query, dialect, slots);
   const set = changes.map(({ column, expression }) => {
-    const field = query.model.columns.find((each) => each.column === column)!;
+    const field = query.model.ownColumns.find((each) => each.column === column)!;
     const value =
       expression.kind === "value"
         ? slots.value(expression.param, field.type, field.scalar.converter as never)
