@@ -65,7 +65,7 @@ export { Q } from "./expressions/condition-input.ts";
 export { Expression, Ordering } from "./expressions/expression.ts";
 export { coalesce, func, greatest, least, nullIf, uuid4, uuid7 } from "./expressions/functions/any-value.ts";
 export { extract, now, trunc, truncDate, truncTime } from "./expressions/functions/date.ts";
-export { jsonArray, jsonObject, jsonText } from "./expressions/functions/json.ts";
+export { jsonArray, jsonNull, jsonObject, jsonText } from "./expressions/functions/json.ts";
 export {
   abs,
   acos,
@@ -91,6 +91,14 @@ export {
   sqrt,
   tan,
 } from "./expressions/functions/number.ts";
+export {
+  type SearchOptions,
+  search,
+  searchHeadline,
+  searchRank,
+  trigramSimilarity,
+  trigramWordSimilarity,
+} from "./expressions/functions/search.ts";
 export {
   chr,
   collate,
@@ -142,10 +150,11 @@ export { Model, type ModelOptions, type ModelStatic } from "./model/model.ts";
 export { defineModels } from "./model/relations/define-models.ts";
 export type { InstanceSignal, LinkSignal, Listener } from "./model/signals.ts";
 export { linksChanged, postDelete, postSave, preDelete, preSave, Signal } from "./model/signals.ts";
-export type { Lookup } from "./query/lookups/lookup.ts";
-export { registerLookup } from "./query/lookups/lookup-table.ts";
+export type { Lookup, TransformDefinition } from "./query/lookups/lookup.ts";
+export { registerLookup, registerTransform } from "./query/lookups/lookup-table.ts";
 export { DoesNotExist, MultipleObjectsReturned, QueryError } from "./query/query-error.ts";
 export { type LockOptions, Prefetch, QuerySet } from "./query/query-set.ts";
+export { RawQuery } from "./query/raw-query.ts";
 export { createTables, dropTables } from "./schema/create-model-tables.ts";
 export type { RelationField, ScalarField } from "./types/field-type.ts";
 export type { DeleteCount, ModelBase, SaveOptions } from "./types/instance-type.ts";

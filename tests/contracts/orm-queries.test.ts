@@ -374,9 +374,124 @@ const aggregates: readonly Case[] = [
   },
 ];
 
+const table = (): string => connection().dialect.quoteName("q_item");
+const raw: readonly Case[] = [
+  {
+    name: "instances, with values",
+    ask: async () =>
+      (await Item.objects.raw`SELECT * FROM q_item WHERE amount > ${3} AND name LIKE ${"A%"}`).map((item) => [
+        item instanceof Item,
+        item.name,
+        item.cost,
+        item.fresh,
+        item.at.toISOString(),
+        item.data,
+        item.changedFields(),
+      ]),
+    answer: [
+      [
+        true,
+        "Anvil",
+        "19.90",
+        true,
+        "2026-03-05T10:20:30.000Z",
+        { kind: "iron", sizes: [1, 2], by: { who: "Ann" }, gone: null },
+        [],
+      ],
+    ],
+  },
+  {
+    name: "a list of values, and an empty one",
+    ask: async () => [
+      (await Item.objects.raw`SELECT * FROM q_item WHERE name IN ${["Bell", "Cord"]} ORDER BY name`).map(
+        (item) => item.name,
+      ),
+      (await Item.objects.raw`SELECT * FROM q_item WHERE name IN ${[]}`).length,
+    ],
+    answer: [["Bell", "Cord"], 0],
+  },
+  {
+    name: "text made elsewhere",
+    ask: async () =>
+      (await Item.objects.raw([`SELECT * FROM ${table()} WHERE name = `, ""], "Bell")).map((item) => item.name),
+    answer: ["Bell"],
+  },
+  {
+    name: "columns in any order, some of them deferred",
+    ask: async () => {
+      const [item] = await Item.objects.raw`SELECT name, id FROM q_item WHERE name = ${"Cord"}`;
+      assert.throws(() => item!.ratio, { code: "ORM_DEFERRED_FIELD" });
+      await item!.refresh({ fields: ["ratio"] });
+      return [item!.name, item!.ratio];
+    },
+    answer: ["Cord", 2],
+  },
+  {
+    name: "columns of other names, and others beside the fields",
+    ask: async () => {
+      const rows = await Item.objects
+        .raw`SELECT id, name AS label, amount * 2 AS twice, at AS later FROM q_item WHERE amount = ${6}`
+        .fields({ label: "name" })
+        .extras({ twice: "integer", later: "dateTime" });
+      return rows.map((item) => [item.name, item.twice, item.later?.toISOString()]);
+    },
+    answer: [["Anvil", 12, "2026-03-05T10:20:30.000Z"]],
+  },
+  {
+    name: "relations, loaded for all instances at once",
+    ask: async () => {
+      const items = await Item.objects.raw`SELECT * FROM q_item ORDER BY name`;
+      const { queries } = await orm.captureQueries(async () => {
+        for (const item of items) await item.maker;
+      });
+      return [(await items[2]!.maker).name, queries.length];
+    },
+    answer: ["Blue", 1],
+  },
+  {
+    name: "relations, prefetched",
+    ask: async () => {
+      const makers = await Maker.objects.raw`SELECT * FROM q_maker ORDER BY name`.prefetchRelated("items");
+      return orm.assertQueries(0, async () => (await makers[0]!.items).map((item) => item.name).sort());
+    },
+    answer: ["Anvil", "Bell"],
+  },
+  {
+    name: "a relation that may not be loaded",
+    ask: async () => {
+      const [item] = await Item.objects.raw`SELECT * FROM q_item`.fetchMode("raise");
+      assert.throws(() => item!.maker, { code: "ORM_NOT_LOADED" });
+      return item instanceof Item;
+    },
+    answer: true,
+  },
+  {
+    name: "iteration",
+    ask: async () => {
+      const found: string[] = [];
+      for await (const item of Item.objects.raw`SELECT * FROM q_item ORDER BY name`) found.push(item.name);
+      return found;
+    },
+    answer: ["Anvil", "Bell", "Cord"],
+  },
+  {
+    name: "SQL without the key",
+    ask: () =>
+      Item.objects.raw`SELECT name FROM q_item`.then(
+        () => "read",
+        (error: unknown) => (error as Error).message.replace(/ {2}At .*\n/, ""),
+      ),
+    answer:
+      'ORM_RAW_WITHOUT_KEY: The SQL of Item.objects.raw does not select the primary key, "id".\n' +
+      "  Columns: name.\n" +
+      '  Select it, or name the column that holds it: .fields({ code: "id" }).',
+  },
+];
+
 const all: readonly (readonly [string, readonly Case[]])[] = [
   ["functions", functions],
   ["aggregates", aggregates],
+  ["raw", raw],
 ];
 
 for (const found of databaseCases) {

@@ -10,6 +10,7 @@ import type {
   TruncUnit,
   WindowFrame,
 } from "../sql/node.ts";
+import type { TextSearchNode } from "../sql/sql-node.ts";
 
 /** The type of a result: a column type, that of the first argument that has one, or whatever the database makes of it. */
 export type ResultType = ColumnType | "first" | undefined;
@@ -90,6 +91,12 @@ export type ExpressionNode<Leaf, Condition, Query> =
       readonly operand: ExpressionNode<Leaf, Condition, Query>;
       readonly to: "dateTime" | "date" | "time" | undefined;
       readonly timeZone: string | undefined;
+    }
+  | {
+      readonly kind: "search";
+      readonly operands: readonly ExpressionNode<Leaf, Condition, Query>[];
+      readonly query: ExpressionNode<Leaf, Condition, Query>;
+      readonly options: Partial<Omit<TextSearchNode, "kind" | "operands" | "query" | "table">>;
     }
   | { readonly kind: "subquery"; readonly query: Query }
   | { readonly kind: "exists"; readonly query: Query }

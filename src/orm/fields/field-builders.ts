@@ -10,7 +10,8 @@ import {
   validateSlug,
   validateUrl,
 } from "#validate";
-import type { ColumnType } from "../column-type.ts";
+import type { ColumnType, RangeType } from "../column-type.ts";
+import type { RangeValue } from "../dialects/postgres/postgres-codecs.ts";
 import { temporal } from "../temporal.ts";
 import type { Yields } from "../types/expression-type.ts";
 import type { Insertion, RelationField, ScalarField } from "../types/field-type.ts";
@@ -114,8 +115,30 @@ export interface FieldBuilders {
   json<Value = unknown>(options?: FieldOptions<Value>): ScalarField<Value, "json", "optional">;
   uuid<const O extends FieldOptions<string> = {}>(options?: O): ScalarOf<string, "uuid", O>;
   binary<const O extends FieldOptions<Uint8Array> = {}>(options?: O): ScalarOf<Uint8Array, "binary", O>;
-  /** The automatic key, under another name than `id`. */
-  auto(options?: Pick<FieldOptions<number>, "column" | "verboseName">): ScalarField<number, "number", "autoKey">;
+  /** The automatic key, under another name than `id`; of 64 bits, or of 32 in a table that others have made so. */
+  auto(
+    options?: Pick<FieldOptions<number>, "column" | "verboseName"> & { readonly bits?: 16 | 32 | 64 | undefined },
+  ): ScalarField<number, "number", "autoKey">;
+  /** A range of whole numbers (PostgreSQL). */
+  integerRange<const O extends FieldOptions<RangeValue<number>> = {}>(
+    options?: O,
+  ): ScalarOf<RangeValue<number>, "range", O>;
+  /** A range of 64-bit whole numbers (PostgreSQL). */
+  bigIntRange<const O extends FieldOptions<RangeValue<bigint>> = {}>(
+    options?: O,
+  ): ScalarOf<RangeValue<bigint>, "range", O>;
+  /** A range of exact decimals (PostgreSQL). */
+  decimalRange<const O extends FieldOptions<RangeValue<string>>>(
+    options: O & { readonly maxDigits: number; readonly decimalPlaces: number },
+  ): ScalarOf<RangeValue<string>, "range", O>;
+  /** A range of days (PostgreSQL). */
+  dateRange<const O extends FieldOptions<RangeValue<Temporal.PlainDate>> = {}>(
+    options?: O,
+  ): ScalarOf<RangeValue<Temporal.PlainDate>, "range", O>;
+  /** A range of instants (PostgreSQL). */
+  dateTimeRange<const O extends FieldOptions<RangeValue<Date>> = {}>(
+    options?: O,
+  ): ScalarOf<RangeValue<Date>, "range", O>;
   /** A list of values of another field (PostgreSQL). */
   array<Value, Kind extends LookupKind, const O extends FieldOptions<readonly Value[]> = {}>(
     of: ScalarField<Value, Kind, Insertion>,
@@ -180,6 +203,12 @@ function scalar(builder: string, options: AnyOptions | undefined, parts: ScalarP
   });
 }
 
+const autoTypes: Readonly<Record<16 | 32 | 64, ColumnType>> = {
+  16: { kind: "smallInt" },
+  32: { kind: "integer" },
+  64: { kind: "bigInt", safe: true },
+};
+
 function choicePairs(choices: Choices<unknown>): readonly (readonly [unknown, string])[] {
   if (!Array.isArray(choices)) return Object.entries(choices as Record<string, string>);
   return choices.map((choice) =>
@@ -227,6 +256,11 @@ const reverseBuilder =
   (relation: "reverse" | "reverseOne") =>
   (to: () => unknown, via: string): RelationDefinition =>
     Object.freeze({ fieldKind: "relation", relation, to, via });
+
+const rangeBuilder =
+  (builder: string, of: RangeType["of"]) =>
+  (options?: AnyOptions): ScalarDefinition =>
+    scalar(builder, options, { type: { kind: "range", of }, lookups: "range", checks: [check.checkRange] });
 
 const builders = {
   char: textBuilder("char", undefined),
@@ -286,12 +320,22 @@ const builders = {
     scalar("uuid", options, { type: { kind: "uuid" }, lookups: "uuid", checks: [check.checkUuid] }),
   binary: (options?: AnyOptions) =>
     scalar("binary", options, { type: { kind: "binary" }, lookups: "binary", checks: [check.checkBytes] }),
-  auto: (options?: AnyOptions) =>
+  auto: (options?: AnyOptions & { readonly bits?: 16 | 32 | 64 }) =>
     scalar(
       "auto",
       { ...options, primaryKey: true },
-      { type: { kind: "bigInt", safe: true }, lookups: "number", checks: [], auto: true },
+      { type: autoTypes[options?.bits ?? 64], lookups: "number", checks: [], auto: true },
     ),
+  integerRange: rangeBuilder("integerRange", { kind: "integer" }),
+  bigIntRange: rangeBuilder("bigIntRange", { kind: "bigInt" }),
+  decimalRange: (options: DecimalOptions) =>
+    rangeBuilder("decimalRange", {
+      kind: "decimal",
+      maxDigits: options.maxDigits,
+      decimalPlaces: options.decimalPlaces,
+    })(options as AnyOptions),
+  dateRange: rangeBuilder("dateRange", { kind: "date" }),
+  dateTimeRange: rangeBuilder("dateTimeRange", { kind: "dateTime" }),
   array: (of: ScalarDefinition, options?: AnyOptions) =>
     scalar("array", options, { type: { kind: "array", of: of.type }, lookups: "array", checks: [check.checkList] }),
   generated: (as: ScalarDefinition, expression: unknown, options: GeneratedOptions = {}): ScalarDefinition =>

@@ -54,3 +54,8 @@ export function checkTemporal(
 export function checkList(value: unknown): string | undefined {
   return Array.isArray(value) ? undefined : "Give a list.";
 }
+
+export function checkRange(value: unknown): string | undefined {
+  const isRange = typeof value === "object" && value !== null && "lower" in value && "upper" in value;
+  return isRange ? undefined : "Enter a range: { lower, upper }.";
+}

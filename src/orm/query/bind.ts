@@ -3,6 +3,7 @@ import { quoteValue } from "#kernel";
 import type { ConditionInput, Expressible, PathLeaf } from "../expressions/condition-input.ts";
 import { Q } from "../expressions/condition-input.ts";
 import { Expression, nodeOfPath } from "../expressions/expression.ts";
+import { jsonNull } from "../expressions/functions/json.ts";
 import { readKey } from "../model/instance-state.ts";
 import type { ModelMeta, Relation } from "../model/model-meta.ts";
 import type { Lookup } from "./lookups/lookup.ts";
@@ -78,6 +79,11 @@ interface LeafParts {
 
 function bindRight(scope: BindScope, leaf: LeafParts, value: unknown): BoundCondition {
   const { id, operand, lookup } = leaf;
+  const instead = lookup.instead?.(value);
+  if (instead !== undefined) return bindRight(scope, { ...leaf, id: `${id}~`, lookup: instead }, value);
+  // Inside a document, null is a value; that a key is not there at all is asked by isnull.
+  if (value === null && isInsideJson(operand) && (lookup.name === "exact" || lookup.name === "ne"))
+    return leafOf(id, operand, lookup, { kind: "expression", expression: bindExpression(scope, jsonNull.node) });
   if (value === null && lookup.name === "exact")
     return leafOf(id, operand, relationLookups["isnull"]!, { kind: "flag", value: true });
   if (value === null && lookup.name === "ne")
@@ -102,6 +108,11 @@ function bindRight(scope: BindScope, leaf: LeafParts, value: unknown): BoundCond
     default:
       return leafOf(id, operand, lookup, rightOf(scope, leaf, value));
   }
+}
+
+function isInsideJson(operand: Operand): boolean {
+  const { transforms } = operand.kind === "field" ? operand.path : operand;
+  return transforms.at(-1)?.kind === "json";
 }
 
 function leafOf(id: string, operand: Operand, lookup: Lookup, right: RightSide): BoundCondition {
@@ -199,6 +210,8 @@ export function bindExpression(scope: BindScope, node: Expressible): BoundExpres
       };
     case "window":
       return { ...node, call: bind(node.call), partition: node.partition.map(bind), order: order(node.order) };
+    case "search":
+      return { ...node, operands: node.operands.map(bind), query: bind(node.query) };
     case "case":
       return {
         kind: "case",

@@ -2,7 +2,7 @@
 import type { ColumnType } from "../column-type.ts";
 import type { ExpressionNode } from "../expressions/expression-node.ts";
 import type { JoinStep, ModelMeta } from "../model/model-meta.ts";
-import type { LockNode } from "../sql/node.ts";
+import type { LockNode, SqlExpression } from "../sql/node.ts";
 import type { Lookup } from "./lookups/lookup.ts";
 import type { Param } from "./param.ts";
 
@@ -34,7 +34,9 @@ export interface ResolvedPath {
 export interface Transform {
   readonly name: string;
   readonly type: ColumnType;
-  readonly kind: "part" | "date" | "time" | "length" | "json" | "element";
+  readonly kind: "part" | "date" | "time" | "length" | "json" | "built";
+  /** Makes the SQL of a part that is not one of the others. */
+  readonly build?: ((operand: SqlExpression) => SqlExpression) | undefined;
 }
 
 /** The left side of a condition: a path of the model, or an annotation. */

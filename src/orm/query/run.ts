@@ -70,8 +70,10 @@ function prepare(query: Query, shape: Shape, on: Connection, plan: Planner): Rea
 
 function valuesOf(statement: ReadyStatement, params: readonly Param[]): unknown[] {
   const { slots } = statement;
-  const values = new Array(slots.length);
-  for (let i = 0; i < slots.length; i++) {
+  // A dialect may have no place for a value that was planned last.
+  const count = statement.compiled.slotCount;
+  const values = new Array(count);
+  for (let i = 0; i < count; i++) {
     const { param, encode } = slots[i]!;
     const { value } = params[param]!;
     values[i] = encode === undefined ? value : encode(value);

@@ -161,6 +161,11 @@ export class Shape {
         this.#all(node.args);
         this.key += `)${typeKey(node.type)}`;
         return;
+      case "search":
+        this.key += `search${JSON.stringify(node.options)}(`;
+        this.#all([...node.operands, node.query]);
+        this.key += ")";
+        return;
       case "subquery":
       case "exists":
         this.key += `${node.kind}(`;

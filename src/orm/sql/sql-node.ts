@@ -241,9 +241,20 @@ export interface TextSearchNode {
   /** PostgreSQL's dictionary, such as `english`. */
   readonly config: string | undefined;
   readonly mode: "plain" | "phrase" | "raw" | "web";
-  /** The score instead of the test. */
+  /** The score instead of the test; greater is better. */
   readonly rank: boolean;
+  /** How much each operand counts, `A` most (PostgreSQL). */
+  readonly weights?: readonly (SearchWeight | undefined)[] | undefined;
+  /** Marks that are put around the words found, in a part of the text, instead of the test. */
+  readonly marks?: { readonly start: string; readonly stop: string } | undefined;
+  /** The name of the table that the operands are of, by which SQLite's FTS5 is asked. */
+  readonly table?: string | undefined;
+  /** Which column of that table the first operand is, from 0. */
+  readonly columnAt?: number | undefined;
 }
+
+/** How much a part of a text counts in a search. */
+export type SearchWeight = "A" | "B" | "C" | "D";
 
 /** The functions that every dialect has, or that its connection or SQL makes up for. */
 export type FunctionName =

@@ -42,7 +42,7 @@ export function typeOf(node: SqlExpression): ColumnType | undefined {
     case "postgres-compare":
       return { kind: "boolean" };
     case "text-search":
-      return { kind: node.rank ? "float" : "boolean" };
+      return { kind: node.marks !== undefined ? "text" : node.rank ? "float" : "boolean" };
     default:
       return undefined;
   }

@@ -3,6 +3,7 @@ import type { ColumnType } from "../../column-type.ts";
 import type { BinaryNode, CompareNode, MatchNode, TextSearchNode } from "../../sql/sql-node.ts";
 import type { SqlWriter } from "../../sql/sql-writer.ts";
 import { typeOf } from "../../sql/type-of.ts";
+import { unsupportedSql } from "../../sql/unsupported-sql.ts";
 import { writeDelete, writeInsert, writeUpdate } from "../../sql/writers/change-writers.ts";
 import { isInteger, timeArithmetic, valueWriters } from "../../sql/writers/expression-writers.ts";
 import { functionWriter, writeCustomFunction, writeWindow } from "../../sql/writers/function-writers.ts";
@@ -164,7 +165,11 @@ function writeMatch(writer: SqlWriter, { lookup, operand, pattern }: MatchNode):
 }
 
 function writeTextSearch(writer: SqlWriter, node: TextSearchNode): void {
-  writer.write("MATCH (").list(node.operands).write(") AGAINST (").expression(node.query);
+  if (node.marks !== undefined)
+    throw unsupportedSql(writer.dialect, "marked parts of texts found", "Mark the words in the program.");
+  writer.write("MATCH (").list(node.operands).write(") AGAINST (");
+  if (node.mode === "phrase") writer.write(`CONCAT('"', REPLACE(`).expression(node.query).write(`, '"', ' '), '"')`);
+  else writer.expression(node.query);
   writer.write(node.mode === "plain" ? ")" : " IN BOOLEAN MODE)");
 }
 

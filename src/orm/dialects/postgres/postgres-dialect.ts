@@ -168,6 +168,10 @@ function writeTextSearch(writer: SqlWriter, node: TextSearchNode): void {
       writer.expression(only);
       return;
     }
+    if (node.weights?.some((weight) => weight !== undefined) === true) {
+      writeWeighted(writer, node, config);
+      return;
+    }
     writer.write(`TO_TSVECTOR(${config}`);
     node.operands.forEach((operand, i) => {
       writer.write(i > 0 ? " || ' ' || COALESCE(" : "COALESCE(");
@@ -177,7 +181,15 @@ function writeTextSearch(writer: SqlWriter, node: TextSearchNode): void {
     writer.write(")");
   };
   const query = () => writer.write(`${queryFunctions[node.mode]}(${config}`).expression(node.query).write(")");
-  if (node.rank) {
+  if (node.marks !== undefined) {
+    const { start, stop } = node.marks;
+    writer.write(`TS_HEADLINE(${config}`);
+    writeText(writer, node.operands[0]!);
+    writer.write(", ");
+    query();
+    const quoted = (mark: string) => `"${mark.replaceAll('"', '""')}"`;
+    writer.write(`, ${quoteText(`StartSel=${quoted(start)}, StopSel=${quoted(stop)}`)})`);
+  } else if (node.rank) {
     writer.write("TS_RANK(");
     vector();
     writer.write(", ");
@@ -190,6 +202,17 @@ function writeTextSearch(writer: SqlWriter, node: TextSearchNode): void {
     query();
     writer.write(")");
   }
+}
+
+// A vector of each operand by itself, joined: only so can each have a weight.
+function writeWeighted(writer: SqlWriter, node: TextSearchNode, config: string): void {
+  writer.write("(");
+  node.operands.forEach((operand, i) => {
+    writer.write(`${i > 0 ? " || " : ""}SETWEIGHT(TO_TSVECTOR(${config}COALESCE(`);
+    writeText(writer, operand);
+    writer.write(`, '')), '${node.weights![i] ?? "D"}')`);
+  });
+  writer.write(")");
 }
 
 function pathText(path: readonly (string | number)[]): string {

@@ -204,22 +204,44 @@ function writeFolded(writer: SqlWriter, node: MatchNode): void {
   writer.write(") ESCAPE '\\'))");
 }
 
+// Every FTS5 table has a column of its own name, which stands for all of its columns, and for the table in functions.
 function writeTextSearch(writer: SqlWriter, node: TextSearchNode): void {
-  const [table] = node.operands;
-  if (table?.kind !== "column" || node.operands.length !== 1)
+  const columns = node.operands.map((operand) => (operand.kind === "column" ? operand : undefined));
+  const [first] = columns;
+  if (first === undefined || columns.includes(undefined))
     throw unsupportedSql(
       writer.dialect,
       "full-text search over plain columns",
       "Search an FTS5 table or one of its columns.",
     );
-  if (node.rank) {
-    writer
-      .write("BM25(")
-      .name(table.source ?? table.name)
-      .write(")");
-    return;
+  const whole = () => {
+    const table = node.table ?? first.source;
+    if (table === undefined) writer.name(first.name);
+    else writer.qualified(first.source === table ? undefined : first.source, table);
+  };
+  if (node.marks !== undefined) {
+    const { start, stop } = node.marks;
+    writer.write("SNIPPET(");
+    whole();
+    writer.write(`, ${node.columnAt ?? -1}, ${quoteText(start)}, ${quoteText(stop)}, '…', 32)`);
+  } else if (node.rank) {
+    // The better a row is, the less it is to BM25.
+    writer.write("-BM25(");
+    whole();
+    writer.write(")");
+  } else if (columns.length === 1) {
+    writer.qualified(first.source, first.name).write(" MATCH ");
+    writeFtsQuery(writer, node);
+  } else {
+    const names = columns.map((column) => `"${column!.name.replaceAll('"', '""')}"`).join(" ");
+    whole();
+    writer.write(` MATCH (${quoteText(`{${names}}: (`)} || `);
+    writeFtsQuery(writer, node);
+    writer.write(" || ')')");
   }
-  writer.qualified(table.source, table.name).write(" MATCH ");
+}
+
+function writeFtsQuery(writer: SqlWriter, node: TextSearchNode): void {
   if (node.mode === "raw") writer.expression(node.query);
   // A quoted string is a phrase to FTS5, in which nothing is an operator.
   else if (node.mode === "phrase") writer.write(`'"' || REPLACE(`).expression(node.query).write(`, '"', '""') || '"'`);

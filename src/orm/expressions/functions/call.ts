@@ -38,7 +38,7 @@ export function call<Value, Path extends string>(
 
 /** Calls a function of one path and further nodes. */
 export function callWith<Value, Path extends string>(
-  name: FunctionName,
+  name: FunctionName | { readonly custom: string },
   first: PathInput<Path>,
   rest: readonly Expressible[],
   type: ResultType,

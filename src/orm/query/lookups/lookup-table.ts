@@ -2,7 +2,7 @@
 import { SetupError } from "#kernel";
 import * as sql from "../../sql/node.ts";
 import type { LookupKind } from "../../types/lookup-kinds.ts";
-import type { Lookup } from "./lookup.ts";
+import type { Lookup, TransformDefinition } from "./lookup.ts";
 
 const comparison = (name: string, operator: sql.CompareOperator): Lookup => ({
   name,
@@ -17,6 +17,11 @@ const matching = (name: string, match: sql.MatchLookup, takes: "text" | "pattern
   build: (left, right) => sql.match(match, left, right[0]!),
 });
 
+const operator = (name: string, sign: sql.PostgresCompareNode["operator"]): Lookup => ({
+  name,
+  takes: "value",
+  build: (left, right) => sql.postgresCompare(sign, left, right[0]!),
+});
 const exact = comparison("exact", "=");
 const isNull: Lookup = {
   name: "isnull",
@@ -45,6 +50,8 @@ const text: readonly Lookup[] = [
   matching("iendswith", "iendsWith"),
   matching("regex", "regex"),
   matching("iregex", "iregex"),
+  operator("trigramSimilar", "%"),
+  operator("trigramWordSimilar", "<%"),
   {
     name: "search",
     takes: "value",
@@ -73,9 +80,26 @@ const json: readonly Lookup[] = [
 ];
 const array: readonly Lookup[] = [
   ...common,
-  { name: "contains", takes: "value", build: (left, right) => sql.postgresCompare("@>", left, right[0]!) },
-  { name: "containedBy", takes: "value", build: (left, right) => sql.postgresCompare("<@", left, right[0]!) },
-  { name: "overlap", takes: "value", build: (left, right) => sql.postgresCompare("&&", left, right[0]!) },
+  operator("contains", "@>"),
+  operator("containedBy", "<@"),
+  operator("overlap", "&&"),
+];
+
+const containsElement: Lookup = {
+  ...operator("contains", "@>"),
+  rightType: (type) => (type.kind === "range" ? type.of : type),
+};
+const isRange = (value: unknown): boolean => typeof value === "object" && value !== null && "lower" in value;
+const range: readonly Lookup[] = [
+  ...common,
+  { ...operator("contains", "@>"), instead: (value) => (isRange(value) ? undefined : containsElement) },
+  operator("containedBy", "<@"),
+  operator("overlap", "&&"),
+  operator("fullyLt", "<<"),
+  operator("fullyGt", ">>"),
+  operator("notGt", "&<"),
+  operator("notLt", "&>"),
+  operator("adjacentTo", "-|-"),
 ];
 
 const byName = (lookups: readonly Lookup[]): Map<string, Lookup> =>
@@ -93,6 +117,7 @@ const tables: Readonly<Record<LookupKind, Map<string, Lookup>>> = {
   uuid: byName(common),
   binary: byName(common),
   array: byName(array),
+  range: byName(range),
 };
 
 /** The lookup of a kind of field, or undefined. */
@@ -118,6 +143,28 @@ export function registerLookup(kind: LookupKind, lookup: Lookup): void {
       cure: "Give yours another name.",
     });
   tables[kind].set(lookup.name, lookup);
+}
+
+const transforms = new Map<string, TransformDefinition>();
+
+/** The part of a kind of field that an application has added, or undefined. */
+export function findTransform(kind: LookupKind, name: string): TransformDefinition | undefined {
+  return transforms.get(`${kind} ${name}`);
+}
+
+/**
+ * Adds a part that can be taken of the values of a kind of field: `name__reversed__startswith`.
+ *
+ * Declare its type beside it: declare module "demijohn/orm" { interface TextParts { reversed: string } }.
+ *
+ * @throws SetupError `ORM_LOOKUP_EXISTS` when the kind has a lookup or part of that name.
+ */
+export function registerTransform(kind: LookupKind, transform: TransformDefinition): void {
+  if (tables[kind].has(transform.name) || transforms.has(`${kind} ${transform.name}`))
+    throw new SetupError("ORM_LOOKUP_EXISTS", `The kind "${kind}" has a lookup "${transform.name}" already.`, {
+      cure: "Give yours another name.",
+    });
+  transforms.set(`${kind} ${transform.name}`, transform);
 }
 
 /** `exact`, `isnull` and `in`, which a relation has too. */

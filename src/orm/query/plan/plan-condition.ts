@@ -104,7 +104,8 @@ function planLookup(
   converter: Converter,
 ): sql.SqlExpression {
   const { lookup, right } = leaf;
-  const rightType = lookup.rightType ?? type;
+  const wanted = lookup.rightType;
+  const rightType = typeof wanted === "function" ? wanted(type ?? { kind: "text" }) : (wanted ?? type);
   switch (right.kind) {
     case "flag":
       return lookup.build(left, [sql.constant(right.value)], type);

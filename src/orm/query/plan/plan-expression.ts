@@ -56,6 +56,15 @@ export function planExpression(context: PlanContext, node: BoundExpression): sql
         timeZone: node.timeZone ?? context.timeZone,
       });
     }
+    case "search": {
+      const [first] = node.operands;
+      const path = first?.kind === "leaf" && first.leaf.kind === "field" ? first.leaf.path : undefined;
+      return sql.textSearch(
+        node.operands.map((operand) => context.expression(operand)),
+        context.expression(node.query),
+        { ...node.options, ...(path === undefined ? undefined : searchedTable(context, path)) },
+      );
+    }
     case "subquery":
       return sql.subquery(context.inner(node.query), staticType(node));
     case "exists":
@@ -69,6 +78,14 @@ export function planExpression(context: PlanContext, node: BoundExpression): sql
         node.type,
       );
   }
+}
+
+// The table of a full-text index has the columns of its model, but for the key, which is the row's number.
+function searchedTable(context: PlanContext, path: ResolvedPath): { table: string; columnAt: number | undefined } {
+  const { step } = context.joins.join(path.steps, "any");
+  const model = step === undefined ? context.model : step.model;
+  const at = model?.columns.filter((each) => !each.primaryKey).findIndex((each) => each.column === path.column) ?? -1;
+  return { table: step === undefined ? context.model.table : step.table, columnAt: at < 0 ? undefined : at };
 }
 
 function planLeaf(context: PlanContext, leaf: Extract<BoundExpression, { kind: "leaf" }>["leaf"]): sql.SqlExpression {
@@ -105,7 +122,8 @@ export function applyTransforms(
   const keys = transforms.filter((transform) => transform.kind === "json").map((transform) => jsonKey(transform.name));
   if (keys.length > 0) return sql.jsonPath(node, keys, textOfJson ? "text" : "json");
   for (const transform of transforms) {
-    if (transform.kind === "part")
+    if (transform.build !== undefined) node = transform.build(node);
+    else if (transform.kind === "part")
       node = sql.extract(transform.name as sql.DatePart, node, { type, timeZone: context.timeZone });
     else if (transform.kind === "length") node = sql.call("length", [node], transform.type);
     else if (transform.kind === "date") node = sql.trunc("day", node, { type, to: "date", timeZone: context.timeZone });
@@ -117,7 +135,7 @@ export function applyTransforms(
 }
 
 function jsonKey(name: string): string | number {
-  return /^\d+$/.test(name) ? Number(name) : name;
+  return /^-?\d+$/.test(name) ? Number(name) : name;
 }
 
 // A plain value beside a column is encoded as that column's values are.

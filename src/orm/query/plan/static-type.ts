@@ -34,6 +34,8 @@ export function staticType(node: BoundExpression): ColumnType | undefined {
         ...node.branches.map(({ result }) => result),
         ...(node.otherwise === undefined ? [] : [node.otherwise]),
       ]);
+    case "search":
+      return { kind: node.options.marks !== undefined ? "text" : node.options.rank === true ? "float" : "boolean" };
     case "extract":
       return { kind: "integer" };
     case "trunc":

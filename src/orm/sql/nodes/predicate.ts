@@ -81,7 +81,7 @@ export function postgresCompare(
 export function textSearch(
   operands: readonly SqlExpression[],
   query: SqlExpression,
-  options: { config?: string | undefined; mode?: TextSearchNode["mode"]; rank?: boolean } = {},
+  options: Partial<Omit<TextSearchNode, "kind" | "operands" | "query">> = {},
 ): TextSearchNode {
   return Object.freeze({
     kind: "text-search",
@@ -90,5 +90,9 @@ export function textSearch(
     config: options.config,
     mode: options.mode ?? "plain",
     rank: options.rank ?? false,
+    weights: options.weights,
+    marks: options.marks,
+    table: options.table,
+    columnAt: options.columnAt,
   });
 }
