@@ -67,6 +67,13 @@ export abstract class Step implements Operation {
   }
 }
 
+/** Whether `operation` names a model that the other one renames, so that it cannot run after it as it is. */
+export function namesRenamed(operation: Operation, other: Operation, label: string): boolean {
+  if (other.kind !== "renameModel") return false;
+  const { oldName, newName } = other as unknown as { readonly oldName: string; readonly newName: string };
+  return operation.referencesModel(oldName, label) || operation.referencesModel(newName, label);
+}
+
 /** Whether two names of models are the same; their case does not matter. */
 export function sameName(left: string, right: string): boolean {
   return left.toLowerCase() === right.toLowerCase();

@@ -3,7 +3,7 @@ import type { FieldState } from "../../state/field-state.ts";
 import { modelKey } from "../../state/model-state.ts";
 import type { Operation, Reduction } from "../operation.ts";
 import { fieldReferences } from "../references.ts";
-import { Step, sameName } from "../step.ts";
+import { namesRenamed, Step, sameName } from "../step.ts";
 
 /** An operation on one field of a model. */
 export abstract class FieldStep extends Step {
@@ -44,7 +44,7 @@ export abstract class FieldStep extends Step {
 
   /** Whether this one may run after `other` just as well. */
   protected canPass(other: Operation, label: string): boolean {
-    return !other.referencesField(this.model, this.name, label);
+    return !other.referencesField(this.model, this.name, label) && !namesRenamed(this, other, label);
   }
 }
 

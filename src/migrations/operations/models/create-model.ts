@@ -23,7 +23,7 @@ import { sameName } from "../step.ts";
 import { ALTERED_OPTIONS, AlterModelOptions, isOptionStep, type OptionStep } from "./alter-options.ts";
 import { DeleteModel } from "./delete-model.ts";
 import { ModelStep } from "./model-step.ts";
-import { RenameModel } from "./rename-model.ts";
+import { RenameModel, repointedModel } from "./rename-model.ts";
 
 /** What {@link createModel} takes besides the fields. */
 export interface CreateModelOptions extends ModelStateOptions {
@@ -85,13 +85,13 @@ export class CreateModel extends ModelStep {
   }
 
   override reduce(other: Operation, label: string): Reduction {
-    return this.#folded(other) ?? super.reduce(other, label);
+    return this.#folded(other, label) ?? super.reduce(other, label);
   }
 
-  #folded(other: Operation): Operation[] | undefined {
+  #folded(other: Operation, label: string): Operation[] | undefined {
     if (other instanceof DeleteModel && sameName(other.name, this.name) && this.options.proxy !== true) return [];
     if (other instanceof RenameModel && sameName(other.oldName, this.name))
-      return [this.#with({ name: other.newName })];
+      return [this.#renamed(other.newName, label)];
     if (isOptionStep(other) && sameName(other.name, this.name)) return [this.#withOption(other)];
     const model = (other as Partial<FieldStep>).model;
     if (typeof model !== "string" || !sameName(model, this.name)) return undefined;
@@ -101,6 +101,12 @@ export class CreateModel extends ModelStep {
   #with(parts: Partial<Pick<CreateModel, "name" | "fields" | "options" | "managers">>): CreateModel {
     const { name = this.name, fields = this.fields, options = this.options, managers = this.managers } = parts;
     return new CreateModel(name, fields, { ...options, bases: this.bases, managers });
+  }
+
+  // What leads from the model to itself takes the new name, too.
+  #renamed(name: string, label: string): CreateModel {
+    const state = repointedModel(modelStateOf({ ...this, label }), modelKey(label, this.name), `${label}.${name}`);
+    return this.#with({ name, fields: state.fields });
   }
 
   #withOption(step: OptionStep): CreateModel {

@@ -1,6 +1,6 @@
 // Gives operations on whole models what they share: when they may pass each other.
 import type { Operation, Reduction } from "../operation.ts";
-import { Step, sameName } from "../step.ts";
+import { namesRenamed, Step, sameName } from "../step.ts";
 
 /** An operation on one model. */
 export abstract class ModelStep extends Step {
@@ -21,6 +21,6 @@ export abstract class ModelStep extends Step {
 
   /** Whether this one may run after `other` just as well. */
   protected canPass(other: Operation, label: string): boolean {
-    return !other.referencesModel(this.name, label);
+    return !other.referencesModel(this.name, label) && !namesRenamed(this, other, label);
   }
 }

@@ -60,7 +60,8 @@ export function repointed(state: ProjectState, key: ModelKey, to: string): Proje
   return mapModels(state, (model) => repointedModel(model, key, to));
 }
 
-function repointedModel(model: ModelState, key: ModelKey, to: string): ModelState {
+/** The model with every relation and base that named the model `key` naming `to`. */
+export function repointedModel(model: ModelState, key: ModelKey, to: string): ModelState {
   const leads = (reference: string | undefined): boolean =>
     reference !== undefined && reference !== "self" && resolveModel(reference, model.label, model.name) === key;
   const fields = Object.entries(model.fields).map(([name, field]) => [
