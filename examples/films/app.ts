@@ -1,13 +1,20 @@
 // The film site: 3,201 films with search, filters, pages, charts, a JSON API and CSV, and an atlas of 135,233 places.
 import { App } from "demijohn";
+import { auth } from "demijohn/auth";
+import { security } from "demijohn/security";
 import { makeAtlas } from "./atlas/site.ts";
 import { makeApi } from "./catalog/api.ts";
 import { makeSite } from "./catalog/site.ts";
+import { User } from "./members/models.ts";
+import { makeMembers } from "./members/site.ts";
 
 /** Makes the site; its database is the one that is set up as `default`. */
 export function createApp(): App {
   const app = new App({ root: import.meta.url, name: "films", templates: { trimBlocks: true, lstripBlocks: true } });
+  app.use(security());
+  app.use(auth({ user: User, siteName: "Films" }));
   app.use(makeSite());
+  app.use(makeMembers());
   app.use(makeAtlas(), { prefix: "/atlas" });
   app.use(makeApi(), { prefix: "/api" });
   app.templateFilter("money", (amount: number | bigint | null) => (amount === null ? "–" : shortMoney(Number(amount))));

@@ -2,12 +2,13 @@
 import { createTables, defineDatabases } from "demijohn/orm";
 import { createApp } from "./app.ts";
 import { loadAtlas } from "./atlas/load-atlas.ts";
-import { Country, Place } from "./atlas/models.ts";
+import { Place } from "./atlas/models.ts";
 import { loadCatalog } from "./catalog/load-catalog.ts";
-import { Distributor, Film, Genre, Person } from "./catalog/models.ts";
+import { Film } from "./catalog/models.ts";
+import { siteModels } from "./models.ts";
 
 defineDatabases({ default: process.env["DATABASE_URL"] ?? "sqlite::memory:" });
-await createTables([Person, Genre, Distributor, Film, Country, Place]);
+await createTables(siteModels());
 await loadCatalog(showProgress("films"));
 await loadAtlas(showProgress("places"));
 

@@ -1,21 +1,23 @@
 // Tests the film site with its real list: search, filters, pages, a film, the API and the CSV export.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
+import { createUser } from "demijohn/auth";
 import { captureQueries, createTables, defineDatabases } from "demijohn/orm";
 import { TestClient } from "demijohn/testing";
 import { createApp } from "../../examples/films/app.ts";
 import { loadAtlas } from "../../examples/films/atlas/load-atlas.ts";
-import { Country, Place } from "../../examples/films/atlas/models.ts";
 import { readFilmList } from "../../examples/films/catalog/film-list.ts";
 import { loadCatalog } from "../../examples/films/catalog/load-catalog.ts";
-import { Distributor, Film, Genre, Person } from "../../examples/films/catalog/models.ts";
+import { Review, User } from "../../examples/films/members/models.ts";
+import { siteModels } from "../../examples/films/models.ts";
 
 const films = readFilmList();
-const client = new TestClient(createApp());
+const app = createApp();
+const client = new TestClient(app);
 
 before(async () => {
   defineDatabases({ default: "sqlite::memory:" });
-  await createTables([Person, Genre, Distributor, Film, Country, Place]);
+  await createTables(siteModels());
   assert.equal(await loadCatalog(), true);
   assert.equal(await loadAtlas(), true);
 });
@@ -108,6 +110,28 @@ test("the atlas lists countries, their places page by page, and finds places", a
   assert.match(await text("/atlas/?q=Llanfairpwll"), /Llanfairpwllgwyngyll/);
   assert.match(await text("/atlas/?q=%25"), /No place has this name\./);
   assert.equal((await client.get("/atlas/zz")).status, 404);
+});
+
+test("a member reviews a film once, and keeps a list of films to watch", async () => {
+  const visitor = new TestClient(app);
+  const toLogin = await visitor.get("/films/jaws-1975/review");
+  assert.equal(toLogin.headers.get("location"), "/accounts/login?next=/films/jaws-1975/review");
+  const user = await createUser(User, { email: "ada@example.org", password: "poured by the river", name: "Ada" });
+  const post = (path: string, form: Record<string, string> = {}) =>
+    visitor.post(path, { form, headers: { "Sec-Fetch-Site": "same-origin" } });
+  const welcome = await post("/accounts/login", { login: user.email, password: "poured by the river" });
+  assert.equal(welcome.status, 303);
+  await post("/films/jaws-1975/watch");
+  assert.match(await (await visitor.get("/watch-list")).text(), /films\/jaws-1975/);
+  const bad = await post("/films/jaws-1975/review", { stars: "9", text: "Nine of five." });
+  assert.equal(bad.status, 422);
+  assert.match(await bad.text(), /Select a valid choice/);
+  await post("/films/jaws-1975/review", { stars: "5", text: "<b>Teeth</b>" });
+  await post("/films/jaws-1975/review", { stars: "3", text: "<b>Teeth</b> and boats" });
+  assert.equal(await Review.objects.count(), 1);
+  const page = await text("/films/jaws-1975");
+  assert.match(page, /<strong>★★★<\/strong> Ada/);
+  assert.match(page, /&lt;b&gt;Teeth&lt;\/b&gt; and boats/);
 });
 
 test("a page asks as many questions for many rows as for few", async () => {

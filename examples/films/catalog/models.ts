@@ -1,5 +1,6 @@
 // The models of the film catalogue: films, and the people, genres and distributors that they name.
 import { F, f, Model, QuerySet } from "demijohn/orm";
+import { Review, WatchItem } from "../members/models.ts";
 
 export class Person extends Model(
   "films.Person",
@@ -89,6 +90,8 @@ export class Film extends Model(
     votes: f.integer({ null: true, blank: true, verboseName: "IMDb votes" }),
     tomatoes: f.smallInteger({ null: true, blank: true, verboseName: "Rotten Tomatoes", helpText: "In percent." }),
     searchText: f.text({ editable: false, default: "" }),
+    reviews: f.reverse(() => Review, "film"),
+    watchers: f.reverse(() => WatchItem, "film"),
   },
   { ordering: ["title"], indexes: [["title"]] },
 ) {

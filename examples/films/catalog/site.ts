@@ -1,6 +1,7 @@
 // The pages of the catalogue: the list with its search, films, people, genres, years, and the list as CSV.
 import { Blueprint, getOr404, notFound, type Request, reply } from "demijohn";
 import { avg, count, sum } from "demijohn/orm";
+import { Review, WatchItem } from "../members/models.ts";
 import { readCharts } from "./charts.ts";
 import { Film, Genre, Person } from "./models.ts";
 import { findFilms, findPage, readSearch, type Search, searchValues, sortings } from "./search.ts";
@@ -32,7 +33,11 @@ export function makeSite(): Blueprint {
       film.director === null
         ? []
         : await Film.objects.filter({ director: film.director }).exclude({ id: film.id }).bestFirst().limit(6);
-    return request.render("film.html", { film, money: moneyOf(film), others });
+    const user = await request.user;
+    const reviews = await Review.objects.filter({ film }).selectRelated("user").limit(20);
+    const watched = user.isAuthenticated && (await WatchItem.objects.filter({ film, user }).exists());
+    const reviewed = user.isAuthenticated && reviews.some((review) => review.userId === user.id);
+    return request.render("film.html", { film, money: moneyOf(film), others, reviews, watched, reviewed });
   });
 
   site.get("/people/<slug:slug>", { name: "person" }, async (request) => {
