@@ -1,5 +1,5 @@
 // What members do: write a review, and keep a list of films to watch.
-import { Blueprint, getOr404, type Request, redirect } from "demijohn";
+import { Blueprint, getOr404, type Request, redirect, reply } from "demijohn";
 import { loginRequired, requireUser } from "demijohn/auth";
 import { modelForm, Textarea } from "demijohn/forms";
 import { Film } from "../catalog/models.ts";
@@ -43,7 +43,7 @@ export function makeMembers(): Blueprint {
       request.flash("Thank you for your review.");
       return redirect(request.urlFor("site.film", { slug: film.slug }));
     }
-    return request.render("members/review.html", { film, form });
+    return reply(await request.render("members/review.html", { film, form }), form.status);
   });
 
   return members;
