@@ -25,7 +25,8 @@ export interface CookieOptions {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+// A byte-order mark is a character like others: dropped, it would hide that a name does not begin with __Host-.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Parses a `Cookie` header (RFC 6265 section 5.4). Of a name that comes twice, `get` gives the first.
@@ -53,7 +54,7 @@ function readCookie(text: string, at: number, flat: string[]): number {
   let end = text.indexOf(";", at);
   if (end < 0) end = text.length;
   const length = text.slice(at, end).indexOf("=");
-  const name = text.slice(at, length < 0 ? end : at + length).trim();
+  const name = trimSpaces(text.slice(at, length < 0 ? end : at + length));
   if (length < 0) {
     if (name !== "") flat.push(name, "");
     return end + 1;
@@ -61,7 +62,7 @@ function readCookie(text: string, at: number, flat: string[]): number {
   let start = at + length + 1;
   while (start < end && isSpace(text.charCodeAt(start))) start++;
   if (text.charCodeAt(start) === 34) end = endOfQuoted(text, start) ?? end;
-  const value = text.slice(start, end).trim();
+  const value = trimSpaces(text.slice(start, end));
   if (name !== "") flat.push(name, isQuoted(value) ? unquote(value.slice(1, -1)) : value);
   return end + 1;
 }
@@ -78,6 +79,16 @@ function endOfQuoted(text: string, start: number): number | undefined {
   i++;
   while (i < text.length && isSpace(text.charCodeAt(i))) i++;
   return i === text.length || text.charCodeAt(i) === 59 ? i : undefined;
+}
+
+// No other spaces than browsers drop: a name that begins with one of Unicode's is another name, without the protection
+// that the prefix __Host- has in browsers, and must not be taken for one that has it.
+function trimSpaces(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace(text.charCodeAt(start))) start++;
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
+  return start === 0 && end === text.length ? text : text.slice(start, end);
 }
 
 function isSpace(code: number): boolean {
