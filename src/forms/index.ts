@@ -79,6 +79,7 @@ export type {
   ValidForm,
 } from "./form/form-types.ts";
 export { findLocaleFormats, type LocaleFormats } from "./formats/locale-formats.ts";
+export { type FormsBattery, type FormsOptions, forms } from "./forms-battery.ts";
 export { type FormSetStatic, type FromSetOptions, formSet } from "./formsets/form-set.ts";
 export {
   type CleanRow,
@@ -112,7 +113,10 @@ export type {
   ModelKind,
 } from "./models/model-form-types.ts";
 export type { FormRenderer } from "./rendering/form-renderer.ts";
+export { formScript } from "./rendering/form-script.ts";
 export { type HtmlRenderer, htmlRenderer } from "./rendering/html-renderer.ts";
+export { formStyles } from "./rendering/style-sheet.ts";
+export { type TemplateEngine, type TemplateRendererOptions, templateRenderer } from "./rendering/template-renderer.ts";
 export type { Attributes } from "./widgets/attributes.ts";
 export {
   CheckboxInput,

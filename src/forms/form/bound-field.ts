@@ -217,6 +217,7 @@ export class BoundField implements HtmlSource {
       localize: field.options.localize === true,
       choices: this.#host.choicesFor(this.name),
       required: field.required,
+      label: this.label,
       translate: (text) => this.#host.word(text),
     };
   }

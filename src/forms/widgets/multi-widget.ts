@@ -66,10 +66,17 @@ export class MultiWidget<Options extends MultiWidgetOptions = MultiWidgetOptions
       const own = {
         ...attrs,
         ...(id === undefined ? {} : { id: `${String(id)}${end}` }),
+        // The legend names the whole; what a single control is for, only this says.
+        ...(context.label === undefined ? {} : { "aria-label": this.partLabel(index, context) }),
         ...this.partAttributes(index),
       };
       return widget.render(`${name}${end}`, values[index], { ...context, attrs: own });
     });
+  }
+
+  /** The name of one control, for those who do not see its place. */
+  protected partLabel(index: number, context: RenderContext): string {
+    return `${context.label ?? ""} ${index + 1}`;
   }
 
   /** Attributes of one control alone. */
@@ -107,6 +114,10 @@ export class SplitDateTimeWidget extends MultiWidget<SplitDateTimeOptions> {
       ["_0", new DateInput({ type, format: dateFormat })],
       ["_1", new TimeInput({ type, format: timeFormat })],
     ];
+  }
+
+  protected override partLabel(index: number, { translate = (text) => text }: RenderContext): string {
+    return translate(index === 0 ? "Date" : "Time");
   }
 
   protected override partAttributes(index: number): Attributes {
@@ -172,7 +183,10 @@ export class SelectDateWidget extends Widget<SelectDateOptions> {
     const { id, ...attrs } = this.attributes(context);
     const parts = this.#order(formats.dateInputFormats).map((part) => {
       const choices = [...this.#empty(part, context), ...this.#choices(part, formats.locale, chosen)];
-      const own = { ...attrs, id: `${String(id ?? `id_${name}`)}_${part}` };
+      const word = context.translate ?? ((text: string) => text);
+      const label =
+        context.label === undefined ? {} : { "aria-label": word({ year: "Year", month: "Month", day: "Day" }[part]) };
+      const own = { ...attrs, id: `${String(id ?? `id_${name}`)}_${part}`, ...label };
       return new Select({ choices }).render(`${name}_${part}`, chosen[part], { attrs: own });
     });
     return new Safe(parts.map(String).join(""));

@@ -26,6 +26,8 @@ export interface RenderContext {
   readonly choices?: ChoiceList | undefined;
   /** Whether a value must be given. */
   readonly required?: boolean | undefined;
+  /** What people read beside the control, for the names of its parts. */
+  readonly label?: string | undefined;
   /** Words of the widget in another language. */
   readonly translate?: ((text: string) => string) | undefined;
   /** IANA name of the zone in which instants are shown; UTC unless given. */
