@@ -488,17 +488,110 @@ const raw: readonly Case[] = [
   },
 ];
 
+const found =
+  (where: Loose): (() => Promise<string[]>) =>
+  async () =>
+    (await Item.objects.filter(where).orderBy("name")).map((item) => item.name);
+const without =
+  (where: Loose): (() => Promise<string[]>) =>
+  async () =>
+    (await Item.objects.exclude(where).orderBy("name")).map((item) => item.name);
+const json: readonly Case[] = [
+  { name: "a key", ask: found({ data__kind: "iron" }), answer: ["Anvil"] },
+  { name: "a key of a key", ask: found({ data__by__who: "Ann" }), answer: ["Anvil"] },
+  { name: "an index", ask: found({ data__sizes__0: 1 }), answer: ["Anvil"] },
+  { name: "an index from the end", ask: found({ "data__sizes__-1": 2 }), answer: ["Anvil"] },
+  { name: "a list", ask: found({ data__sizes: [3] }), answer: ["Bell"] },
+  { name: "a number, compared", ask: found({ data__n__gt: 5 }), answer: ["Bell"] },
+  { name: "one of several", ask: found({ data__kind__in: ["iron", "wood"] }), answer: ["Anvil"] },
+  { name: "text inside", ask: found({ data__kind__startswith: "br" }), answer: ["Bell"] },
+  { name: "text inside, whatever its case", ask: found({ data__kind__icontains: "RO" }), answer: ["Anvil"] },
+  { name: "null inside is a value", ask: found({ data__gone: null }), answer: ["Anvil"] },
+  { name: "a key that is not there", ask: found({ data__gone__isnull: true }), answer: ["Bell", "Cord"] },
+  { name: "a key that is there", ask: found({ data__gone__isnull: false }), answer: ["Anvil"] },
+  { name: "not null inside", ask: without({ data__gone: null }), answer: ["Bell", "Cord"] },
+  { name: "not a key's value", ask: without({ data__kind: "iron" }), answer: ["Bell", "Cord"] },
+  { name: "contains", ask: found({ data__contains: { kind: "iron", by: { who: "Ann" } } }), answer: ["Anvil"] },
+  { name: "contains, at a key", ask: found({ data__sizes__contains: [2] }), answer: ["Anvil"] },
+  {
+    name: "contained by",
+    ask: found({ data__containedBy: { kind: "brass", sizes: [3, 4], n: 7, more: 1 } }),
+    answer: ["Bell", "Cord"],
+  },
+  { name: "hasKey at a key", ask: found({ data__by__hasKey: "who" }), answer: ["Anvil"] },
+  {
+    name: "hasKeys and hasAnyKeys",
+    ask: found({ data__hasKeys: ["kind", "sizes"], data__hasAnyKeys: ["n", "x"] }),
+    answer: ["Bell"],
+  },
+  {
+    name: "in an order",
+    ask: async () =>
+      (await Item.objects.orderBy(F("data__n").desc({ nulls: "last" }), "name")).map((item) => item.name),
+    answer: ["Bell", "Anvil", "Cord"],
+  },
+  { name: "among values", ask: () => Item.objects.orderBy("name").flat("data__by__who"), answer: ["Ann", null, null] },
+  {
+    name: "a document that is null, beside no document",
+    ask: () =>
+      orm.atomic(
+        async () => {
+          const { pk: maker } = (await Maker.objects.first())!;
+          const rest = { ratio: 1, cost: "1", fresh: true, at: new Date(0), maker };
+          await Item.objects.create({ ...rest, name: "Null", data: orm.jsonNull as never });
+          return [
+            await Item.objects.filter({ data: orm.jsonNull as never }).flat("name"),
+            await Item.objects.filter({ data__isnull: true }).count(),
+          ];
+        },
+        { rollback: true },
+      ),
+    answer: [["Null"], 0],
+  },
+];
+
+orm.registerTransform("text", {
+  name: "backwards",
+  type: { kind: "text" },
+  build: (operand) => ({ kind: "function", name: "reverse", args: [operand], type: { kind: "text" } }),
+});
+orm.registerLookup("text", {
+  name: "soundsLike",
+  takes: "value",
+  build: (left, right) => ({
+    kind: "compare",
+    operator: "=",
+    left: { kind: "function", name: "lower", args: [left], type: { kind: "text" } },
+    right: { kind: "function", name: "lower", args: [right[0]!], type: { kind: "text" } },
+  }),
+});
+const registered: readonly Case[] = [
+  { name: "a part", ask: found({ name__backwards: "lleB" }), answer: ["Bell"] },
+  { name: "a part, then a lookup", ask: found({ name__backwards__startswith: "d" }), answer: ["Cord"] },
+  { name: "a part of a part", ask: found({ name__backwards__length: 5 }), answer: ["Anvil"] },
+  { name: "a part over a relation", ask: found({ maker__name__backwards: "eulB" }), answer: ["Cord"] },
+  {
+    name: "a part among values",
+    ask: () => Item.objects.orderBy("name").flat("name__backwards" as never),
+    answer: ["livnA", "lleB", "droC"],
+  },
+  { name: "a lookup", ask: found({ name__soundsLike: "BELL" }), answer: ["Bell"] },
+  { name: "a lookup after a part", ask: found({ name__backwards__soundsLike: "LLEB" }), answer: ["Bell"] },
+];
+
 const all: readonly (readonly [string, readonly Case[]])[] = [
   ["functions", functions],
   ["aggregates", aggregates],
   ["raw", raw],
+  ["json", json],
+  ["registered", registered],
 ];
 
-for (const found of databaseCases) {
-  describe(found.name, { skip: found.skip }, () => {
+for (const server of databaseCases) {
+  describe(server.name, { skip: server.skip }, () => {
     let remove: () => Promise<void>;
     before(async () => {
-      const opened = await found.open();
+      const opened = await server.open();
       remove = () => opened.remove();
       if (opened.url.includes(":memory:")) await opened.database.close();
       defineDatabases({ default: opened.url });
