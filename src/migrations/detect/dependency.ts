@@ -2,6 +2,7 @@
 import { AddField } from "../operations/fields/add-field.ts";
 import { AlterField } from "../operations/fields/alter-field.ts";
 import { RemoveField } from "../operations/fields/remove-field.ts";
+import { RenameField } from "../operations/fields/rename-field.ts";
 import { AlterOrderWithRespectTo, AlterUnique } from "../operations/models/alter-options.ts";
 import { CreateModel } from "../operations/models/create-model.ts";
 import { DeleteModel } from "../operations/models/delete-model.ts";
@@ -39,6 +40,7 @@ export function fulfils(operation: Operation, { model, field, type }: Dependency
   switch (type) {
     case "create":
       if (operation instanceof CreateModel) return sameName(operation.name, model) && field in operation.fields;
+      if (operation instanceof RenameField) return sameName(operation.model, model) && operation.newName === field;
       return operation instanceof AddField && same(operation);
     case "remove":
       return operation instanceof RemoveField && same(operation);

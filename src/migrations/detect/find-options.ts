@@ -116,7 +116,11 @@ function changedUnique(
     const before = distinct(detection.oldModel(key).options.unique ?? []);
     const after = distinct(model.options.unique ?? []);
     if (before.length === after.length && common(after, before).length === after.length) return [];
-    const fields = after.flat().flatMap((name) => model.fields[name] ?? []);
-    return [{ key, before, after, waits: fields.flatMap((field) => detection.relationDependencies(model, field)) }];
+    const names = [...new Set(after.flat())];
+    const waits = names.flatMap((name) => [
+      ...(name in detection.oldModel(key).fields ? [] : [dependency(key, "create", name)]),
+      ...detection.relationDependencies(model, model.fields[name]!),
+    ]);
+    return [{ key, before, after, waits }];
   });
 }

@@ -1,5 +1,9 @@
 // Orders the operations of one label so that each comes after what it waits for.
 import { MigrationError } from "../migration-error.ts";
+import type { FieldStep } from "../operations/fields/field-step.ts";
+import { RenameModel } from "../operations/models/rename-model.ts";
+import type { Operation } from "../operations/operation.ts";
+import { sameName } from "../operations/step.ts";
 import { fulfils } from "./dependency.ts";
 import type { Detection, Planned } from "./detection.ts";
 
@@ -42,7 +46,26 @@ export function sortOperations(detection: Detection, label: string, planned: rea
       label,
       planned.filter((each) => !sorted.includes(each)),
     );
-  return sorted;
+  return renamedFirst(sorted);
+}
+
+// What concerns a renamed model speaks of it by its new name, also where something else made it come early.
+function renamedFirst(sorted: readonly Planned[]): readonly Planned[] {
+  const list = [...sorted];
+  for (const each of sorted) {
+    if (!(each.operation instanceof RenameModel)) continue;
+    const { newName } = each.operation;
+    const first = list.findIndex(({ operation }) => operation !== each.operation && isAbout(operation, newName));
+    const at = list.indexOf(each);
+    if (first >= 0 && first < at) list.splice(first, 0, ...list.splice(at, 1));
+  }
+  return list;
+}
+
+function isAbout(operation: Operation, model: string): boolean {
+  const { model: owner, name } = operation as Partial<FieldStep>;
+  const subject = owner ?? name;
+  return subject !== undefined && sameName(subject, model);
 }
 
 // The order of mention decides between operations that could run at the same time.
