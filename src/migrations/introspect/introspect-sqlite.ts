@@ -1,6 +1,6 @@
 // Describes the tables of an SQLite database, from the statements that made them.
 import type { Database } from "#orm";
-import type { IndexDescription, TableDescription } from "#orm/internals";
+import { type Dialect, foreignKeyName, type IndexDescription, type TableDescription, uniqueName } from "#orm/internals";
 import { queryRows } from "../schema/query-rows.ts";
 import type { IntrospectedTable, IntrospectOptions } from "./introspected-database.ts";
 import { parseSqliteTable } from "./parse-sqlite-table.ts";
@@ -23,20 +23,21 @@ export async function introspectSqlite(
   const tables: IntrospectedTable[] = [];
   for (const [type, name, , sql] of rows) {
     if (!isWanted(name) || sql === null) continue;
-    if (type === "table" && !/^CREATE\s+VIRTUAL/i.test(sql)) tables.push(describeTable(name, sql, rows));
+    if (type === "table" && !/^CREATE\s+VIRTUAL/i.test(sql))
+      tables.push(describeTable(name, sql, rows, database.dialect));
     if (type === "view" && options.views === true) tables.push(await describeView(database, name));
   }
   return tables;
 }
 
-function describeTable(name: string, sql: string, rows: readonly MasterRow[]): IntrospectedTable {
+function describeTable(name: string, sql: string, rows: readonly MasterRow[], dialect: Dialect): IntrospectedTable {
   const parsed = parseSqliteTable(sql);
   const indexes = rows.flatMap(([type, index, table, text]) =>
     type === "index" && table === name && text !== null ? [parseIndex(index, text)] : [],
   );
   const triggers = rows.filter(([type, , table]) => type === "trigger" && table === name).map(([, each]) => each);
   return {
-    ...withNames(name, { name, ...parsed, indexes }),
+    ...withNames(name, { name, ...parsed, indexes }, dialect),
     kind: "table",
     declaredTypes: parsed.declaredTypes,
     notes: [
@@ -47,14 +48,16 @@ function describeTable(name: string, sql: string, rows: readonly MasterRow[]): I
 }
 
 /** Gives the constraints that have no name of their own the ones that Demijohn would give them. */
-function withNames(name: string, table: TableDescription): TableDescription {
+function withNames(name: string, table: TableDescription, dialect: Dialect): TableDescription {
   let checks = 0;
   return {
     ...table,
-    uniques: table.uniques?.map((each) => ({ ...each, name: each.name || `${name}_${each.columns.join("_")}_unique` })),
+    uniques: table.uniques?.map((each) => ({ ...each, name: each.name || uniqueName(name, each.columns, dialect) })),
     foreignKeys: table.foreignKeys?.map((each) => ({
       ...each,
-      name: each.name || `${name}_${each.columns.join("_")}_key`,
+      name:
+        each.name ||
+        foreignKeyName(name, each.columns.join("_"), { table: each.table, column: each.targets.join("_") }, dialect),
     })),
     checks: table.checks?.map((each) => ({ ...each, name: each.name || `${name}_check_${++checks}` })),
   };

@@ -2,7 +2,7 @@
 import type { ColumnType } from "#orm/internals";
 
 const plain: Readonly<Record<string, ColumnType>> = {
-  integer: { kind: "bigInt", safe: true },
+  integer: { kind: "integer" },
   int: { kind: "integer" },
   "integer unsigned": { kind: "integer" },
   bigint: { kind: "bigInt", safe: true },

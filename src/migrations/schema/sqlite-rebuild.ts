@@ -87,7 +87,10 @@ async function refuseEnforcedKeys(database: Database, table: string): Promise<vo
 // Triggers, and the indexes that nobody described, as they were created. An index on a dropped column goes with it.
 async function readOwnObjects(database: Database, { before, after }: TableDifference): Promise<readonly string[]> {
   const { dialect } = database;
-  const described = new Set([...(before.indexes ?? []), ...(after.indexes ?? [])].map((index) => index.name));
+  // Django keeps some of its unique constraints as indexes of the constraint's name.
+  const described = new Set(
+    [before, after].flatMap((table) => [...(table.indexes ?? []), ...(table.uniques ?? [])]).map((each) => each.name),
+  );
   const columns = new Set(after.columns.map((column) => column.name.toLowerCase()));
   const rows = await queryRows(
     database,

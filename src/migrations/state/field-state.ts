@@ -23,6 +23,8 @@ export interface FieldState {
   readonly maxLength?: number | undefined;
   readonly maxDigits?: number | undefined;
   readonly decimalPlaces?: number | undefined;
+  /** Automatic keys: their width, 64 where not given. */
+  readonly bits?: 16 | 32 | 64 | undefined;
   readonly autoNow?: boolean | undefined;
   readonly autoNowAdd?: boolean | undefined;
   /** Values, pairs of value and label, or a record of labels. */

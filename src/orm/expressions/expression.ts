@@ -88,6 +88,11 @@ export class Expression<Value, Paths extends string = never> implements YieldsOv
     return this.#compare("<=", other);
   }
 
+  /** Itself as a condition, for one that yields a boolean: rawSql`a > b`.isTrue(). */
+  isTrue(): FreeCondition {
+    return new Q({ kind: "expression", expression: this.node });
+  }
+
   /** Part of a text, as `String.prototype.slice` counts, from 0 on. */
   slice(start: number, end?: number): Expression<Value, Paths> {
     const size = end === undefined ? [] : [nodeOfValue(Math.max(0, end - start), INTEGER)];

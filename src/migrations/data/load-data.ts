@@ -1,0 +1,215 @@
+// Writes the records of fixtures into the tables of their models: rows that are there are replaced, keys are checked last.
+import { didYouMean, quoteValue } from "#kernel";
+import { atomic, type Database } from "#orm";
+import type { Column } from "#orm/internals";
+import { MigrationError } from "../migration-error.ts";
+import type { MigrationProject } from "../project.ts";
+import { queryRows } from "../schema/query-rows.ts";
+import type { FixtureRecord } from "./dump-data.ts";
+import { linkRelations, type ProjectModel, projectModels } from "./fixture-models.ts";
+import { fromJson } from "./fixture-values.ts";
+import { resetSequences } from "./sequences.ts";
+
+/** How {@link loadData} takes what it does not know. */
+export interface LoadOptions {
+  /** Leaves out models and fields that are not there any more. */
+  readonly ignoreUnknown?: boolean | undefined;
+}
+
+/**
+ * Loads records, all or none, and returns how many.
+ *
+ * @throws {MigrationError} MIGRATIONS_BAD_FIXTURE, MIGRATIONS_BROKEN_FIXTURE
+ */
+export async function loadData(
+  database: Database,
+  project: MigrationProject,
+  records: AsyncIterable<FixtureRecord> | Iterable<FixtureRecord>,
+  options: LoadOptions = {},
+): Promise<number> {
+  const byName = new Map(projectModels(project).map((model) => [model.name.toLowerCase(), model]));
+  const touched = new Set<ProjectModel>();
+  let count = 0;
+  await atomic(
+    async () => {
+      await setKeyChecks(database, false);
+      try {
+        for await (const record of records) {
+          const model = byName.get(String(record.model).toLowerCase());
+          if (model === undefined) {
+            if (options.ignoreUnknown === true) continue;
+            throw unknownModel(
+              record,
+              [...byName.values()].map((each) => each.name),
+            );
+          }
+          await writeRecord(database, model, record, options);
+          touched.add(model);
+          count++;
+        }
+        await refuseBrokenKeys(database, touched);
+      } finally {
+        await setKeyChecks(database, true).catch(() => {});
+      }
+      await resetSequences(database, [...touched]);
+    },
+    { using: database },
+  );
+  return count;
+}
+
+function unknownModel(record: FixtureRecord, known: readonly string[]): MigrationError {
+  return new MigrationError(
+    "MIGRATIONS_BAD_FIXTURE",
+    `A fixture has a record of the model ${quoteValue(record.model)}, which there is not.`,
+    {
+      facts: [`Models: ${known.join(", ") || "none"}.`],
+      cure: `Correct the record, or load with --ignore-unknown.${didYouMean(String(record.model), known)}`,
+    },
+  );
+}
+
+// Records may come before those that they point at.
+async function setKeyChecks(database: Database, on: boolean): Promise<void> {
+  const { name } = database.dialect;
+  if (name === "mysql") await database.script(`SET FOREIGN_KEY_CHECKS = ${Number(on)}`);
+  else if (name === "sqlite") await database.script(`PRAGMA defer_foreign_keys = ${on ? "OFF" : "ON"}`);
+  else if (!on) await database.script("SET CONSTRAINTS ALL DEFERRED");
+}
+
+async function writeRecord(
+  database: Database,
+  { name, meta }: ProjectModel,
+  record: FixtureRecord,
+  options: LoadOptions,
+): Promise<void> {
+  const links = linkRelations(meta);
+  const columns = meta.ownColumns.filter((column) => column.scalar.generated === undefined);
+  const key = columns.find((column) => column.primaryKey)!;
+  const values = new Map<Column, unknown>();
+  if (record.pk !== null && record.pk !== undefined) values.set(key, fromJson(record.pk, key.type));
+  for (const [field, value] of Object.entries(record.fields ?? {})) {
+    const column = columns.find((each) => each.name === field || each.attribute === field || each.column === field);
+    if (column !== undefined) values.set(column, readValue(name, column, value));
+    else if (!links.some((link) => link.name === field) && options.ignoreUnknown !== true)
+      throw new MigrationError("MIGRATIONS_BAD_FIXTURE", `A fixture has a field "${field}", which ${name} has not.`, {
+        facts: [`Fields: ${[...columns.map((each) => each.name), ...links.map((each) => each.name)].join(", ")}.`],
+        cure: `Correct the record, or load with --ignore-unknown.${didYouMean(
+          field,
+          columns.map((each) => each.name),
+        )}`,
+      });
+  }
+  await upsert(database, meta.table, key, values);
+  for (const link of links) {
+    const targets = record.fields?.[link.name];
+    if (!Array.isArray(targets)) continue;
+    const { table, sourceColumn, targetColumn } = link.link!;
+    const source = { column: sourceColumn, type: link.source.key.type };
+    const target = { column: targetColumn, type: link.target.key.type };
+    const from = fromJson(record.pk, source.type);
+    const { dialect } = database;
+    const where = `${dialect.quoteName(sourceColumn)} = ${placeholder(dialect.placeholders, 0)}`;
+    await run(database, `DELETE FROM ${dialect.quoteName(table)} WHERE ${where}`, [encode(database, source, from)]);
+    for (const each of targets)
+      await run(database, insertText(database, table, [sourceColumn, targetColumn]), [
+        encode(database, source, from),
+        encode(database, target, fromJson(each, target.type)),
+      ]);
+  }
+}
+
+function readValue(model: string, column: Column, value: unknown): unknown {
+  try {
+    return fromJson(value, column.type);
+  } catch (cause) {
+    throw new MigrationError("MIGRATIONS_BAD_FIXTURE", `${model}.${column.name} cannot hold ${quoteValue(value)}.`, {
+      cure: "Write it as dumpdata does: moments as ISO 8601 text, bytes in base64.",
+      cause,
+    });
+  }
+}
+
+async function upsert(
+  database: Database,
+  table: string,
+  key: Column,
+  values: ReadonlyMap<Column, unknown>,
+): Promise<void> {
+  const { dialect } = database;
+  const columns = [...values.keys()];
+  const others = columns.filter((column) => column !== key).map((column) => dialect.quoteName(column.column));
+  let text = insertText(
+    database,
+    table,
+    columns.map((column) => column.column),
+  );
+  if (values.has(key)) {
+    const name = dialect.quoteName(key.column);
+    if (dialect.name === "mysql")
+      text += ` ON DUPLICATE KEY UPDATE ${(others.length === 0 ? [name] : others).map((each) => `${each} = VALUES(${each})`).join(", ")}`;
+    else
+      text += ` ON CONFLICT (${name}) DO ${others.length === 0 ? "NOTHING" : `UPDATE SET ${others.map((each) => `${each} = excluded.${each}`).join(", ")}`}`;
+  }
+  await run(
+    database,
+    text,
+    columns.map((column) => encode(database, column, values.get(column))),
+  );
+}
+
+function encode(database: Database, column: Pick<Column, "type">, value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  const { encode: encodeValue } = database.dialect.codec(column.type);
+  return encodeValue === undefined ? value : encodeValue(value as never);
+}
+
+function placeholder(style: "$1" | "?1" | "?", index: number): string {
+  return style === "?" ? "?" : `${style[0]}${index + 1}`;
+}
+
+function insertText(database: Database, table: string, columns: readonly string[]): string {
+  const { dialect } = database;
+  const names = columns.map((column) => dialect.quoteName(column)).join(", ");
+  const slots = columns.map((_, i) => placeholder(dialect.placeholders, i)).join(", ");
+  return `INSERT INTO ${dialect.quoteName(table)} (${names}) VALUES (${slots})`;
+}
+
+async function run(database: Database, text: string, values: readonly unknown[]): Promise<void> {
+  const compiled = {
+    text,
+    order: undefined,
+    slotCount: values.length,
+    access: "write",
+    returnsRows: false,
+    expand: undefined,
+    bulk: undefined,
+    lists: [],
+    bigInts: [],
+  } as const;
+  await database.execute(compiled, values);
+}
+
+// MariaDB does not look again at what it was told to leave unchecked; the others do at the end.
+async function refuseBrokenKeys(database: Database, models: ReadonlySet<ProjectModel>): Promise<void> {
+  const { dialect } = database;
+  if (dialect.name === "postgres") return database.script("SET CONSTRAINTS ALL IMMEDIATE");
+  const quote = dialect.quoteName;
+  const facts: string[] = [];
+  for (const { meta, name } of models)
+    for (const column of meta.ownColumns) {
+      if (column.definition.fieldKind !== "relation" || column.definition.options.constraint === false) continue;
+      const { target } = meta.relation(column.name);
+      const rows = await queryRows(
+        database,
+        `SELECT r.${quote(meta.key.column)}, r.${quote(column.column)} FROM ${quote(meta.table)} r LEFT JOIN ${quote(target.table)} t ON t.${quote(target.key.column)} = r.${quote(column.column)} WHERE r.${quote(column.column)} IS NOT NULL AND t.${quote(target.key.column)} IS NULL LIMIT 3`,
+      );
+      for (const [key, value] of rows)
+        facts.push(`${name} ${key}: ${column.name} is ${value}, which is no ${target.shortName}.`);
+    }
+  if (facts.length === 0) return;
+  throw new MigrationError("MIGRATIONS_BROKEN_FIXTURE", "The records point at rows that are not there.", {
+    facts,
+    cure: "Load what they point at with them. Nothing has been changed.",
+  });
+}
