@@ -1,6 +1,5 @@
 // The sessions room's door: the battery, the session itself, flashed messages and where sessions are kept.
 export { type FlashedMessage, type FlashedMessagesOptions, flash, getFlashedMessages } from "./flash.ts";
-export { MemoryStore, type MemoryStoreOptions } from "./memory-store.ts";
 export { Session, type SessionKey, type SessionValue } from "./session.ts";
 export { SessionError } from "./session-error.ts";
 export {
@@ -11,3 +10,6 @@ export {
 } from "./session-settings.ts";
 export type { SessionSaving, SessionStore } from "./session-store.ts";
 export { type SessionsOptions, sessions } from "./sessions.ts";
+export { DatabaseStore, type DatabaseStoreOptions, sessionModels } from "./stores/database-store.ts";
+export { FileStore, type FileStoreOptions } from "./stores/file-store.ts";
+export { MemoryStore, type MemoryStoreOptions } from "./stores/memory-store.ts";

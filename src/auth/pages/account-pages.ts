@@ -79,12 +79,14 @@ async function endSession(request: Request<{ readonly id: number }>): Promise<Re
 async function tokens(request: Request): Promise<Reply> {
   const accounts = accountsOf(request.app);
   const user = (await requireUser(request)) as unknown as AccountInstance;
-  const form = new PageForm([{ name: "name", label: "What is it for?" }]);
+  const makeForm = (): PageForm => new PageForm([{ name: "name", label: "What is it for?" }]);
+  let form = makeForm();
   let text: string | undefined;
   if (request.method === "POST" && (await form.read(request)).isValid) {
     const created = await createApiToken(user, { name: form.value("name") });
     await accounts.record("token-created", { user, request, details: { name: created.token.name } });
     ({ text } = created);
+    form = makeForm();
   }
   const rows = await ApiToken.objects.filter({ userId: user.pk });
   return showPage(request, "tokens", { title: "API tokens", form, context: { tokens: rows, text } });

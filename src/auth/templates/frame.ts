@@ -11,7 +11,7 @@ export const base = `<!doctype html>
   <link rel="stylesheet" href="{{ assets.style }}">
   {% block head %}{% endblock %}
 </head>
-<body>
+<body class="{% block card %}{% endblock %}">
   <header class="dj-top">
     <a class="dj-site" href="/">{{ site_name }}</a>
     {% if user.isAuthenticated %}
@@ -19,7 +19,7 @@ export const base = `<!doctype html>
     {% endif %}
   </header>
   <main>
-    <div class="dj-card {% block card %}{% endblock %}">
+    <div class="dj-card">
       <h1>{{ title }}</h1>
       {% for category, message in get_flashed_messages(with_categories=true) %}
       <div class="dj-message {{ category }}" role="status">{{ message }}</div>

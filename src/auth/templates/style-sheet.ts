@@ -24,7 +24,7 @@ body {
   background: var(--dj-bg); color: var(--dj-text);
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
 }
-.dj-top { width: 100%; max-width: 46rem; padding: 1.5rem 1.25rem .5rem; display: flex; justify-content: space-between; align-items: center; gap: 1rem; }
+.dj-top { width: 100%; max-width: 28.5rem; padding: 1.5rem 1.25rem .5rem; display: flex; justify-content: space-between; align-items: center; gap: 1rem; }
 .dj-site { color: inherit; font-weight: 650; font-size: 1.05rem; text-decoration: none; }
 .dj-top form { margin: 0; }
 main { width: 100%; padding: .75rem 1.25rem 3rem; display: flex; justify-content: center; }
@@ -32,7 +32,8 @@ main { width: 100%; padding: .75rem 1.25rem 3rem; display: flex; justify-content
   width: 100%; max-width: 26rem; background: var(--dj-card); border: 1px solid var(--dj-line);
   border-radius: calc(var(--dj-radius) + 4px); padding: 2rem; box-shadow: 0 1px 3px rgb(0 0 0 / .06), 0 8px 24px rgb(0 0 0 / .05);
 }
-.dj-wide { max-width: 46rem; }
+.dj-wide .dj-card { max-width: 46rem; }
+.dj-wide .dj-top { max-width: 48.5rem; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1.25rem; letter-spacing: -.01em; }
 h2 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
 p { margin: 0 0 1rem; }
@@ -70,7 +71,7 @@ button:hover, .dj-button:hover { filter: brightness(1.08); }
 .dj-full { width: 100%; }
 .dj-or { display: flex; align-items: center; gap: .75rem; color: var(--dj-soft); font-size: .875rem; margin: 1.25rem 0; }
 .dj-or::before, .dj-or::after { content: ""; flex: 1; border-top: 1px solid var(--dj-line); }
-.dj-stack > * + * { margin-top: .75rem; }
+.dj-stack > * + *, form + .dj-stack, p + .dj-stack { margin-top: .75rem; }
 .dj-links { margin: 1.5rem 0 0; padding: 1.25rem 0 0; border-top: 1px solid var(--dj-line); display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; font-size: .95rem; }
 .dj-list { list-style: none; margin: 0 0 1.25rem; padding: 0; border: 1px solid var(--dj-line); border-radius: var(--dj-radius); }
 .dj-list li { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .5rem 1rem; padding: .9rem 1rem; }

@@ -1,5 +1,5 @@
 // Keeps sessions in the memory of this process: for tests, and for sites of one process that may forget on restart.
-import type { SessionSaving, SessionStore } from "./session-store.ts";
+import type { SessionSaving, SessionStore } from "../session-store.ts";
 
 /** What a {@link MemoryStore} may be given: its size and its clock. */
 export interface MemoryStoreOptions {
