@@ -35,7 +35,7 @@ function loadSqlite(): typeof import("node:sqlite") {
 /** One open SQLite database file. All its methods are synchronous. */
 export class SqliteHandle {
   readonly #database: DatabaseSync;
-  // The least recently used statement is the first.
+  // The statement that was prepared first is the first, and the first to go.
   readonly #statements = new Map<string, StatementSync>();
   readonly #bigIntStatements = new Map<string, StatementSync>();
 
