@@ -10,28 +10,48 @@ const personFields = () => ({
   createdAt: f.dateTime(),
   notes: f.text({ null: true }),
 });
-export class World extends Model("bench.World", () => World, { randomNumber: f.integer({ column: "randomnumber" }) }, {
-  table: "world",
-}) {}
-export class Fortune extends Model("bench.Fortune", () => Fortune, { message: f.char({ maxLength: 2048 }) }, {
-  table: "fortune",
-}) {}
+export class World extends Model(
+  "bench.World",
+  () => World,
+  { randomNumber: f.integer({ column: "randomnumber" }) },
+  {
+    table: "world",
+  },
+) {}
+export class Fortune extends Model(
+  "bench.Fortune",
+  () => Fortune,
+  { message: f.char({ maxLength: 2048 }) },
+  {
+    table: "fortune",
+  },
+) {}
 class Person extends Model("bench.Person", () => Person, personFields(), { table: "person" }) {}
 class PersonIns extends Model("bench.PersonIns", () => PersonIns, personFields(), { table: "person_ins" }) {}
-class Parent extends Model("bench.Parent", () => Parent, {
-  name: f.char({ maxLength: 100 }),
-  city: f.char({ maxLength: 100 }),
-  children: f.reverse(() => Child, "parent"),
-}, { table: "parent" }) {
+class Parent extends Model(
+  "bench.Parent",
+  () => Parent,
+  {
+    name: f.char({ maxLength: 100 }),
+    city: f.char({ maxLength: 100 }),
+    children: f.reverse(() => Child, "parent"),
+  },
+  { table: "parent" },
+) {
   toJSON() {
     return { ...this, children: this.children.items };
   }
 }
-class Child extends Model("bench.Child", () => Child, {
-  parent: f.foreignKey(() => Parent, { relatedName: "children" }),
-  title: f.char({ maxLength: 100 }),
-  price: f.integer(),
-}, { table: "child" }) {}
+class Child extends Model(
+  "bench.Child",
+  () => Child,
+  {
+    parent: f.foreignKey(() => Parent, { relatedName: "children" }),
+    title: f.char({ maxLength: 100 }),
+    price: f.integer(),
+  },
+  { table: "child" },
+) {}
 
 export const randomId = () => 1 + Math.floor(Math.random() * 10_000);
 /** Different ids in ascending order: no two updaters can then wait for each other. */
