@@ -23,12 +23,13 @@ const NOTHING: ProjectState = projectOf([]);
  * where the pair says nothing.
  */
 export async function checkPair(database: Database, numbers: PairNumbers): Promise<boolean> {
-  const pair = schemaPair(numbers, database.dialect.name);
-  const created = await migrationBetween(NOTHING, pair.before, { name: "0001", questioner: answers(pair) });
-  const edited = await migrationBetween(pair.before, pair.after, { name: "0002", questioner: answers(pair) });
+  const made = schemaPair(numbers, database.dialect.name);
+  const created = await migrationBetween(NOTHING, made.before, { name: "0001", questioner: answers(made) });
+  const edited = await migrationBetween(made.before, made.after, { name: "0002", questioner: answers(made) });
   // A model that was renamed and changed at once is another model, whose rows go and whose indexes have names that are taken.
   const renames = edited.operations.filter((operation) => operation.kind === "renameModel").length;
-  if (renames !== pair.renamedModels.size) return false;
+  if (renames !== made.renamedModels.size) return false;
+  const pair = loses(made, edited) ? { ...made, rows: 0 } : made;
   const start = await run(database, created, NOTHING);
   assert.equal((await findChanges({ from: start, to: pair.before })).size, 0, "the first migration leaves nothing");
   await insertRows(pair, database);
@@ -56,6 +57,17 @@ export async function checkPair(database: Database, numbers: PairNumbers): Promi
   assert.deepEqual(await schemaOf(database), migrated, "a fresh database has the same schema");
   await run(database, fresh, NOTHING, true);
   return true;
+}
+
+// A column comes back without values: rows cannot have it where it must point at something or be unlike all others.
+function loses({ before, renamedModels }: SchemaPair, { operations }: Migration): boolean {
+  return operations.some(({ kind, written }) => {
+    if (kind !== "removeField") return false;
+    const [model, name] = written.args as readonly [string, string];
+    const state = Object.values(before.models).find((each) => (renamedModels.get(each.name) ?? each.name) === model);
+    const field = state?.fields[name];
+    return field !== undefined && field.null !== true && (field.unique === true || field.to !== undefined);
+  });
 }
 
 function answers(pair: SchemaPair): Questioner {

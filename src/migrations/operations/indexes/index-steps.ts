@@ -58,7 +58,8 @@ abstract class IndexStep extends Step {
     const index = table!.indexes?.find((each) => each.name === change.name);
     if (table === undefined || index === undefined) return;
     const concurrently = this.concurrently && editor.features.concurrentIndexes;
-    if (change.add) await editor.addIndex(table, index, { concurrently });
+    const without = { ...table, indexes: table.indexes?.filter((each) => each.name !== change.name) };
+    if (change.add) await editor.addIndex(without, index, { concurrently });
     else await editor.dropIndex(table, index, { concurrently });
   }
 }

@@ -1,0 +1,63 @@
+// Migrates 2,000 random pairs of schemas on SQLite and 200 on each server: there, back, and squashed.
+import test from "node:test";
+import { connection, type Database, defineDatabases } from "demijohn/orm";
+import fc from "fast-check";
+import { checkPair } from "../migrations/schema-properties.ts";
+import { serverUrl, skipWithout } from "../servers.ts";
+
+const numbers = (least: number) =>
+  fc.array(fc.nat({ max: 1000 }), { minLength: least, maxLength: least * 2, size: "max" });
+const pairs = fc.record({ schema: numbers(60), edits: numbers(30) });
+
+let opened = 0;
+
+async function checkPairs(url: string, numRuns: number, empty: (database: Database) => Promise<void>): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(pairs, async (pair) => {
+      const alias = `pairs${opened++ % 2}`;
+      defineDatabases({ [alias]: url });
+      const database = connection(alias);
+      try {
+        await empty(database);
+        fc.pre(await checkPair(database, pair));
+      } finally {
+        await database.close();
+      }
+    }),
+    { numRuns },
+  );
+}
+
+test("2,000 pairs of schemas migrate on SQLite", { timeout: 600_000 }, async () => {
+  await checkPairs("sqlite::memory:", 2_000, async () => {});
+});
+
+test("200 pairs of schemas migrate on PostgreSQL", {
+  skip: await skipWithout("postgres"),
+  timeout: 600_000,
+}, async () => {
+  const schema = "migrations_pairs";
+  const url = `${serverUrl("postgres")}?options=-c%20search_path%3D${schema}`;
+  const clean = (database: Database) => database.script(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
+  await checkPairs(url, 200, async (database) => {
+    await clean(database);
+    await database.script(`CREATE SCHEMA ${schema}`);
+  });
+  defineDatabases({ cleaner: serverUrl("postgres") });
+  await clean(connection("cleaner"));
+  await connection("cleaner").close();
+});
+
+test("200 pairs of schemas migrate on MariaDB", { skip: await skipWithout("mariadb"), timeout: 600_000 }, async () => {
+  const name = "migrations_pairs";
+  const clean = (database: Database) => database.script(`DROP DATABASE IF EXISTS ${name}`);
+  defineDatabases({ cleaner: serverUrl("mariadb") });
+  const url = new URL(serverUrl("mariadb"));
+  url.pathname = `/${name}`;
+  await checkPairs(url.href, 200, async () => {
+    await clean(connection("cleaner"));
+    await connection("cleaner").script(`CREATE DATABASE ${name}`);
+  });
+  await clean(connection("cleaner"));
+  await connection("cleaner").close();
+});
