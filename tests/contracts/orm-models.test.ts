@@ -850,6 +850,29 @@ const reads: readonly (readonly [name: string, read: () => PromiseLike<unknown>,
     },
     2,
   ],
+  [
+    "get, again and again, by each kind of value",
+    async () => {
+      const found = [];
+      for (const name of ["Nara", "Paris", "Kyoto"]) found.push((await City.objects.get({ name })).countryId);
+      found.push((await City.objects.get({ population: null })).name);
+      for (const population of [520, 2100]) found.push((await City.objects.get({ population })).name);
+      for (const code of ["pe", await Country.objects.get({ code: "fr" })])
+        found.push((await Country.objects.get({ pk: code as string })).name);
+      for (const name__startswith of ["N", "Pa"]) found.push((await City.objects.get({ name__startswith })).name);
+      for (const population__isnull of [true, true]) found.push((await City.objects.get({ population__isnull })).name);
+      for (const list of [["Lyon"], ["Nara"]]) found.push((await City.objects.get({ name__in: list })).name);
+      for (const name of ["Rome", "Rome"])
+        found.push(await City.objects.get({ name }).catch((error: { code: string }) => error.code));
+      for (const country of ["fr", "fr"])
+        found.push(await City.objects.get({ country }).catch((error: { code: string }) => error.code));
+      return found;
+    },
+    [
+      ...["jp", "fr", "jp", "Nara", "Lyon", "Paris", "Peru", "France", "Nara", "Paris", "Nara", "Nara", "Lyon", "Nara"],
+      ...["ORM_DOES_NOT_EXIST", "ORM_DOES_NOT_EXIST", "ORM_MULTIPLE_OBJECTS", "ORM_MULTIPLE_OBJECTS"],
+    ],
+  ],
 ];
 
 /** What each write leaves, on every database; all is rolled back after each. */
@@ -1134,6 +1157,33 @@ const writes: readonly (readonly [name: string, write: () => Promise<unknown>, a
     "rows are locked",
     () => atomic(async () => (await City.objects.selectForUpdate().filter({ country: "fr" })).length),
     2,
+  ],
+  [
+    "a query set that a transaction returns is asked inside of it",
+    async () => {
+      const run = () => atomic(() => City.objects.selectForUpdate().filter({ country: "fr" }));
+      const { result, queries } = await captureQueries(run);
+      return [(await result).length, queries.length];
+    },
+    [2, 1],
+  ],
+  [
+    "what bulkCreate and bulkUpdate wrote is not changed, until it is",
+    async () => {
+      const [made] = await Visit.objects.bulkCreate([
+        { city: await City.objects.get({ name: "Nara" }), at: new Date(0), details: { stops: [1] } },
+      ]);
+      const seen = [made!.changedFields()];
+      made!.at.setUTCFullYear(2001);
+      made!.details.stops?.push(2);
+      seen.push(made!.changedFields());
+      await Visit.objects.bulkUpdate([made!], ["at"]);
+      seen.push(made!.changedFields());
+      await made!.save();
+      seen.push(made!.changedFields());
+      return seen;
+    },
+    [[], ["at", "details"], ["details"], []],
   ],
   [
     "fullClean finds what is wrong",

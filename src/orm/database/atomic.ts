@@ -77,7 +77,7 @@ async function runOutermost<Result>(
   const transaction = new Transaction(database, session, undefined);
   let result: Result;
   try {
-    result = await withTransaction(database, transaction, work);
+    result = await withTransaction(database, transaction, awaited(work));
   } catch (error) {
     transaction.finish();
     // What went wrong first is the error to tell; a session that cannot even roll back is thrown away by `end`.
@@ -89,6 +89,11 @@ async function runOutermost<Result>(
   await database.end(session, rollback ? "rollback" : "commit");
   if (!rollback) await withTransaction(database, undefined, () => runHooks(transaction));
   return result;
+}
+
+// A query set that the work returns is asked when it is awaited: that must be inside of the transaction, too.
+function awaited<Result>(work: () => Result | Promise<Result>): () => Promise<Result> {
+  return async () => await work();
 }
 
 async function runHooks(transaction: Transaction): Promise<void> {
@@ -115,7 +120,7 @@ async function runNested<Result>(
   const transaction = new Transaction(parent.database, session, parent);
   let result: Result;
   try {
-    result = await withTransaction(parent.database, transaction, work);
+    result = await withTransaction(parent.database, transaction, awaited(work));
   } catch (error) {
     transaction.finish();
     await rollbackTo(session, name).catch(() => parent.fail());

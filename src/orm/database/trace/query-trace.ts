@@ -160,7 +160,7 @@ export async function captureQueries<Result>(
   const events: QueryEvent[] = [];
   capturing++;
   try {
-    const result = await captures.run({ events, outer: captures.find() }, () => call());
+    const result = await captures.run({ events, outer: captures.find() }, async () => await call());
     return { result, queries: events };
   } finally {
     capturing--;
