@@ -1,4 +1,5 @@
 // Makes the definition of every kind of field: the functions of `f`, typed by the options that they are given.
+import { StoredFile } from "#storage";
 import {
   decimalValidator,
   maxLengthValidator,
@@ -29,8 +30,10 @@ import type {
   ClockOptions,
   DecimalOptions,
   FieldOptions,
+  FileOptions,
   ForeignKeyOptions,
   GeneratedOptions,
+  ImageOptions,
   ManyToManyOptions,
   NumberOptions,
 } from "./field-options.ts";
@@ -64,6 +67,7 @@ type ScalarOf<Value, Kind extends LookupKind, Options> = ScalarField<
   InsertionOf<Options>
 >;
 type ChoiceScalar<Value, Kind extends LookupKind, Options> = ScalarOf<ChoiceOf<Options, Value>, Kind, Options>;
+type FileScalar<Options> = ScalarOf<Options extends { storage: unknown } ? StoredFile : string, "text", Options>;
 type NullOf<Options> = Options extends { null: true } ? true : false;
 type RelatedNameOf<Options> = Options extends { relatedName: infer Name extends string } ? Name : never;
 
@@ -87,10 +91,10 @@ export interface FieldBuilders {
   url<const O extends CharOptions = {}>(options?: O): ScalarOf<string, "text", O>;
   /** An IPv4 or IPv6 address, as text. */
   ip<const O extends FieldOptions<string> = {}>(options?: O): ScalarOf<string, "text", O>;
-  /** A stored file, by its name in the storage. */
-  file<const O extends CharOptions = {}>(options?: O): ScalarOf<string, "text", O>;
-  /** A stored image, by its name in the storage. */
-  image<const O extends CharOptions = {}>(options?: O): ScalarOf<string, "text", O>;
+  /** A file: its name, or with a `storage` a `StoredFile`. */
+  file<const O extends FileOptions = {}>(options?: O): FileScalar<O>;
+  /** An image: its name, or with a `storage` a `StoredFile`. */
+  image<const O extends ImageOptions = {}>(options?: O): FileScalar<O>;
   integer<const O extends NumberOptions = {}>(options?: O): ChoiceScalar<number, "number", O>;
   smallInteger<const O extends NumberOptions = {}>(options?: O): ChoiceScalar<number, "number", O>;
   positiveInteger<const O extends NumberOptions = {}>(options?: O): ChoiceScalar<number, "number", O>;
@@ -229,6 +233,25 @@ function textBuilder(builder: string, defaultLength: number | undefined, ...chec
   };
 }
 
+function fileBuilder(builder: "file" | "image") {
+  const named = textBuilder(builder, 100);
+  return (options: ImageOptions = {}): ScalarDefinition => {
+    const { storage, uploadTo, widthField, heightField, maxLength = 100 } = options;
+    if (storage === undefined) return named(options as CharOptions);
+    const storageOf = typeof storage === "function" ? storage : () => storage;
+    const definition = scalar(builder, options as AnyOptions, {
+      type: { kind: "char", maxLength },
+      lookups: "text",
+      checks: [check.checkFile],
+      converter: {
+        toDatabase: (file) => String(file),
+        fromDatabase: (name: string) => (name === "" ? null : new StoredFile(name, storageOf())),
+      },
+    });
+    return Object.freeze({ ...definition, file: { storage: storageOf, uploadTo, maxLength, widthField, heightField } });
+  };
+}
+
 function integerBuilder(builder: string, kind: "smallInt" | "integer", min: number, max: number) {
   return (options?: NumberOptions): ScalarDefinition =>
     scalar(builder, options as AnyOptions, {
@@ -268,8 +291,8 @@ const builders = {
   email: textBuilder("email", 254, validateEmail),
   slug: textBuilder("slug", 50, validateSlug),
   url: textBuilder("url", 200, validateUrl),
-  file: textBuilder("file", 100),
-  image: textBuilder("image", 100),
+  file: fileBuilder("file"),
+  image: fileBuilder("image"),
   ip: (options?: AnyOptions) =>
     scalar("ip", options, { type: { kind: "inet" }, lookups: "text", checks: [validateIpv46Address] }),
   integer: integerBuilder("integer", "integer", -2_147_483_648, 2_147_483_647),

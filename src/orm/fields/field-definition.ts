@@ -1,5 +1,6 @@
 // Defines the record that a field builder returns: what the field stores and how, before a model gives it a name.
 
+import type { Storage } from "#storage";
 import type { Validator } from "#validate";
 import type { ColumnType } from "../column-type.ts";
 import type { LookupKind } from "../types/lookup-kinds.ts";
@@ -9,6 +10,16 @@ import type { FieldOptions, ForeignKeyOptions, ManyToManyOptions, OnDelete } fro
 export interface ValueConverter<Value> {
   readonly toDatabase: (value: Value) => unknown;
   readonly fromDatabase: (stored: never) => Value;
+}
+
+/** Where the files of a field are kept. */
+export interface FilePlace {
+  readonly storage: () => Storage;
+  readonly uploadTo: string | ((instance: Readonly<Record<string, unknown>>, name: string) => string) | undefined;
+  readonly maxLength: number;
+  /** The fields of the model that take the size of an image. */
+  readonly widthField: string | undefined;
+  readonly heightField: string | undefined;
 }
 
 /** A field with a column of its own. */
@@ -26,6 +37,8 @@ export interface ScalarDefinition {
   readonly converter: ValueConverter<unknown> | undefined;
   /** Makes the value of a save, for the fields that keep the time. */
   readonly clock: { readonly always: boolean; readonly now: () => unknown } | undefined;
+  /** For a field that holds files of a storage. */
+  readonly file?: FilePlace | undefined;
   /** Pairs of value and label, in order. */
   readonly choices: readonly (readonly [unknown, string])[] | undefined;
   /** Checks of the type itself, run before the validators; the first fault ends them. */

@@ -1,4 +1,6 @@
 // Defines the options of each kind of field, as an application writes them.
+
+import type { Storage } from "#storage";
 import type { Validator } from "#validate";
 import type { Yields } from "../types/expression-type.ts";
 
@@ -43,6 +45,22 @@ export interface CharOptions extends FieldOptions<string> {
   readonly maxLength?: number | undefined;
   readonly choices?: Choices<string> | undefined;
   readonly collation?: string | undefined;
+}
+
+/** A file: by its name alone, or, with a `storage`, as a `StoredFile`. */
+export interface FileOptions extends Omit<CharOptions, "choices" | "default" | "validators"> {
+  /** Where the files are kept, or a function that says it. */
+  readonly storage?: Storage | (() => Storage) | undefined;
+  /** The folder, in which `%Y`, `%m` and `%d` stand for today, or a function that makes the whole name. */
+  readonly uploadTo?: string | ((instance: Readonly<Record<string, unknown>>, name: string) => string) | undefined;
+  readonly default?: string | (() => string) | null | undefined;
+  readonly validators?: readonly Validator<never>[] | undefined;
+}
+
+/** An image: a file whose size may be kept in fields of the model. */
+export interface ImageOptions extends FileOptions {
+  readonly widthField?: string | undefined;
+  readonly heightField?: string | undefined;
 }
 
 /** Whole numbers and floats. */

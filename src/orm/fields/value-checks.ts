@@ -1,4 +1,5 @@
 // Checks that a value is of its field's type at all, and returns the fault as a text for people; validators check the rest.
+import { StoredFile } from "#storage";
 
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 const DECIMAL = /^-?\d+(?:\.\d*)?$/;
@@ -49,6 +50,10 @@ export function checkTemporal(
     typeof value === "object" && value !== null && Reflect.get(value, Symbol.toStringTag) === `Temporal.${name}`
       ? undefined
       : `Enter a valid ${what}.`;
+}
+
+export function checkFile(value: unknown): string | undefined {
+  return value instanceof StoredFile ? undefined : "Give a file that upload() made.";
 }
 
 export function checkList(value: unknown): string | undefined {

@@ -18,6 +18,7 @@ import { Shape } from "../query/shape.ts";
 import { userPlace } from "../query/user-place.ts";
 import * as sql from "../sql/node.ts";
 import type { SaveOptions } from "../types/instance-type.ts";
+import { storeFiles } from "./files.ts";
 import { isInstance, ModelRoot } from "./instance-state.ts";
 import { changedColumns, isPending, markSaved, type Properties } from "./instance-values.ts";
 import type { Column, ModelMeta } from "./model-meta.ts";
@@ -30,6 +31,8 @@ import { postSave, preSave } from "./signals.ts";
  *   points at an instance that is not saved.
  */
 export function saveInstance(instance: ModelRoot, meta: ModelMeta, options: SaveOptions = {}): Eventually<void> {
+  const storing = storeFiles(meta, [instance]);
+  if (storing !== undefined) return after(storing, () => saveInstance(instance, meta, options));
   const quiet = !preSave.listensTo(meta) && !postSave.listensTo(meta);
   return quiet ? write(instance, meta, options).done : saveAndTell(instance, meta, options);
 }

@@ -1,6 +1,7 @@
 // Writes many instances with one statement: an insert or upsert of all, or an update that joins the new values.
 import { atomic } from "../database/atomic.ts";
 import { Expression } from "../expressions/expression.ts";
+import { storeFiles } from "../model/files.ts";
 import { isInstance, type ModelRoot } from "../model/instance-state.ts";
 import { markInserted, markSaved, type Properties } from "../model/instance-values.ts";
 import type { Column, ModelMeta } from "../model/model-meta.ts";
@@ -33,6 +34,8 @@ export function bulkInsert(
   options: ConflictOptions<string>,
 ): Eventually<void> {
   if (instances.length === 0) return undefined;
+  const storing = storeFiles(meta, instances);
+  if (storing !== undefined) return after(storing, () => bulkInsert(meta, instances, alias, options));
   const { parent } = meta.concrete;
   if (parent === undefined) return insertRows(meta, instances, alias, options);
   if (options.ignoreConflicts === true || options.updateFields !== undefined) throw conflictsOfParts(meta);
