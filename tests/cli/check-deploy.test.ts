@@ -23,11 +23,13 @@ test("check --deploy names the mode, the hosts and the proxies", () => {
       output,
       `WARNING APP_NOT_PRODUCTION: The app was checked in development mode, where settings are looser.
   Run DEMIJOHN_MODE=production demijohn check --deploy.
+WARNING SECURITY_NOT_USED: The app goes without the battery that guards against forged requests, framing and plain HTTP.
+  Write app.use(security()), with security from "demijohn/security".
 WARNING APP_ANY_HOST: The app answers for any Host header, so that absolute addresses it builds can be forged.
   Name its hosts: new App({ allowedHosts: ["example.org"] }).
 INFO APP_NO_PROXY: No proxy is trusted: behind one, every client has the proxy's address and http as its scheme.
   Behind one proxy, write new App({ trustedProxies: 1 }).
-0 errors, 2 warnings.
+0 errors, 3 warnings.
 `,
     );
   } finally {

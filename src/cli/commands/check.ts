@@ -56,7 +56,17 @@ function checkDeployment(app: App): CheckMessage[] {
       cure: "Run DEMIJOHN_MODE=production demijohn check --deploy.",
     });
   }
-  if (options.allowedHosts === undefined) {
+  // The battery checks hosts itself, by its own settings.
+  const isGuarded = app.battery("security") !== undefined;
+  if (!isGuarded) {
+    messages.push({
+      level: "warning",
+      code: "SECURITY_NOT_USED",
+      message: "The app goes without the battery that guards against forged requests, framing and plain HTTP.",
+      cure: 'Write app.use(security()), with security from "demijohn/security".',
+    });
+  }
+  if (options.allowedHosts === undefined && !isGuarded) {
     messages.push({
       level: "warning",
       code: "APP_ANY_HOST",
