@@ -78,6 +78,7 @@ export type {
   InitialData,
   ValidForm,
 } from "./form/form-types.ts";
+export { type FormSchema, schemaValidator } from "./form/schema.ts";
 export { findLocaleFormats, type LocaleFormats } from "./formats/locale-formats.ts";
 export { type FormsBattery, type FormsOptions, forms } from "./forms-battery.ts";
 export { type FormSetStatic, type FromSetOptions, formSet } from "./formsets/form-set.ts";

@@ -36,11 +36,20 @@ function compareTexts(left: Ordered, right: Ordered): number {
   return first < second ? -1 : first > second ? 1 : 0;
 }
 
+/** The kind of a limit: a limit of 3 is one for every number. */
+type Wide<Value> = Value extends number
+  ? number
+  : Value extends string
+    ? string
+    : Value extends bigint
+      ? bigint
+      : Value;
+
 /** Makes a validator that wants a value no greater than `limit`. */
 export function maxValueValidator<Value extends Ordered>(
   limit: Value | (() => Value),
   options: ValidatorOptions = {},
-): RuleValidator<Value> {
+): RuleValidator<Wide<Value>> {
   const { message = "Ensure this value is less than or equal to {limit}.", code = "max_value" } = options;
   return boundValidator("maxValue", limit, { message, code }, (order) => order > 0);
 }
@@ -49,7 +58,7 @@ export function maxValueValidator<Value extends Ordered>(
 export function minValueValidator<Value extends Ordered>(
   limit: Value | (() => Value),
   options: ValidatorOptions = {},
-): RuleValidator<Value> {
+): RuleValidator<Wide<Value>> {
   const { message = "Ensure this value is greater than or equal to {limit}.", code = "min_value" } = options;
   return boundValidator("minValue", limit, { message, code }, (order) => order < 0);
 }
@@ -59,10 +68,10 @@ function boundValidator<Value extends Ordered>(
   limit: Value | (() => Value),
   { message, code }: { readonly message: MessageText; readonly code: string },
   fails: (order: number) => boolean,
-): RuleValidator<Value> {
-  return defineValidator({ kind, limit, message, code }, (value): Issue | undefined => {
+): RuleValidator<Wide<Value>> {
+  return defineValidator({ kind, limit, message, code }, (value: Wide<Value>): Issue | undefined => {
     const bound = typeof limit === "function" ? limit() : limit;
-    const order = compareOrdered(value, bound);
+    const order = compareOrdered(value as Ordered, bound);
     return fails(order) ? { code, message, params: { limit: bound, value } } : undefined;
   });
 }

@@ -21,6 +21,7 @@ import type {
   FormOptions,
   ValidForm,
 } from "./form-types.ts";
+import { checkBySchema } from "./schema.ts";
 
 /** A form: fields, what was sent to them, and what became of it. Made by classes that extend `Form(...)`. */
 export class FormInstance<Fields extends FieldRecord = FieldRecord> implements HtmlSource {
@@ -72,7 +73,7 @@ export class FormInstance<Fields extends FieldRecord = FieldRecord> implements H
     const names = [...this.#fields.keys()];
     throw new DemijohnError("FORMS_UNKNOWN_FIELD", `${this.constructor.name} has no field ${JSON.stringify(name)}.`, {
       facts: [`Fields: ${names.join(", ")}.`],
-      cure: didYouMean(name, names) || "Name one of its fields.",
+      cure: didYouMean(name, names).trim() || "Name one of its fields.",
     });
   }
 
@@ -193,6 +194,9 @@ export class FormInstance<Fields extends FieldRecord = FieldRecord> implements H
     this.#validated = true;
     if (this.#options.emptyPermitted === true && !this.hasChanged()) return true;
     for (const name of [...this.#fields.keys()]) await this.#cleanField(name);
+    const { schema } = this.definition;
+    if (schema !== undefined && this.#issues.size === 0)
+      await this.#collect(() => checkBySchema(schema, this.cleanedData));
     await this.#collect(() => this.clean());
     await this.#collect(() => this.afterClean());
     return this.#issues.size === 0;

@@ -1,10 +1,11 @@
 // Types forms: their fields, the values after cleaning, the initial values, and the class that Form(...) returns.
-import type { Request } from "#http";
+import type { Request, StandardSchema } from "#http";
 import type { Field } from "../fields/field.ts";
 import type { Media } from "../widgets/media.ts";
 import type { FormInput, FormValues } from "./form-input.ts";
 import type { FormInstance } from "./form-instance.ts";
 import type { FormSettings } from "./form-settings.ts";
+import type { FormSchema } from "./schema.ts";
 
 /** Matches a field of any value without comparing it. */
 // biome-ignore lint/suspicious/noExplicitAny: `unknown` would make the compiler compare values and options
@@ -41,6 +42,8 @@ export interface FormDefinition<Fields extends FieldRecord = FieldRecord> {
         ) => CleanData<Fields>[K] | Promise<CleanData<Fields>[K]>;
       }
     | undefined;
+  /** A Standard Schema (zod, valibot, arktype …) that the clean values must satisfy together. */
+  readonly schema?: StandardSchema | undefined;
   /** Names in the order in which they are shown; the others follow. */
   readonly fieldOrder?: readonly FieldName<Fields>[] | undefined;
   /** What all names of controls begin with. */
@@ -90,6 +93,8 @@ export interface FormStatic<Fields extends FieldRecord> {
   new (options?: FormOptions<Fields>): FormInstance<Fields>;
   readonly fields: Fields;
   readonly definition: FormDefinition<Fields>;
+  /** The class is a Standard Schema: `request.json({ schema: ContactForm })` gives its clean data or answers 422. */
+  readonly "~standard": FormSchema<CleanData<Fields>>;
   /**
    * Makes a form of a request: bound and cleaned where the method is unsafe, else unbound.
    *

@@ -3,6 +3,7 @@ import { didYouMean, quoteValue, SetupError } from "#kernel";
 import { FormInstance } from "./form-instance.ts";
 import type { FieldRecord, FormDefinition, FormOptions, FormSource, FormStatic, FromOptions } from "./form-types.ts";
 import { readInput } from "./read-input.ts";
+import { type FormSchema, schemaOf } from "./schema.ts";
 
 const refused = new Set(["__proto__", "constructor", "prototype"]);
 
@@ -37,6 +38,9 @@ export function Form<const Fields extends FieldRecord>(
     static override readonly definition = definition as FormDefinition;
 
     static from = makeFrom;
+    static get "~standard"(): FormSchema<unknown> {
+      return schemaOf((data) => new this({ data }) as never);
+    }
   }
   for (const name of Object.keys(fields)) defineShortcut(MadeForm.prototype, name);
   return MadeForm as unknown as FormStatic<Fields>;
@@ -72,7 +76,7 @@ function checkNames(fields: FieldRecord, definition: FormDefinition): void {
       `A form's options name the field ${quoteValue(name)}, which it does not have.`,
       {
         facts: [`Fields: ${names.join(", ")}.`],
-        cure: didYouMean(name, names) || "Name one of its fields.",
+        cure: didYouMean(name, names).trim() || "Name one of its fields.",
       },
     );
   }

@@ -96,7 +96,7 @@ function checkName(meta: ModelMeta, name: string): void {
   if (definition === undefined)
     throw new SetupError("FORMS_UNKNOWN_FIELD", `${meta.shortName} has no field ${quoteValue(name)} for a form.`, {
       facts: [`Fields: ${names.join(", ")}.`],
-      cure: didYouMean(name, names) || "Name one of its fields.",
+      cure: didYouMean(name, names).trim() || "Name one of its fields.",
     });
   if (isEditable(definition)) return;
   throw new SetupError("FORMS_NOT_EDITABLE", `${meta.shortName}.${name} cannot be edited in a form.`, {

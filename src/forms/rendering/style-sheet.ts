@@ -34,7 +34,7 @@ export const formStyles: string = `:root {
   font: inherit; min-height: 2.5rem; padding: .4rem .9rem; margin-right: .75rem; cursor: pointer;
   color: var(--form-ink); background: var(--form-raised); border: 1px solid var(--form-line); border-radius: var(--form-radius);
 }
-.form-field textarea { min-height: 7rem; line-height: 1.45; resize: vertical; }
+.form-field textarea { height: 9rem; line-height: 1.45; resize: vertical; }
 .form-field select[multiple] { min-height: 9rem; padding: .35rem; }
 .form-select-date select, .form-field.form-select-date select { width: auto; margin-right: .5rem; }
 .form-multi > input:not([type="checkbox"], [type="radio"]), .form-multi > select { width: auto; margin: 0 .5rem .4rem 0; }

@@ -10,7 +10,7 @@ export interface FileInputOptions extends WidgetOptions {
 }
 
 /** An upload. */
-export class FileInput extends Widget<FileInputOptions> {
+export class FileInput<Options extends FileInputOptions = FileInputOptions> extends Widget<Options> {
   get template(): string {
     return "file";
   }
@@ -57,9 +57,7 @@ export interface ClearableFileOptions extends FileInputOptions {
 }
 
 /** An upload that shows the stored file, and a checkbox to remove it where a file is not required. */
-export class ClearableFileInput extends FileInput {
-  declare readonly options: ClearableFileOptions;
-
+export class ClearableFileInput extends FileInput<ClearableFileOptions> {
   override get template(): string {
     return "clearable_file";
   }
