@@ -21,6 +21,7 @@ import { mergeExtensions } from "./declare/merge-extensions.ts";
 import type {
   ContextProcessor,
   Declarations,
+  ModelSet,
   RouteRecord,
   RouteScope,
   SocketOptions,
@@ -52,6 +53,11 @@ export interface PlacedBlueprint {
   readonly host: string | undefined;
 }
 
+/** Models, and the root of the blueprint that declared them; the app's own have none. */
+export interface PlacedModels extends ModelSet {
+  readonly root: string | URL | undefined;
+}
+
 /** A frozen app. */
 export interface Plan {
   readonly routes: RouteMap<RouteTarget>;
@@ -62,6 +68,7 @@ export interface Plan {
   readonly blueprints: readonly PlacedBlueprint[];
   readonly commands: readonly Command[];
   readonly checks: readonly Check<never>[];
+  readonly models: readonly PlacedModels[];
   readonly contextProcessors: readonly ContextProcessor[];
   readonly templateParts: TemplateParts;
   /** By route name: the hooks that add values for `urlFor`. */
@@ -98,6 +105,7 @@ export function compilePlan(app: RouteScope<never>, options: PlanOptions): Plan 
   const gathered = {
     commands: [] as Command[],
     checks: [] as Check<never>[],
+    models: [] as PlacedModels[],
     contextProcessors: [] as ContextProcessor[],
   };
   const templateParts: TemplateParts = { filters: {}, tests: {}, globals: {}, references: [], texts: {} };
@@ -105,6 +113,9 @@ export function compilePlan(app: RouteScope<never>, options: PlanOptions): Plan 
 
   const visit = (scope: RouteScope<never>, place: Place): void => {
     const { declarations } = scope;
+    const root = "options" in scope && scope !== app ? (scope as unknown as Blueprint).options.root : undefined;
+    for (const set of declarations.modelSets)
+      if (!gathered.models.some((each) => each.models === set.models)) gathered.models.push({ ...set, root });
     for (const command of declarations.commands)
       if (!gathered.commands.includes(command)) gathered.commands.push(command);
     for (const check of declarations.checks) if (!gathered.checks.includes(check)) gathered.checks.push(check);

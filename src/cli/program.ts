@@ -203,9 +203,18 @@ function unknownCommand(words: readonly string[], known: readonly Command[], isA
   });
 }
 
-// Those of the app and its blueprints; where there are templates, the ones that check and compile them.
+// Those of the app and its blueprints; where there are templates, the ones that check and compile them; where there are
+// models or a database, the ones about migrations and rows.
 async function commandsOf(app: App): Promise<readonly Command[]> {
-  if (app.templateFolders.length === 0) return app.plan.commands;
-  const { templateCommands } = await import("#templates");
-  return [...app.plan.commands, ...templateCommands(await app.templates, app.plan.templateParts.references)];
+  const commands = [...app.plan.commands];
+  if (app.templateFolders.length > 0) {
+    const { templateCommands } = await import("#templates");
+    commands.push(...templateCommands(await app.templates, app.plan.templateParts.references));
+  }
+  if (app.plan.models.length > 0 || process.env["DATABASE_URL"]) {
+    const { databaseCommands } = await import("#migrations/internals");
+    const { migrationProject } = await import("./migration-project.ts");
+    commands.push(...databaseCommands(() => migrationProject(app)));
+  }
+  return commands;
 }

@@ -82,6 +82,13 @@ export interface Inclusion {
 /** Values that every template gets; may be async. */
 export type ContextProcessor = (request: Request) => Record<string, unknown> | Promise<Record<string, unknown>>;
 
+/** Models that were declared together, and where their migrations are. */
+export interface ModelSet {
+  readonly models: readonly unknown[];
+  /** A folder, from the root of the app or blueprint, or the migrations themselves; `migrations` where not given. */
+  readonly migrations?: string | readonly unknown[] | undefined;
+}
+
 /** All that was declared, for the plan. Only the scope itself adds to it. */
 export interface Declarations {
   readonly routes: RouteRecord[];
@@ -95,6 +102,7 @@ export interface Declarations {
   readonly inclusions: Inclusion[];
   readonly commands: Command[];
   readonly checks: Check<never>[];
+  readonly modelSets: ModelSet[];
   readonly contextProcessors: ContextProcessor[];
   readonly templateParts: TemplateParts;
 }
@@ -132,6 +140,7 @@ export abstract class RouteScope<Converters = {}> {
     inclusions: [],
     commands: [],
     checks: [],
+    modelSets: [],
     contextProcessors: [],
     templateParts: { filters: {}, tests: {}, globals: {}, references: [], texts: {} },
   };
@@ -356,6 +365,13 @@ export abstract class RouteScope<Converters = {}> {
   check<Subject>(check: Check<Subject>): this {
     this.assertOpen("check");
     this.declarations.checks.push(check as Check<never>);
+    return this;
+  }
+
+  /** Declares models, for the commands about migrations and rows, and for batteries such as the admin. */
+  models(models: readonly unknown[], options: Omit<ModelSet, "models"> = {}): this {
+    this.assertOpen("models");
+    this.declarations.modelSets.push({ ...options, models });
     return this;
   }
 

@@ -66,9 +66,13 @@ export function sqlMigrateCommand(project: GetProject): Command {
       const { graph, database } = await readStatus(await project(), options.database);
       const step = stepOf(graph, args.label, args.name, options.backwards);
       const together = step.migration.atomic && database.dialect.features.transactionalSchema;
+      const statements = await collectStatements(database, step);
+      const copies = statements.some((sql) => sql.startsWith("PRAGMA legacy_alter_table"));
+      if (copies) print("PRAGMA foreign_keys = OFF;");
       if (together) print("BEGIN;");
-      for (const sql of await collectStatements(database, step)) print(sql.startsWith("--") ? sql : `${sql};`);
+      for (const sql of statements) print(sql.startsWith("--") ? sql : `${sql};`);
       if (together) print("COMMIT;");
+      if (copies) print("PRAGMA foreign_keys = ON;");
     },
   });
 }
