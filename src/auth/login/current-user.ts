@@ -69,13 +69,11 @@ async function load(request: Request): Promise<CurrentLogin> {
  * @example
  * ```ts
  * import { App } from "demijohn";
- * import { Account, auth, logIn } from "demijohn/auth";
- * import { Model } from "demijohn/orm";
- * class User extends Model("people.User", () => User, {}, { mixins: [Account] }) {}
+ * import { auth, logIn, userClass } from "demijohn/auth";
  * const app = new App({ secretKey: "a long random key" });
- * app.use(auth({ user: User }));
+ * app.use(auth());
  * app.post("/enter", async (request) => {
- *   await logIn(request, await User.objects.get({ email: "ada@example.org" }));
+ *   await logIn(request, await userClass().objects.get({ email: "ada@example.org" }));
  *   return "Welcome.";
  * });
  * ```

@@ -20,12 +20,11 @@ export interface NewUser {
  * @throws ValidationError with what is wrong, also where somebody else has the e-mail address or user name.
  * @example
  * ```ts
- * import { Account, authModels, createUser } from "demijohn/auth";
- * import { createTables, defineDatabases, Model } from "demijohn/orm";
- * class User extends Model("people.User", () => User, {}, { mixins: [Account] }) {}
+ * import { authModels, createUser, userClass } from "demijohn/auth";
+ * import { createTables, defineDatabases } from "demijohn/orm";
  * defineDatabases({ default: "sqlite::memory:" });
- * await createTables(authModels(User));
- * const ada = await createUser(User, { email: " Ada@Example.org ", password: "correct horse" });
+ * await createTables(authModels());
+ * const ada = await createUser(userClass(), { email: " Ada@Example.org ", password: "correct horse" });
  * console.log(ada.email, await ada.checkPassword("correct horse")); // ada@example.org true
  * ```
  */

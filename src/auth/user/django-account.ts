@@ -66,7 +66,7 @@ export interface DjangoAccount extends Methods {}
  * ```ts
  * import { DjangoAccount } from "demijohn/auth";
  * import { Model } from "demijohn/orm";
- * class User extends Model("auth.User", () => User, {}, { table: "auth_user", mixins: [DjangoAccount] }) {}
+ * class User extends Model("django.User", () => User, {}, { table: "auth_user", mixins: [DjangoAccount] }) {}
  * console.log(new User({ username: "ada", firstName: "Ada", lastName: "Lovelace" }).displayName); // Ada Lovelace
  * ```
  */
