@@ -1,8 +1,10 @@
 // Tests forms of models: their fields, mass assignment, checks of the whole row, and saving with relations in one transaction.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { field, modelForm } from "#forms";
+import { App } from "demijohn";
+import { field, inlineFormSet, modelForm } from "#forms";
 import { atomic, closeDatabases, createTables, defineDatabases, f, Model, ValidationError } from "#orm";
+import { MemoryStorage } from "#storage";
 
 class Author extends Model("mf.Author", () => Author, { name: f.char({ maxLength: 20, unique: true }) }) {
   override toString() {
@@ -173,4 +175,83 @@ test("a form may have fields of its own, others than the model's, and choices of
     agree: ["This field is required."],
   });
   assert.match(String(form), /Short\./);
+});
+
+const media = new MemoryStorage({ baseUrl: "/media/" });
+class Photo extends Model("mf.Photo", () => Photo, {
+  title: f.char({ maxLength: 20 }),
+  file: f.file({ storage: media, uploadTo: "photos", null: true }),
+  plain: f.file({ blank: true, default: "" }),
+}) {}
+
+test("uploads are stored with the row, shown in its form, and removed where it is asked for", async () => {
+  await createTables([Photo]);
+  class PhotoForm extends modelForm(Photo, { fields: ["title", "file"] }) {}
+  const app = new App();
+  app.post("/", async (request) => {
+    const form = await PhotoForm.from(request);
+    const photo = await form.save();
+    return photo === undefined ? { errors: form.errors } : { name: photo.file?.name };
+  });
+  const answer = await app.request("/", { form: { title: "cat", file: new File(["purr"], "../my cat.txt") } });
+  assert.deepEqual(await answer.json(), { name: "photos/my_cat.txt" });
+  const photo = await Photo.objects.get({ title: "cat" });
+  assert.equal(Buffer.from(await photo.file!.read()).toString(), "purr");
+  assert.match(
+    String(new PhotoForm({ instance: photo })),
+    /<a class="form-file" href="\/media\/photos\/my_cat\.txt">photos\/my_cat\.txt<\/a>/,
+  );
+  await (await PhotoForm.from({ title: "cat" }, { instance: photo })).save();
+  assert.equal((await Photo.objects.get({ title: "cat" })).file?.name, "photos/my_cat.txt");
+  await (await PhotoForm.from({ title: "cat", "file-clear": "on" }, { instance: photo })).save();
+  assert.equal((await Photo.objects.get({ title: "cat" })).file, null);
+});
+
+const errors: readonly (readonly [string, () => unknown, string])[] = [
+  [
+    "no model",
+    () => modelForm(class {} as never, { fields: [] }),
+    `FORMS_NOT_A_MODEL: A form of a model was asked for function (anonymous), which is none.
+  Give it a class that extends Model(…).`,
+  ],
+  [
+    "an unknown field",
+    () => modelForm(Author, { fields: ["nmae" as never] }),
+    `FORMS_UNKNOWN_FIELD: Author has no field "nmae" for a form.
+  Fields: name.
+  Did you mean "name"?`,
+  ],
+  [
+    "a field that no form writes",
+    () => modelForm(Author, { fields: ["id" as never] }),
+    `FORMS_NOT_EDITABLE: Author.id cannot be edited in a form.
+  At mf.Author.id
+  Fields that can: name.
+  Leave it out of the form: it is computed, set by the clock, kept by another model or declared with editable: false.`,
+  ],
+  [
+    "no foreign key",
+    () => new (inlineFormSet(Tag, ArticleForm))({ instance: tags[0]! }).forms,
+    `FORMS_NO_FOREIGN_KEY: Article has no foreign key to Tag.
+  Name the one that is meant: inlineFormSet(Tag, ArticleForm, { foreignKey: "…" }).`,
+  ],
+];
+
+for (const [name, call, text] of errors)
+  test(`the error of ${name} says what to do`, () => {
+    assert.throws(call, { message: text });
+  });
+
+test("the error of an upload without a storage says what to do", async () => {
+  class PlainForm extends modelForm(Photo, { fields: ["title", "plain"] }) {}
+  const file = { filename: "a.txt", safeName: "a.txt", size: 1, name: "plain" };
+  const form = await PlainForm.from({ title: "x", plain: file });
+  await assert.rejects(form.save(), {
+    message: `FORMS_NO_STORAGE: Photo.plain was uploaded, and nothing says where files are stored.
+  At mf.Photo.plain
+  Give the form a storage: modelForm(Model, { fields: [...], storage }).`,
+  });
+  const stored = { save: async (name: string) => `kept/${name}` };
+  const kept = await PlainForm.from({ title: "x", plain: file }, { settings: { storage: stored } });
+  assert.equal((await kept.save())?.plain, "kept/a.txt");
 });

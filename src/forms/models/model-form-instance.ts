@@ -3,6 +3,7 @@ import type { UploadedFile } from "#http";
 import { SetupError } from "#kernel";
 import { atomic, UniqueViolation } from "#orm";
 import type { ModelMeta } from "#orm/internals";
+import { upload } from "#storage";
 import { type Issue, ValidationError } from "#validate";
 import { isEmpty } from "../fields/field.ts";
 import { FileField } from "../fields/file-fields.ts";
@@ -128,11 +129,16 @@ export class ModelFormInstance<
     return value === "" && column.nullable && !isText ? null : value;
   }
 
-  // The upload itself is stored when the form is saved; till then its name stands for it.
+  // The upload is stored when the row is saved. A column without a storage of its own keeps the name alone.
   #assignFile(name: string, value: unknown): void {
-    if (value === false) this.#row[name] = this.#meta.findColumn(name)!.nullable ? null : "";
-    else if (isUpload(value)) this.#row[name] = value.safeName;
-    else if (value !== null) this.#row[name] = value;
+    const { nullable, scalar } = this.#meta.findColumn(name)!;
+    if (value === false) this.#row[name] = nullable ? null : "";
+    else if (isUpload(value)) {
+      const fileName = value.safeName || "file";
+      // The content may be read twice: for the size of a picture, and to store it.
+      const content = { [Symbol.asyncIterator]: () => value.stream() };
+      this.#row[name] = scalar.file === undefined ? fileName : upload(fileName, content);
+    } else if (value !== null) this.#row[name] = value;
   }
 
   async #checkInstance(): Promise<void> {
@@ -230,7 +236,8 @@ export class ModelFormInstance<
     const clean = this.cleanedData as Readonly<Record<string, unknown>>;
     for (const name of this.#names) {
       const value = clean[name];
-      if (isUpload(value)) this.#row[name] = await this.#store(name).save(value.safeName || "file", value);
+      if (isUpload(value) && this.#meta.findColumn(name)?.scalar.file === undefined)
+        this.#row[name] = await this.#store(name).save(value.safeName || "file", value);
     }
   }
 

@@ -101,14 +101,25 @@ export interface StoredFile {
 
 function isStored(value: unknown): value is StoredFile | string {
   if (typeof value === "string") return value !== "";
-  return typeof value === "object" && value !== null && typeof (value as Partial<StoredFile>).url === "string";
+  return typeof value === "object" && value !== null && findUrl(value) !== undefined;
+}
+
+// A file that is not stored yet, or whose storage serves nothing, says so by throwing.
+function findUrl(file: object): string | undefined {
+  try {
+    const { url } = file as Partial<StoredFile>;
+    return typeof url === "string" ? url : undefined;
+  } catch {
+    return (file as { readonly isSaved?: boolean }).isSaved === true ? "" : undefined;
+  }
 }
 
 function renderStored(value: StoredFile | string): Safe {
   if (typeof value === "string") return new Safe(`<span class="form-file">${escapeHtml(value)}</span>`);
-  const { url = "", name } = value;
+  const { name } = value;
+  const url = findUrl(value) ?? "";
   // An address that runs script when it is followed is shown as text.
-  const isSafe = /^(?:https?:|[^:]*$)/i.test(url.trim());
+  const isSafe = url !== "" && /^(?:https?:|[^:]*$)/i.test(url.trim());
   const text = escapeHtml(name ?? url);
   return new Safe(isSafe ? `<a class="form-file" href="${escapeHtml(url)}">${text}</a>` : text);
 }
