@@ -8,6 +8,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
     when: "An annotation has the name of a field of the model.",
     cure: "Give it another name.",
   },
+  ORM_BAD_CTE: {
+    when: "asCte() or recursive() follows values() or a combination of queries.",
+    cure: "Call it before values(), union() and the like.",
+  },
   ORM_BAD_FIELD_NAME: {
     when: "A field's name contains a double underscore, ends in an underscore, or hides a member that every instance has.",
     cure: "Give the field another name.",
@@ -51,6 +55,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
   ORM_FIELD_CLASH: {
     when: "A field has the name of one that the model inherits from its parent.",
     cure: "Give it another name.",
+  },
+  ORM_FILTERED_RELATION: {
+    when: "The condition of a filtered relation reaches beyond the rows of the relation themselves.",
+    cure: "Use the fields of that model alone, and filter by what lies beyond afterwards.",
   },
   ORM_LOOKUP_EXISTS: {
     when: "A lookup is registered under a name that the kind of field has already.",
@@ -111,6 +119,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
   ORM_RELATED_NAME_CLASH: {
     when: "A relatedName is the name of a field of the target.",
     cure: "Give it another relatedName.",
+  },
+  ORM_SAME_CTE: {
+    when: "Two queries of one statement are named alike by asCte() or recursive().",
+    cure: "Give each a name of its own, or use the same query set in both places.",
   },
   ORM_SLICED: {
     when: "filter(), exclude(), update() or delete() follows a slice.",

@@ -22,9 +22,30 @@ class Item extends Model("q.Item", () => Item, {
   maker: f.foreignKey(() => Maker, { relatedName: "items" }),
 }) {}
 
-const models = [Maker, Item];
+class Part extends Model("q.Part", () => Part, {
+  name: f.char({ maxLength: 10 }),
+  whole: f.foreignKey(() => Part, { null: true, relatedName: "parts" }),
+  parts: f.reverse(() => Part, "whole"),
+  fits: f.manyToMany(() => Part, { relatedName: "fitted" }),
+  fitted: f.reverse(() => Part, "fits"),
+}) {}
+
+const models = [Maker, Item, Part];
+
+async function fillParts(): Promise<void> {
+  const car = await Part.objects.create({ name: "car" });
+  const [motor, wheel] = [
+    await Part.objects.create({ name: "motor", whole: car }),
+    await Part.objects.create({ name: "wheel", whole: car }),
+  ];
+  const bolt = await Part.objects.create({ name: "bolt", whole: wheel });
+  await Part.objects.create({ name: "boat" });
+  await bolt.fits.add(motor, wheel);
+  await motor.fits.add(car);
+}
 
 async function fill(): Promise<void> {
+  await fillParts();
   const [acme, blue] = await Maker.objects.bulkCreate([{ name: "Acme" }, { name: "Blue" }, { name: "None" }]);
   await Item.objects.bulkCreate([
     {
@@ -579,12 +600,273 @@ const registered: readonly Case[] = [
   { name: "a lookup after a part", ask: found({ name__backwards__soundsLike: "LLEB" }), answer: ["Bell"] },
 ];
 
+const partNames = async (rows: PromiseLike<readonly { name: string }[]>): Promise<string[]> =>
+  (await rows).map((part) => part.name);
+const relations: readonly Case[] = [
+  {
+    name: "count some rows of a relation, and keep those without any",
+    ask: () =>
+      Maker.objects
+        .filteredRelation("dear", "items", { cost__gte: "5" })
+        .annotate({ n: orm.count("dear"), all: orm.count("items", { distinct: true }) })
+        .orderBy("name")
+        .valuesList("name", "n", "all"),
+    answer: [
+      ["Acme", 4, 2],
+      ["Blue", 0, 1],
+      ["None", 0, 0],
+    ],
+  },
+  {
+    name: "values of some rows",
+    ask: () =>
+      Maker.objects
+        .filteredRelation("fresh", "items", { fresh: true })
+        .orderBy("name")
+        .valuesList("name", "fresh__name"),
+    answer: [
+      ["Acme", "Anvil"],
+      ["Blue", "Cord"],
+      ["None", null],
+    ],
+  },
+  {
+    name: "filters over some rows",
+    ask: async () =>
+      partNames(
+        Maker.objects
+          .filteredRelation("dear", "items", { cost__gte: "5" })
+          .filter({ dear__fresh: true })
+          .orderBy("name"),
+      ),
+    answer: ["Acme"],
+  },
+  {
+    name: "excludes over some rows speak of all of these",
+    ask: async () =>
+      partNames(
+        Maker.objects
+          .filteredRelation("dear", "items", { cost__gte: "5" })
+          .exclude({ dear__fresh: false })
+          .orderBy("name"),
+      ),
+    answer: ["Blue", "None"],
+  },
+  {
+    name: "an order by some rows",
+    ask: async () =>
+      partNames(
+        Maker.objects
+          .filteredRelation("cheap", "items", { cost__lt: "1" })
+          .orderBy(F("cheap__cost").desc({ nulls: "last" }), "name"),
+      ),
+    answer: ["Blue", "Acme", "None"],
+  },
+  {
+    name: "over many to many",
+    ask: async () =>
+      Part.objects.filteredRelation("whole2", "fits", { name: "car" }).filter({ whole2__isnull: false }).flat("name"),
+    answer: ["motor"],
+  },
+  {
+    name: "over a foreign key",
+    ask: async () =>
+      Item.objects.filteredRelation("acme", "maker", { name: "Acme" }).orderBy("name").valuesList("name", "acme__name"),
+    answer: [
+      ["Anvil", "Acme"],
+      ["Bell", "Acme"],
+      ["Cord", null],
+    ],
+  },
+  {
+    name: "a condition that reaches further",
+    ask: async () => {
+      const message = (() => {
+        try {
+          Maker.objects.filteredRelation("odd", "items", { maker__name: "x" });
+          return "";
+        } catch (error) {
+          return (error as Error).message.replace(/ {2}At .*\n/, "");
+        }
+      })();
+      return message;
+    },
+    answer:
+      'ORM_FILTERED_RELATION: The condition of the filtered relation "odd" reaches beyond the rows of Item.\n' +
+      "  Use the fields of that model alone, and filter by what lies beyond afterwards.",
+  },
+];
+
+const ctes: readonly Case[] = [
+  {
+    name: "a slice is filtered",
+    ask: async () => partNames(Item.objects.orderBy("name").limit(2).asCte("few").filter({ fresh: true })),
+    answer: ["Anvil"],
+  },
+  {
+    name: "groups are grouped again",
+    ask: async () =>
+      Maker.objects
+        .annotate({ n: orm.count("items") })
+        .asCte("counted")
+        .aggregate({ most: orm.max("n"), all: orm.sum("n") }),
+    answer: { most: 2, all: 3 },
+  },
+  {
+    name: "what was computed is filtered, ordered and read",
+    ask: async () =>
+      (
+        await Maker.objects
+          .annotate({ n: orm.count("items") })
+          .asCte("counted")
+          .filter({ n__gt: 0 })
+          .orderBy("-n")
+          .values("name", "n")
+      ).map((row) => [row.name, row.n]),
+    answer: [
+      ["Acme", 2],
+      ["Blue", 1],
+    ],
+  },
+  {
+    name: "windows are filtered by",
+    ask: async () =>
+      Item.objects
+        .annotate({ place: orm.over(orm.rowNumber(), { orderBy: ["-cost"] }) })
+        .asCte("placed")
+        .filter({ place: 1 })
+        .flat("name"),
+    answer: ["Anvil"],
+  },
+  {
+    name: "relations go on from it",
+    ask: async () =>
+      Item.objects
+        .filter({ fresh: true })
+        .asCte("ripe")
+        .filter({ maker__name: "Blue" })
+        .selectRelated("maker")
+        .then((items) => items.map((item) => [item.name, item.maker.name])),
+    answer: [["Cord", "Blue"]],
+  },
+  {
+    name: "one in two places runs once",
+    ask: async () => {
+      const ripe = Item.objects.filter({ fresh: true }).asCte("ripe");
+      const query = Maker.objects.filter({ items__in: ripe.flat("pk"), pk__in: ripe.flat("maker") }).orderBy("name");
+      return [query.toSql().text.match(/WITH/g)?.length, await partNames(query)];
+    },
+    answer: [1, ["Acme", "Blue"]],
+  },
+  {
+    name: "two of one name",
+    ask: async () => {
+      const one = Item.objects.filter({ fresh: true }).asCte("same");
+      const other = Item.objects.filter({ fresh: false }).asCte("same");
+      return Maker.objects.filter({ items__in: one.flat("pk"), pk__in: other.flat("maker") }).then(
+        () => "ran",
+        (error: unknown) => (error as Error).message.replace(/ {2}At .*\n/, ""),
+      );
+    },
+    answer:
+      'ORM_SAME_CTE: Two queries of one statement are named "same".\n' +
+      "  Give each a name of its own, or use the same query set in both places.",
+  },
+  {
+    name: "counts and existence",
+    ask: async () => {
+      const few = Item.objects.limit(2).asCte("few");
+      return [await few.count(), await few.exists(), await few.filter({ name: "x" }).exists()];
+    },
+    answer: [2, true, false],
+  },
+  {
+    name: "changes of its rows",
+    ask: () =>
+      orm.atomic(
+        async () => [
+          await Item.objects.filter({ fresh: true }).asCte("ripe").filter({ name: "Cord" }).update({ amount: 9 }),
+          await Item.objects.filter({ amount: 9 }).flat("name"),
+          (await Item.objects.filter({ fresh: true }).asCte("ripe").filter({ name: "Anvil" }).delete()).total,
+          await Item.objects.count(),
+        ],
+        { rollback: true },
+      ),
+    answer: [1, ["Cord"], 1, 2],
+  },
+  {
+    name: "a tree downwards",
+    ask: async () => partNames(Part.objects.filter({ name: "car" }).recursive("parts").orderBy("name")),
+    answer: ["bolt", "car", "motor", "wheel"],
+  },
+  {
+    name: "a tree downwards, with its depth",
+    ask: async () =>
+      (
+        await Part.objects
+          .filter({ name: "car" })
+          .recursive("parts", { depth: "level" })
+          .filter({ level__gte: 1 })
+          .orderBy("level", "name")
+      ).map((part) => [part.name, part.level]),
+    answer: [
+      ["motor", 1],
+      ["wheel", 1],
+      ["bolt", 2],
+    ],
+  },
+  {
+    name: "a tree upwards",
+    ask: async () =>
+      partNames(Part.objects.filter({ name: "bolt" }).recursive("whole", { depth: "level" }).orderBy("-level")),
+    answer: ["car", "wheel", "bolt"],
+  },
+  {
+    name: "a net over many to many",
+    ask: async () => partNames(Part.objects.filter({ name: "bolt" }).recursive("fits").orderBy("name")),
+    answer: ["bolt", "car", "motor", "wheel"],
+  },
+  {
+    name: "the tree of a slice",
+    ask: async () => partNames(Part.objects.orderBy("name").limit(1).recursive("parts").orderBy("name")),
+    answer: ["boat"],
+  },
+  {
+    name: "a relation that leads elsewhere",
+    ask: async () => {
+      try {
+        Maker.objects.recursive("items" as never);
+        return "made";
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
+    },
+    answer: "ORM_UNKNOWN_RELATION",
+  },
+  {
+    name: "values cannot be named",
+    ask: async () => {
+      try {
+        Maker.objects.values("name").asCte("names");
+        return "made";
+      } catch (error) {
+        return (error as Error).message.replace(/ {2}At .*\n/, "");
+      }
+    },
+    answer:
+      'ORM_BAD_CTE: Only a query of whole instances can be named "names": this one reads values.\n' +
+      "  Name the query before values(), union() and the like.",
+  },
+];
+
 const all: readonly (readonly [string, readonly Case[]])[] = [
   ["functions", functions],
   ["aggregates", aggregates],
   ["raw", raw],
   ["json", json],
   ["registered", registered],
+  ["filtered relations", relations],
+  ["common table expressions", ctes],
 ];
 
 for (const server of databaseCases) {

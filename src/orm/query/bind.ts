@@ -6,11 +6,20 @@ import { Expression, nodeOfPath } from "../expressions/expression.ts";
 import { jsonNull } from "../expressions/functions/json.ts";
 import { readKey } from "../model/instance-state.ts";
 import type { ModelMeta, Relation } from "../model/model-meta.ts";
+import { resolveFiltered } from "./filtered-relation.ts";
 import type { Lookup } from "./lookups/lookup.ts";
 import { relationLookups } from "./lookups/lookup-table.ts";
 import { Param, typeOfValue } from "./param.ts";
 import { staticType } from "./plan/static-type.ts";
-import type { Annotation, BoundCondition, BoundExpression, Operand, Query, RightSide } from "./query.ts";
+import type {
+  Annotation,
+  BoundCondition,
+  BoundExpression,
+  FilteredRelation,
+  Operand,
+  Query,
+  RightSide,
+} from "./query.ts";
 import { QueryError } from "./query-error.ts";
 import { QueryHolder } from "./query-holder.ts";
 import { resolveAnnotationLookup, resolveLookup, resolvePath } from "./resolve-path.ts";
@@ -20,6 +29,7 @@ import { userPlace } from "./user-place.ts";
 export interface BindScope {
   readonly model: ModelMeta;
   readonly annotations: readonly Annotation[];
+  readonly relations?: readonly FilteredRelation[];
 }
 
 /**
@@ -58,8 +68,20 @@ function bindLookup(scope: BindScope, key: string, value: unknown): BoundConditi
     const annotation = scope.annotations.find((each) => each.name === name);
     if (annotation !== undefined) return bindAnnotationLookup(scope, annotation, key, value);
   }
-  const { id, path, lookup, relation } = resolveLookup(scope.model, key);
+  const over = filteredAt(scope, key);
+  const { id, path, lookup, relation } =
+    over === undefined ? resolveLookup(scope.model, key) : resolveFiltered(over.relation, over.rest);
   return bindRight(scope, { id, operand: { kind: "field", path }, lookup, relation, key }, value);
+}
+
+function filteredAt(scope: BindScope, key: string): { relation: FilteredRelation; rest: string } | undefined {
+  const { relations } = scope;
+  if (relations === undefined || relations.length === 0) return undefined;
+  const [name = "", ...rest] = key.split("__");
+  const relation = relations.find((each) => each.name === name);
+  if (relation === undefined) return undefined;
+  const ownLookup = rest.length === 1 && rest[0]! in relationLookups;
+  return { relation, rest: (rest.length === 0 || ownLookup ? ["pk", ...rest] : rest).join("__") };
 }
 
 function bindAnnotationLookup(scope: BindScope, annotation: Annotation, key: string, value: unknown): BoundCondition {
@@ -227,6 +249,11 @@ function bindLeaf(scope: BindScope, leaf: PathLeaf): BoundExpression {
   if (leaf.kind === "outer") return { kind: "leaf", leaf: { kind: "outer", path: leaf.path } };
   const annotation = scope.annotations.find((each) => each.name === leaf.path);
   if (annotation !== undefined) return { kind: "leaf", leaf: { kind: "reference", annotation } };
+  const over = filteredAt(scope, leaf.path);
+  if (over !== undefined) {
+    const { path } = resolveFiltered(over.relation, over.rest);
+    return { kind: "leaf", leaf: { kind: "field", path, text: leaf.text } };
+  }
   return { kind: "leaf", leaf: { kind: "field", path: resolvePath(scope.model, leaf.path), text: leaf.text } };
 }
 

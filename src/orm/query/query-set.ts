@@ -20,16 +20,20 @@ import type { Inferred, Inferring, Where } from "../types/lookup-path.ts";
 import type { DeclaredFieldsOf } from "../types/model-fields.ts";
 import type { AnnotationsOf, Checked, OnlyRow, ValuesRow, ValuesTuple } from "../types/row-type.ts";
 import type {
+  FilteredRows,
   LoadedAll,
   OrderPath,
   PathOf,
   PrefetchedAll,
   PrefetchPath,
   RelatedPath,
+  RelationName,
+  TargetAt,
   ValueAt,
 } from "../types/value-path.ts";
 import { type BindScope, bindCondition, bindExpression, bindInput, containsAggregate, containsWindow } from "./bind.ts";
 import { bulkInsert, type ConflictOptions, updateRows } from "./bulk.ts";
+import { makeFilteredRelation } from "./filtered-relation.ts";
 import { planSelect } from "./plan/plan-select.ts";
 import { planAggregates, planCount, planExists, planExplain } from "./plan/plan-statement.ts";
 import {
@@ -40,6 +44,7 @@ import {
   type OrderTerm,
   type PrefetchRequest,
   type Query,
+  type QuerySource,
 } from "./query.ts";
 import { type DoesNotExist, type MultipleObjectsReturned, QueryError } from "./query-error.ts";
 import { copyOf, QueryHolder } from "./query-holder.ts";
@@ -58,6 +63,7 @@ import {
   shapeOf,
   streamQuery,
 } from "./run.ts";
+import { exposedAnnotations } from "./source-annotations.ts";
 import { updateWhere } from "./update.ts";
 import { userPlace } from "./user-place.ts";
 
@@ -477,6 +483,74 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
   raw(parts: readonly string[], ...values: readonly unknown[]): RawQuery<Instance> {
     const { model, alias, fetchMode } = this.query;
     return new RawQuery({ model, parts: [...parts], values, alias, fetchMode });
+  }
+
+  // -------------------------------------------------------------------------------- rows by other names
+
+  /**
+   * Names those rows of a relation that satisfy a condition: `filteredRelation("recent", "articles", { year__gte: 2020 })`.
+   *
+   * Paths that begin with the name speak of these rows alone, and a row without any of them is kept.
+   *
+   * @throws QueryError `ORM_FILTERED_RELATION` for a condition that reaches beyond the rows of the relation themselves.
+   */
+  filteredRelation<const Name extends string, R extends RelationName<Instance>, K extends string>(
+    name: Name,
+    relation: R,
+    where: Where<TargetAt<Instance, R>, K>,
+  ): this & KnowsExtra<{ readonly [N in Name]: FilteredRows<TargetAt<Instance, R>> }> {
+    const { model, relations } = this.query;
+    checkRelations(model, relation as string);
+    const { target } = model.relation(relation as string);
+    const condition = bindCondition({ model: target, annotations: [] }, conditionInput(where));
+    const made = makeFilteredRelation(model, { name, relation: relation as string, condition });
+    return this.#with({ relations: [...relations.filter((each) => each.name !== name), made] }) as never;
+  }
+
+  /**
+   * The rows of this query as a table of their own, a common table expression: what is asked next is asked of them.
+   *
+   * So a slice can be filtered, a group grouped again, and a query that stands in several places runs once.
+   */
+  asCte(name: string): this {
+    const { query } = this;
+    this.#refuseCte(name);
+    return this.#over({ name, query, follow: undefined });
+  }
+
+  /**
+   * These rows and all that a relation of the model to itself leads to from them, as far as it goes.
+   *
+   * `depth` names an annotation that counts the steps; then rows that are reached twice come twice, and a circle ends never.
+   */
+  recursive<const Depth extends string = never>(
+    relation: RelationName<Instance>,
+    options: { readonly depth?: Depth; readonly name?: string } = {},
+  ): this & Annotated<{ readonly [D in Depth]: number }> {
+    const { query } = this;
+    const { depth, name = "reached" } = options;
+    this.#refuseCte(name);
+    const found = query.model.findRelation(relation as string);
+    if (found === undefined || found.target !== query.model)
+      throw unknownRelation(query.model, relation as string, relation as string, "recursive");
+    const only = { ...query, annotations: query.annotations.filter((each) => !each.selected) };
+    return this.#over({ name, query: only, follow: { relation: found, depth } }) as never;
+  }
+
+  #refuseCte(name: string): void {
+    const { values, combination } = this.query;
+    if (values === undefined && combination === undefined) return;
+    throw new QueryError(
+      "ORM_BAD_CTE",
+      `Only a query of whole instances can be named "${name}": this one ${values === undefined ? "is combined of several" : "reads values"}.`,
+      { where: userPlace(), cure: "Name the query before values(), union() and the like." },
+    );
+  }
+
+  #over(source: QuerySource): this {
+    const { model, alias, fetchMode } = this.query;
+    const annotations = exposedAnnotations(source);
+    return copyOf(this, Object.freeze({ ...allOf(model), alias, fetchMode, source, annotations }));
   }
 
   // -------------------------------------------------------------------------------- answers

@@ -1,7 +1,7 @@
 // Defines what a query set holds: a frozen record of what was asked, and the bound conditions and expressions in it.
 import type { ColumnType } from "../column-type.ts";
 import type { ExpressionNode } from "../expressions/expression-node.ts";
-import type { JoinStep, ModelMeta } from "../model/model-meta.ts";
+import type { JoinStep, ModelMeta, Relation } from "../model/model-meta.ts";
 import type { LockNode, SqlExpression } from "../sql/node.ts";
 import type { Lookup } from "./lookups/lookup.ts";
 import type { Param } from "./param.ts";
@@ -11,6 +11,23 @@ export interface PathStep {
   /** Equal for equal joins from the same table. */
   readonly key: string;
   readonly step: JoinStep;
+  /** What the rows that are joined must satisfy, besides belonging to the row before. */
+  readonly filter?: BoundCondition | undefined;
+}
+
+/** A relation to some of its rows alone, under a name of its own. */
+export interface FilteredRelation {
+  readonly name: string;
+  readonly steps: readonly PathStep[];
+  readonly target: ModelMeta;
+}
+
+/** A common table expression that stands in place of the model's table, with columns of the same names. */
+export interface QuerySource {
+  readonly name: string;
+  readonly query: Query;
+  /** The relation of the model to itself that is followed from the rows of `query` on, again and again. */
+  readonly follow: { readonly relation: Relation; readonly depth: string | undefined } | undefined;
 }
 
 /** A path resolved against a model: the joins, and the column at their end. */
@@ -126,6 +143,8 @@ export interface Query {
   /** One condition for each call of `filter` or `exclude`: within a call, a relation to many is joined once. */
   readonly where: readonly BoundCondition[];
   readonly annotations: readonly Annotation[];
+  readonly relations: readonly FilteredRelation[];
+  readonly source: QuerySource | undefined;
   /** undefined: the model's own order; empty: none. */
   readonly order: readonly OrderTerm[] | undefined;
   readonly reversed: boolean;
@@ -155,6 +174,8 @@ export function allOf(model: ModelMeta): Query {
     model,
     where: [],
     annotations: [],
+    relations: [],
+    source: undefined,
     order: undefined,
     reversed: false,
     limit: undefined,

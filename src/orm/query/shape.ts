@@ -1,6 +1,6 @@
 // Writes the shape of a query as a key, and gathers its parameters in a fixed order: equal keys share one compiled statement.
 import { type Param, valueTag } from "./param.ts";
-import type { BoundCondition, BoundExpression, BoundLeaf, Query, RightSide } from "./query.ts";
+import type { BoundCondition, BoundExpression, BoundLeaf, Query, QuerySource, RightSide } from "./query.ts";
 
 /** A key and the parameters that belong to it. */
 export class Shape {
@@ -10,6 +10,11 @@ export class Shape {
   /** Adds a whole query. */
   query(query: Query): void {
     this.key += `${query.model.name}`;
+    if (query.source !== undefined) this.#source(query.source);
+    for (const { name, steps } of query.relations) {
+      this.key += `|r${name}=${steps.map(({ key }) => key).join()}`;
+      for (const { filter } of steps) if (filter !== undefined) this.condition(filter);
+    }
     for (const condition of query.where) {
       this.key += "|w";
       this.condition(condition);
@@ -38,6 +43,12 @@ export class Shape {
         this.key += ")";
       }
     }
+  }
+
+  #source({ name, query, follow }: QuerySource): void {
+    this.key += `|cte ${name} ${follow === undefined ? "" : `${follow.relation.name} ${follow.depth}`}(`;
+    this.query(query);
+    this.key += ")";
   }
 
   #annotations(query: Query): void {

@@ -3,6 +3,7 @@ import type { Condition, Yields } from "./expression-type.ts";
 import type { RelationField, ScalarField, Whatever } from "./field-type.ts";
 import type { KindOf, LookupKinds, OneColumnQuery, TransformKinds } from "./lookup-kinds.ts";
 import type { FieldsOf, KeyOf, TargetOf } from "./model-fields.ts";
+import type { FilteredRows } from "./value-path.ts";
 
 /** What a key that names no field resolves to. */
 export interface UnknownField<Model, Name> {
@@ -74,7 +75,11 @@ export type LookupValue<Instance, Path, Extra = unknown> = Path extends keyof Fi
           ? ScalarLookup<NonNullable<Value>, Kind, Rest>
           : never
       : Head extends keyof Extra
-        ? AnnotationLookup<Extra[Head], Rest>
+        ? Extra[Head] extends FilteredRows<infer Target>
+          ? Rest extends "isnull"
+            ? boolean
+            : LookupValue<Target, Rest>
+          : AnnotationLookup<Extra[Head], Rest>
         : UnknownField<Instance, Head>
     : Path extends keyof Extra
       ? Extra[Path] | Yields<NonNullable<Extra[Path]>>

@@ -19,10 +19,29 @@ export type ValueAt<Instance, Path, Extra = unknown> = Path extends keyof Fields
         : FieldsOf<Instance>[Head] extends ScalarField<infer Value, infer Kind, Whatever>
           ? PartAt<Kind, Rest> | Extract<Value, null>
           : never
-      : never
+      : Head extends keyof Extra
+        ? Extra[Head] extends FilteredRows<infer Target>
+          ? ValueAt<Target, Rest> | null
+          : never
+        : never
     : Path extends keyof Extra
       ? Extra[Path]
       : never;
+
+/** What stands for the rows of a filtered relation among the annotations of a query. */
+export interface FilteredRows<Target> {
+  readonly "~rows": Target;
+}
+
+/** The names of the relations of a model. */
+export type RelationName<Instance> = RelationNames<FieldsOf<Instance>>;
+
+/** The model that a relation leads to. */
+export type TargetAt<Instance, Name> = Name extends keyof FieldsOf<Instance>
+  ? FieldsOf<Instance>[Name] extends RelationField<infer Thunk, Whatever, Whatever, Whatever, Whatever>
+    ? TargetOf<Thunk>
+    : never
+  : never;
 
 type PartAt<Kind, Rest> = Kind extends keyof TransformKinds
   ? Rest extends keyof TransformKinds[Kind]
@@ -49,7 +68,11 @@ type LongPath<Instance, Path, Extra> = Path extends `${infer Head}__${infer Rest
       : FieldsOf<Instance>[Head] extends ScalarField<infer _Value, infer Kind, Whatever>
         ? PartPath<Head, Kind, Rest>
         : `${FieldPath<Instance, Extra>}`
-    : `${FieldPath<Instance, Extra>}`
+    : Head extends keyof Extra
+      ? Extra[Head] extends FilteredRows<infer Target>
+        ? `${Head}__${PathOf<Target, Rest> & string}`
+        : `${FieldPath<Instance, Extra>}`
+      : `${FieldPath<Instance, Extra>}`
   : `${FieldPath<Instance, Extra>}`;
 
 type PartPath<Head extends string, Kind, Rest extends string> = Kind extends keyof TransformKinds

@@ -6,7 +6,7 @@
 
 import type { JoinStep, ModelMeta } from "../../model/model-meta.ts";
 import * as sql from "../../sql/node.ts";
-import type { PathStep } from "../query.ts";
+import type { BoundCondition, PathStep } from "../query.ts";
 
 /** A table in the FROM clause, under its alias. */
 export interface TableUse {
@@ -14,14 +14,17 @@ export interface TableUse {
   readonly parent: TableUse | undefined;
   readonly key: string;
   readonly step: JoinStep | undefined;
+  readonly filter: BoundCondition | undefined;
   readonly model: ModelMeta | undefined;
   readonly children: TableUse[];
   required: boolean;
 }
 
-/** Hands out aliases; shared by a select and its sub-queries. */
+/** Hands out aliases, and gathers common table expressions; shared by a select and its sub-queries. */
 export class AliasSource {
   #next = 0;
+  /** By their names, each after those that it reads from. */
+  readonly ctes: Map<string, sql.CteNode> = new Map();
   take(): string {
     return `t${this.#next++}`;
   }
@@ -40,6 +43,7 @@ export class JoinTree {
       parent: undefined,
       key: "",
       step: undefined,
+      filter: undefined,
       model: first === undefined ? model : first.model,
       children: [],
       required: true,
@@ -58,14 +62,15 @@ export class JoinTree {
    */
   join(steps: readonly PathStep[], used: Set<TableUse> | "any", from: TableUse = this.root): TableUse {
     let at = from;
-    for (const { key, step } of steps) {
+    for (const { key, step, filter } of steps) {
       let next: TableUse | undefined;
       for (let i = at.children.length - 1; i >= 0 && next === undefined; i--) {
         const child = at.children[i]!;
         if (child.key === key && (!step.many || used === "any" || used.has(child))) next = child;
       }
       if (next === undefined) {
-        next = { alias: this.#aliases.take(), parent: at, key, step, model: step.model, children: [], required: false };
+        const alias = this.#aliases.take();
+        next = { alias, parent: at, key, step, filter, model: step.model, children: [], required: false };
         at.children.push(next);
         this.#all.push(next);
       }
@@ -81,8 +86,8 @@ export class JoinTree {
       for (let at: TableUse | undefined = table; at !== undefined; at = at.parent) at.required = true;
   }
 
-  /** The JOIN clauses in the order of their making. */
-  toJoins(): readonly sql.JoinNode[] {
+  /** The JOIN clauses in the order of their making; `filterOf` plans what the rows of a table must satisfy. */
+  toJoins(filterOf: (filter: BoundCondition, use: TableUse) => sql.SqlExpression): readonly sql.JoinNode[] {
     return this.#all.map((use) => {
       const step = use.step!;
       const inner = use.required || (!step.optional && isInner(use.parent!));
@@ -92,7 +97,8 @@ export class JoinTree {
         sql.column(use.alias, step.to, step.fromType),
         sql.column(use.parent!.alias, step.from, step.fromType),
       );
-      return sql.join(inner ? "inner" : "left", sql.table(step.table, use.alias), on);
+      const full = use.filter === undefined ? on : sql.and(on, filterOf(use.filter, use));
+      return sql.join(inner ? "inner" : "left", sql.table(step.table, use.alias), full);
     });
   }
 }

@@ -187,7 +187,7 @@ function planOverAll(context: PlanContext, leaf: Leaf, split: Split): sql.SqlExp
   const { path } = leaf.operand;
   if (leaf.lookup.name === "isnull" && leaf.right.kind === "flag" && leaf.right.value)
     return planNoneOrNull(context, leaf, split);
-  const { step } = path.steps[split.index]!;
+  const { step, filter } = path.steps[split.index]!;
   const joins = new JoinTree(context.model, context.aliases, step);
   const inner = contextWith(context, joins);
   const rest = path.steps.slice(split.index + 1);
@@ -203,8 +203,8 @@ function planOverAll(context: PlanContext, leaf: Leaf, split: Split): sql.SqlExp
     sql.select({
       columns: [sql.selected(sql.constant(1))],
       from: sql.table(step.table, joins.root.alias),
-      joins: joins.toJoins(),
-      where: sql.and(belongs, condition),
+      joins: joins.toJoins(filterPlanner(inner)),
+      where: sql.and(belongs, ...(filter === undefined ? [] : [filterPlanner(inner)(filter, joins.root)]), condition),
     }),
   );
 }
@@ -223,12 +223,17 @@ function planNoneOrNull(context: PlanContext, leaf: Leaf, split: Split): sql.Sql
     sql.select({
       columns: [sql.selected(sql.constant(1))],
       from: sql.table(model.table, joins.root.alias),
-      joins: joins.toJoins(),
+      joins: joins.toJoins(filterPlanner(inner)),
       where: sql.and(same, condition),
     }),
   );
   // No row before the relation is no row behind it.
   return split.at.parent === undefined ? none : sql.or(sql.isNull(sql.column(split.at.alias, column, type)), none);
+}
+
+/** Plans the condition of a filtered relation on the table that it joins. */
+export function filterPlanner(context: PlanContext): (filter: BoundCondition, use: TableUse) => sql.SqlExpression {
+  return (filter, use) => planCondition(contextWith(context, { root: use, join: () => use } as never), filter);
 }
 
 function contextWith(context: PlanContext, joins: JoinTree): PlanContext {

@@ -10,8 +10,9 @@ import { QueryError } from "../query-error.ts";
 import { resolvePath, stepsOver, stepsToColumn } from "../resolve-path.ts";
 import { userPlace } from "../user-place.ts";
 import { AliasSource, JoinTree, type TableUse } from "./join-tree.ts";
-import { planCondition, planFilter } from "./plan-condition.ts";
+import { filterPlanner, planCondition, planFilter } from "./plan-condition.ts";
 import type { PlanContext } from "./plan-context.ts";
+import { addCte } from "./plan-cte.ts";
 import { planExpression } from "./plan-expression.ts";
 import type { Slots } from "./slots.ts";
 import { staticType } from "./static-type.ts";
@@ -60,9 +61,18 @@ export interface PlanOptions {
 
 /** Plans the select of a query. */
 export function planSelect(query: Query, dialect: Dialect, slots: Slots, options: PlanOptions = {}): SelectPlan {
-  return query.combination === undefined
-    ? new SelectPlanner(query, dialect, slots, options).plan()
-    : planCombination(query, dialect, slots, options);
+  const aliases = options.aliases ?? new AliasSource();
+  const shared = { ...options, aliases };
+  const plan =
+    query.combination === undefined
+      ? new SelectPlanner(query, dialect, slots, shared).plan()
+      : planCombination(query, dialect, slots, shared);
+  return options.aliases === undefined ? { ...plan, node: withCtes(plan.node, aliases) } : plan;
+}
+
+/** The query with the common table expressions that it and its sub-queries read from. */
+export function withCtes<Node extends sql.QueryNode>(node: Node, aliases: AliasSource): Node {
+  return aliases.ctes.size === 0 ? node : { ...node, ctes: [...aliases.ctes.values()] };
 }
 
 /** One select in the making: the joins grow while its parts are planned. */
@@ -144,17 +154,25 @@ export class SelectPlanner implements PlanContext {
       limit: limit === undefined ? undefined : sql.constant(limit),
       offset: offset === 0 ? undefined : sql.constant(offset),
       lock: lock === undefined ? undefined : { ...lock, of: lock.of.map((name) => this.#lockAlias(name)) },
-      joins: this.joins.toJoins(),
+      joins: this.joins.toJoins(filterPlanner(this)),
     });
   }
 
   #body(groupBy: readonly sql.SqlExpression[]) {
     return {
-      from: sql.table(this.model.table, this.joins.root.alias),
+      from: this.#source(),
       where: this.where,
       groupBy,
       having: this.#having.length === 0 ? undefined : sql.and(...this.#having),
     };
+  }
+
+  #source(): sql.TableNode {
+    const { source } = this.#query;
+    const { alias } = this.joins.root;
+    if (source === undefined) return sql.table(this.model.table, alias);
+    addCte(source, this);
+    return sql.table(source.name, alias);
   }
 
   // The conditions over windows, and the order, become columns of a select around which another one chooses the rows.
@@ -162,7 +180,11 @@ export class SelectPlanner implements PlanContext {
     const { limit, offset, distinct } = this.#query;
     const tests = this.#windowed.map((condition) => this.#select(this.condition(condition)));
     const order = orderBy.map((term) => ({ ...term, at: this.#select(term.expression) }));
-    const inner = sql.select({ ...this.#body(groupBy), columns: this.#selected, joins: this.joins.toJoins() });
+    const inner = sql.select({
+      ...this.#body(groupBy),
+      columns: this.#selected,
+      joins: this.joins.toJoins(filterPlanner(this)),
+    });
     const column = (at: number): sql.ColumnNode => sql.column("w", `c${at}`, typeOf(this.#selected[at]!.expression));
     return sql.select({
       columns: Array.from({ length: width }, (_, at) => sql.selected(column(at), `c${at}`)),

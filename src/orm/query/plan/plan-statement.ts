@@ -6,7 +6,7 @@ import type { Annotation, BoundCondition, BoundExpression, Query } from "../quer
 import { QueryError } from "../query-error.ts";
 import { userPlace } from "../user-place.ts";
 import { AliasSource } from "./join-tree.ts";
-import { planSelect, type ReadPlan, SelectPlanner } from "./plan-select.ts";
+import { planSelect, type ReadPlan, SelectPlanner, withCtes } from "./plan-select.ts";
 import type { Slots } from "./slots.ts";
 import { staticType } from "./static-type.ts";
 
@@ -22,6 +22,7 @@ const nothingRead: ReadPlan = { form: "flat", blocks: [], singles: [], width: 0 
 export function isLayered(query: Query): boolean {
   return (
     query.combination !== undefined ||
+    query.source !== undefined ||
     query.distinct !== false ||
     query.limit !== undefined ||
     query.offset > 0 ||
@@ -132,7 +133,7 @@ function planOverLayer(query: Query, aggregates: readonly Annotation[], dialect:
     converter: undefined,
   }));
   return {
-    node: sql.select({ columns, from: sql.derived(inner.node, "q") }),
+    node: withCtes(sql.select({ columns, from: sql.derived(inner.node, "q") }), aliases),
     read: { form: "objects", blocks: [], singles, width: columns.length },
   };
 }
@@ -272,7 +273,7 @@ function rowsToChange(query: Query, dialect: Dialect, slots: Slots) {
     planner.filters();
     return { planner, alias: planner.joins.root.alias, where: planner.where };
   }
-  const outer = new SelectPlanner({ ...query, where: [] }, dialect, slots, { aliases });
+  const outer = new SelectPlanner({ ...query, where: [], source: undefined }, dialect, slots, { aliases });
   const { key } = query.model;
   const item = { name: "pk", expression: { kind: "leaf", leaf: { kind: "field", path: keyPath(query) } } } as const;
   const chosen = planSelect(
@@ -286,11 +287,12 @@ function rowsToChange(query: Query, dialect: Dialect, slots: Slots) {
     slots,
     { aliases, named: true },
   );
+  const rows = withCtes(chosen.node, aliases);
   // MariaDB refuses to read the table that it changes, unless the rows are gathered first.
   const keys =
     dialect.name === "mysql"
-      ? sql.select({ columns: [sql.selected(sql.column("q", "c0", key.type))], from: sql.derived(chosen.node, "q") })
-      : chosen.node;
+      ? sql.select({ columns: [sql.selected(sql.column("q", "c0", key.type))], from: sql.derived(rows, "q") })
+      : rows;
   const { alias } = outer.joins.root;
   return { planner: outer, alias, where: sql.inList(sql.column(alias, key.column, key.type), keys) };
 }
