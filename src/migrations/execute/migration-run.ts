@@ -2,6 +2,7 @@
 import { atomic, type Database } from "#orm";
 import { type Migration, type MigrationId, migrationText } from "../graph/migration.ts";
 import { MigrationError } from "../migration-error.ts";
+import { irreversible } from "../operations/irreversible.ts";
 import type { Operation } from "../operations/operation.ts";
 import { createSchemaEditor } from "../schema/create-schema-editor.ts";
 import { queryRows } from "../schema/query-rows.ts";
@@ -226,11 +227,7 @@ async function deferKeys(database: Database, run: () => Promise<void>): Promise<
 function refuseImpossible(database: Database, { migration, backwards }: PlannedMigration): void {
   const text = migrationText([migration.label, migration.name]);
   const fixed = backwards ? migration.operations.find((operation) => !operation.reversible) : undefined;
-  if (fixed !== undefined)
-    throw new MigrationError("MIGRATIONS_IRREVERSIBLE", `${text} cannot be undone: nothing says how.`, {
-      facts: [`Operation: ${fixed.describe()}.`],
-      cure: "Give the operation its reverse, or migrate to a later migration than this.",
-    });
+  if (fixed !== undefined) throw irreversible(migration.label, fixed, migration.name);
   const outside = migration.operations.find((operation) => !operation.atomic);
   if (outside !== undefined && migration.atomic && database.dialect.name === "postgres")
     throw new MigrationError("MIGRATIONS_NOT_ATOMIC", `${text} holds an operation that no transaction may enclose.`, {
