@@ -34,6 +34,10 @@ export interface FieldOptions<Value> {
   /** Whether forms and the admin show the field; true by default. */
   readonly editable?: boolean | undefined;
   readonly validators?: readonly Validator<Value>[] | undefined;
+  /** A date of the model on whose day, month or year no other row may have this value. */
+  readonly uniqueForDate?: string | undefined;
+  readonly uniqueForMonth?: string | undefined;
+  readonly uniqueForYear?: string | undefined;
   /** Other texts for the faults `null`, `blank`, `choice`, `unique` and `invalid`. */
   readonly errorMessages?: Readonly<Record<string, string>> | undefined;
   /** A comment on the column in the database. */
@@ -131,6 +135,8 @@ export interface ManyToManyOptions {
   readonly through?: unknown;
   /** The foreign keys of `through`: the one to this model first, where it has several. */
   readonly throughFields?: readonly [string, string] | undefined;
+  /** Whether a link of two rows of one model goes both ways: for a relation of a model to itself. */
+  readonly symmetrical?: boolean | undefined;
   /** The table of the links. */
   readonly table?: string | undefined;
   readonly blank?: boolean | undefined;

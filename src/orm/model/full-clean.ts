@@ -9,9 +9,10 @@ import { allOf, type BoundCondition, type Query } from "../query/query.ts";
 import { resolveLookup } from "../query/resolve-path.ts";
 import { runQuery } from "../query/run.ts";
 import { isInstance, ModelRoot } from "./instance-state.ts";
-import { isPending, type Properties, sameValue } from "./instance-values.ts";
+import { isPending, type Properties } from "./instance-values.ts";
 import { type Column, isParentLink, type ModelMeta } from "./model-meta.ts";
 import type { UniqueConstraint } from "./model-options.ts";
+import { satisfies } from "./satisfies.ts";
 
 type Add = (field: string, ...issues: readonly Issue[]) => void;
 
@@ -33,6 +34,12 @@ export async function fullClean(instance: ModelRoot, meta: ModelMeta, exclude: r
   const skipped = [...exclude, ...Object.keys(faults)];
   for (const table of meta.tables)
     for (const unique of uniqueSets(table)) await checkUnique(instance, table, unique, skipped, add);
+  for (const table of meta.tables) {
+    for (const column of table.ownColumns) await checkUniqueFor(instance, table, column, skipped, add);
+    for (const each of table.options.constraints ?? [])
+      if (each.kind === "check" && !(await satisfies(instance, table, each.condition, true)))
+        add("", { code: "check", message: each.message ?? `The constraint "${each.name}" is violated.` });
+  }
   if (Object.keys(faults).length > 0) throw new ValidationError(faults, meta.name);
 }
 
@@ -111,10 +118,8 @@ async function checkUnique(
     return;
   const where: BoundCondition[] = columns.map((column) => lookup(meta, column.attribute, properties[column.attribute]));
   if (set.constraint?.where !== undefined) {
-    const condition = bindCondition({ model: meta, annotations: [] }, conditionInput(set.constraint.where));
-    // What cannot be told here, the database will tell.
-    if (admits(properties, meta, condition) !== true) return;
-    where.push(condition);
+    if (!(await satisfies(instance, meta, set.constraint.where, false))) return;
+    where.push(bindCondition({ model: meta, annotations: [] }, conditionInput(set.constraint.where)));
   }
   const key = properties[meta.key.attribute] ?? null;
   if (key !== null && ModelRoot.origin(instance) !== undefined)
@@ -125,6 +130,50 @@ async function checkUnique(
   const isSingle = columns.length === 1 && set.constraint === undefined;
   const message = set.constraint?.message ?? uniqueText(meta, columns);
   add(isSingle ? columns[0]!.name : "", { code: columns.length === 1 ? "unique" : "unique_together", message });
+}
+
+const PERIODS = {
+  uniqueForDate: ["year", "month", "day"],
+  uniqueForMonth: ["year", "month"],
+  uniqueForYear: ["year"],
+} as const;
+
+// Unique among the rows of one day, month or year of another field.
+async function checkUniqueFor(
+  instance: ModelRoot,
+  meta: ModelMeta,
+  column: Column,
+  skipped: readonly string[],
+  add: Add,
+): Promise<void> {
+  const properties = instance as unknown as Properties;
+  for (const [option, parts] of Object.entries(PERIODS)) {
+    const dated = (column.definition.options as Readonly<Record<string, unknown>>)[option] as string | undefined;
+    if (dated === undefined || skipped.includes(column.name) || skipped.includes(dated)) continue;
+    const date = properties[meta.findColumn(dated)!.attribute] ?? null;
+    const value = properties[column.attribute] ?? null;
+    if (date === null || value === null) continue;
+    const at = date instanceof Date ? partsOf(date) : (date as Readonly<Record<string, number>>);
+    const key = properties[meta.key.attribute] ?? null;
+    const wanted = {
+      [column.attribute]: value,
+      ...Object.fromEntries(parts.map((part) => [`${dated}__${part}`, at[part]])),
+    };
+    const where = [bindCondition({ model: meta, annotations: [] }, { kind: "where", where: wanted })];
+    if (key !== null && ModelRoot.origin(instance) !== undefined)
+      where.push({ kind: "not", item: lookup(meta, meta.key.attribute, key) });
+    const query: Query = { ...allOf(meta), where, alias: ModelRoot.origin(instance)?.alias };
+    const rows = await runQuery(query, "exists", (slots, on) => planExists(query, on.dialect, slots));
+    if (rows.length > 0)
+      add(column.name, {
+        code: "unique_for_date",
+        message: `Another ${meta.verboseName} has this ${column.name} in the same ${parts.at(-1)} of its ${dated} already.`,
+      });
+  }
+}
+
+function partsOf(date: Date): Readonly<Record<string, number>> {
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
 function uniqueText(meta: ModelMeta, columns: readonly Column[]): string {
@@ -145,41 +194,4 @@ function lookup(meta: ModelMeta, attribute: string, value: unknown): BoundCondit
     lookup: exact,
     right: { kind: "value", param: new Param(value) },
   };
-}
-
-/** Whether the values satisfy a condition on the row's own columns; undefined where that cannot be told from them. */
-function admits(properties: Properties, meta: ModelMeta, condition: BoundCondition): boolean | undefined {
-  switch (condition.kind) {
-    case "constant":
-      return condition.value;
-    case "not": {
-      const inner = admits(properties, meta, condition.item);
-      return inner === undefined ? undefined : !inner;
-    }
-    case "and":
-    case "or": {
-      const all = condition.items.map((item) => admits(properties, meta, item));
-      if (all.includes(undefined)) return undefined;
-      return condition.kind === "and" ? all.every(Boolean) : all.some(Boolean);
-    }
-    case "leaf":
-      return admitsLeaf(properties, meta, condition);
-    default:
-      return undefined;
-  }
-}
-
-function admitsLeaf(
-  properties: Properties,
-  meta: ModelMeta,
-  leaf: BoundCondition & { readonly kind: "leaf" },
-): boolean | undefined {
-  const { operand, right, lookup: test } = leaf;
-  if (operand.kind !== "field" || operand.path.steps.length > 0 || operand.path.transforms.length > 0) return undefined;
-  const column = meta.columns.find((each) => each.column === operand.path.column);
-  const value = column === undefined ? undefined : (properties[column.attribute] ?? null);
-  if (value === undefined || isPending(value)) return undefined;
-  if (right.kind === "flag") return (value === null) === right.value;
-  if (right.kind !== "value" || (test.name !== "exact" && test.name !== "ne")) return undefined;
-  return value !== null && sameValue(value, right.param.value) === (test.name === "exact");
 }

@@ -2,8 +2,11 @@
 
 import { quoteValue } from "#kernel";
 import { routeModel } from "../database/router.ts";
+import { type ConditionInput, conditionInput } from "../expressions/condition-input.ts";
 import { markForTemplates } from "../mark-for-templates.ts";
+import { bindCondition } from "../query/bind.ts";
 import { keyIs } from "../query/key-query.ts";
+import { orderTerm } from "../query/plan/plan-select.ts";
 import { allOf, type Query } from "../query/query.ts";
 import type { ModelErrors } from "../query/query-set.ts";
 import { fetchInstances } from "../query/read/prefetch.ts";
@@ -94,6 +97,39 @@ export abstract class ModelInstance extends ModelRoot {
     const value = (this as unknown as Properties)[column?.attribute ?? field];
     const pair = column?.scalar.choices?.find(([choice]) => choice === value);
     return pair === undefined ? String(value ?? "") : pair[1];
+  }
+
+  findNext(field: string, where?: object): Promise<this | null> {
+    return this.#findNeighbour(field, true, where);
+  }
+
+  findPrevious(field: string, where?: object): Promise<this | null> {
+    return this.#findNeighbour(field, false, where);
+  }
+
+  async #findNeighbour(field: string, next: boolean, where: object | undefined): Promise<this | null> {
+    const { meta } = this;
+    const value = (this as unknown as Properties)[meta.findColumn(field)?.attribute ?? field];
+    const beyond = next ? "gt" : "lt";
+    const input: ConditionInput = {
+      kind: "or",
+      items: [
+        { kind: "where", where: { [`${field}__${beyond}`]: value } },
+        { kind: "where", where: { [field]: value, [`pk__${beyond}`]: this.pk } },
+      ],
+    };
+    const scope = { model: meta, annotations: [] };
+    const conditions = [input, ...(where === undefined ? [] : [conditionInput(where)])];
+    const order = [field, "pk"].map((path) => orderTerm(meta, next ? path : `-${path}`));
+    const query: Query = {
+      ...allOf(meta),
+      where: conditions.map((each) => bindCondition(scope, each)),
+      order,
+      limit: 1,
+      alias: ModelRoot.origin(this)?.alias,
+    };
+    const [found] = await fetchInstances(query);
+    return (found as this | undefined) ?? null;
   }
 
   clean(): void | Promise<void> {}

@@ -152,6 +152,7 @@ export class ModelMeta {
   #columns: readonly Column[] | undefined;
   #ownColumns: readonly Column[] | undefined;
   #columnsByName: ReadonlyMap<string, Column> | undefined;
+  readonly #built = new Map<string, Column>();
   #relations = new Map<string, Relation>();
   #external = new Map<string, ReverseDefinition>();
   #key: Column | undefined;
@@ -244,6 +245,9 @@ export class ModelMeta {
 
   /** The column of a field: by the field's name, by the property that holds it, or by `pk`. */
   findColumn(name: string): Column | undefined {
+    // A column of its own does not wait for the models that the other fields lead to: they may not be defined yet.
+    if (this.#columns === undefined && this.ownDefinitions[name]?.fieldKind === "scalar")
+      return this.#ownColumn(name, this.ownDefinitions[name]);
     if (this.#columnsByName === undefined) {
       const byName = new Map<string, Column>();
       for (const column of this.columns) {
@@ -299,7 +303,7 @@ export class ModelMeta {
     if (this.proxy) return this.parent!.columns;
     const columns: Column[] = [];
     for (const [name, definition] of Object.entries(this.ownDefinitions)) {
-      const column = isKey(definition) ? this.key : this.#buildColumn(name, definition);
+      const column = isKey(definition) ? this.key : this.#ownColumn(name, definition);
       if (column !== undefined) columns.push(column);
     }
     if (this.parent !== undefined) {
@@ -321,6 +325,15 @@ export class ModelMeta {
         ? [{ ...first, from: this.key.column }, ...rest]
         : [...this.stepsUp(owner), ...relation.steps];
     return Object.freeze({ ...relation, source: this, steps });
+  }
+
+  #ownColumn(name: string, definition: FieldDefinition): Column | undefined {
+    if (isKey(definition)) return this.key;
+    const known = this.#built.get(name);
+    if (known !== undefined) return known;
+    const column = this.#buildColumn(name, definition);
+    if (column !== undefined) this.#built.set(name, column);
+    return column;
   }
 
   #buildColumn(name: string, definition: FieldDefinition): Column | undefined {
@@ -536,7 +549,8 @@ function isKey(definition: FieldDefinition): boolean {
   return "options" in definition && "primaryKey" in definition.options && definition.options.primaryKey === true;
 }
 
-function flipped(link: LinkTable): LinkTable {
+/** The link as seen from its other side. */
+export function flipped(link: LinkTable): LinkTable {
   return { ...link, sourceColumn: link.targetColumn, targetColumn: link.sourceColumn };
 }
 

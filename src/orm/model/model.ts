@@ -166,6 +166,8 @@ const RESERVED = [
   "clean",
   "fullClean",
   "display",
+  "findNext",
+  "findPrevious",
   "isNew",
   "changedFields",
   "deferredFields",

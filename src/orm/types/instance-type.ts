@@ -1,4 +1,5 @@
 // Types the instances of a model: their values, their relations, and what every instance can do.
+import type { Condition } from "./expression-type.ts";
 import type { AnyField, RelationField, ScalarField, Whatever } from "./field-type.ts";
 import type {
   DeclaredFieldsOf,
@@ -14,6 +15,8 @@ import type {
 export interface RelatedOperations<Instance> {
   /** Adds instances, or their keys, to the relation. */
   add(...members: readonly (Instance | KeyOf<Instance>)[]): Promise<void>;
+  /** Adds instances, or their keys, with values for the model of the links: the `through` of the relation. */
+  link(members: readonly (Instance | KeyOf<Instance>)[], values?: Readonly<Record<string, unknown>>): Promise<void>;
   /** Takes instances out of the relation; they stay in the database. */
   remove(...members: readonly (Instance | KeyOf<Instance>)[]): Promise<void>;
   /** Makes the relation hold exactly `members`. */
@@ -86,6 +89,10 @@ export interface ModelBase<Name, Fields> {
   deferredFields(): FieldNames<Fields>[];
   /** The label of the current choice of a field with choices. */
   display(field: FieldNames<Fields>): string;
+  /** The row after this one in the order of a field, then of the key, among those that satisfy `where`; or null. */
+  findNext(field: FieldNames<Fields>, where?: Condition<unknown>): Promise<this | null>;
+  /** The row before this one. */
+  findPrevious(field: FieldNames<Fields>, where?: Condition<unknown>): Promise<this | null>;
   /** Checks that reach over several fields; throw a ValidationError. Called by {@link fullClean}. */
   clean(): void | Promise<void>;
   /** Runs every check of the fields, {@link clean}, uniqueness and the constraints; throws all faults at once. */

@@ -1,5 +1,7 @@
 // Makes the manager of the many instances behind one instance's relation: its query set, with add, remove, set and clear.
 import { atomic } from "../../database/atomic.ts";
+import type { ManyToManyDefinition } from "../../fields/field-definition.ts";
+import { bulkInsert } from "../../query/bulk.ts";
 import { valueIn } from "../../query/key-query.ts";
 import { relationLookups } from "../../query/lookups/lookup-table.ts";
 import { Param } from "../../query/param.ts";
@@ -7,7 +9,7 @@ import type { Slots } from "../../query/plan/slots.ts";
 import { allOf, type BoundCondition, type Query } from "../../query/query.ts";
 import { QueryError } from "../../query/query-error.ts";
 import { copyOf, type QueryHolder, type RelatedState } from "../../query/query-holder.ts";
-import { comparable, linkPath, loadTogether } from "../../query/read/prefetch.ts";
+import { comparable, fetchInstances, linkPath, loadTogether } from "../../query/read/prefetch.ts";
 import { resolveLookup } from "../../query/resolve-path.ts";
 import { runChange } from "../../query/run.ts";
 import { Shape } from "../../query/shape.ts";
@@ -15,7 +17,7 @@ import { userPlace } from "../../query/user-place.ts";
 import * as sql from "../../sql/node.ts";
 import { ModelRoot } from "../instance-state.ts";
 import type { Properties } from "../instance-values.ts";
-import type { Relation } from "../model-meta.ts";
+import { type Column, flipped, type LinkTable, type Relation } from "../model-meta.ts";
 import { saveInstance } from "../save.ts";
 import { linksChanged } from "../signals.ts";
 
@@ -91,6 +93,12 @@ function operations(instance: ModelRoot, relation: Relation) {
       await (relation.link === undefined
         ? point(instance, relation, members)
         : link(instance, relation, members.map(keyOf)));
+    },
+    async link(members: readonly unknown[], values: Readonly<Record<string, unknown>> = {}): Promise<void> {
+      forget();
+      await (relation.link === undefined
+        ? point(instance, relation, members)
+        : link(instance, relation, members.map(keyOf), values));
     },
     async remove(...members: readonly unknown[]): Promise<void> {
       forget();
@@ -168,12 +176,67 @@ async function changeKeys(relation: Relation, where: readonly BoundCondition[], 
   await (set as unknown as { update(changes: object): Promise<number> }).update({ [relation.column!.attribute]: key });
 }
 
-async function link(instance: ModelRoot, relation: Relation, keys: readonly unknown[]): Promise<void> {
-  const table = relation.link!;
+async function link(
+  instance: ModelRoot,
+  relation: Relation,
+  keys: readonly unknown[],
+  values: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   if (keys.length === 0) return;
   const own = keyOf(instance);
-  const sources = new Param(keys.map(() => own));
-  const targets = new Param(keys);
+  const both = isSymmetrical(relation) ? keys : [];
+  const from = [...keys.map(() => own), ...both];
+  const to = [...keys, ...both.map(() => own)];
+  await (relation.link!.model === undefined
+    ? insertLinks(instance, relation, from, to)
+    : insertThrough(instance, relation, { from, to, values }));
+  await tell(instance, relation, "add", keys);
+}
+
+function isSymmetrical({ definition }: Relation): boolean {
+  return definition.relation === "manyToMany" && (definition as ManyToManyDefinition).options.symmetrical === true;
+}
+
+interface ThroughLinks {
+  readonly from: readonly unknown[];
+  readonly to: readonly unknown[];
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+// The application's model of the links has fields of its own, with their defaults; those that are there are left.
+async function insertThrough(
+  instance: ModelRoot,
+  relation: Relation,
+  { from, to, values }: ThroughLinks,
+): Promise<void> {
+  const { model, sourceColumn, targetColumn } = relation.link!;
+  const columnOf = (name: string): Column => model!.columns.find((column) => column.column === name)!;
+  const [source, target] = [columnOf(sourceColumn), columnOf(targetColumn)];
+  const alias = ModelRoot.origin(instance)?.alias;
+  const where = [valueIn(model!, source.attribute, from), valueIn(model!, target.attribute, to)];
+  const present = new Set(
+    (await fetchInstances({ ...allOf(model!), where, order: [], alias })).map((each) => pairOf(each, source, target)),
+  );
+  const made = from
+    .map((key, i) => new model!.cls({ ...values, [source.attribute]: key, [target.attribute]: to[i] }))
+    .filter((each) => !present.has(pairOf(each, source, target)));
+  await bulkInsert(model!, made as ModelRoot[], alias, {});
+}
+
+function pairOf(link: object, source: Column, target: Column): string {
+  const values = link as Properties;
+  return JSON.stringify([String(values[source.attribute]), String(values[target.attribute])]);
+}
+
+async function insertLinks(
+  instance: ModelRoot,
+  relation: Relation,
+  from: readonly unknown[],
+  to: readonly unknown[],
+): Promise<void> {
+  const table = relation.link!;
+  const sources = new Param(from);
+  const targets = new Param(to);
   const query: Query = { ...allOf(relation.source), alias: ModelRoot.origin(instance)?.alias };
   const shape = new Shape();
   shape.key = `link:${table.table}.${table.sourceColumn}`;
@@ -197,13 +260,22 @@ async function link(instance: ModelRoot, relation: Relation, keys: readonly unkn
     }),
     shape,
   );
-  await tell(instance, relation, "add", keys);
 }
 
 const nothing = { form: "flat", blocks: [], singles: [], width: 0 } as const;
 
 async function unlink(instance: ModelRoot, relation: Relation, keys: readonly unknown[] | undefined): Promise<void> {
-  const table = relation.link!;
+  await deleteLinks(instance, relation, keys, relation.link!);
+  if (isSymmetrical(relation)) await deleteLinks(instance, relation, keys, flipped(relation.link!));
+  await tell(instance, relation, keys === undefined ? "clear" : "remove", keys ?? []);
+}
+
+async function deleteLinks(
+  instance: ModelRoot,
+  relation: Relation,
+  keys: readonly unknown[] | undefined,
+  table: LinkTable,
+): Promise<void> {
   const own = new Param(keyOf(instance));
   const targets = new Param(keys ?? []);
   const query: Query = { ...allOf(relation.source), alias: ModelRoot.origin(instance)?.alias };
@@ -231,7 +303,6 @@ async function unlink(instance: ModelRoot, relation: Relation, keys: readonly un
     },
     shape,
   );
-  await tell(instance, relation, keys === undefined ? "clear" : "remove", keys ?? []);
 }
 
 async function tell(
