@@ -17,7 +17,7 @@ export type AddressInput =
  * @example
  * ```ts
  * import { parseAddresses } from "demijohn/mail";
- * console.log(parseAddresses('"Lovelace, Ada" <ada@bücher.example>')[0].address); // ada@xn--bcher-kva.example
+ * console.log(parseAddresses('"Lovelace, Ada" <ada@bücher.example>')[0]?.address); // ada@xn--bcher-kva.example
  * ```
  */
 export function parseAddresses(input: AddressInput | undefined, what = "the address"): readonly Address[] {

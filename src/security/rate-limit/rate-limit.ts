@@ -45,7 +45,7 @@ export function rateLimit(options: RateLimitOptions): Middleware {
       return await limiter.take(who, cost?.(request) ?? 1, securityOf(request.app)?.rateStore);
     } catch (error) {
       if (failClosed) throw error;
-      request.app.logger.warn(`SECURITY_RATE_STORE: Rate limits are not counted. ${describe(error)}`);
+      request.app.logger.warn(`${storeFailed}: Rate limits are not counted. ${describe(error)}`);
       return undefined;
     }
   };
@@ -59,6 +59,7 @@ export function rateLimit(options: RateLimitOptions): Middleware {
   };
 }
 
+const storeFailed = "SECURITY_RATE_STORE";
 let count = 0;
 
 // Limiters without a name do not share their counts; across processes they agree as long as they are made in one order.
