@@ -17,10 +17,14 @@ export interface FormsOptions extends Omit<FormSettings, "csrf" | "renderer"> {
   readonly assets?: string | undefined;
 }
 
+interface Linking {
+  urlFor(name: string, values: Readonly<Record<string, unknown>>): string;
+}
+
 /** What of an app the battery needs. */
 interface HostApp {
   extendRequest(name: "formSettings", make: (request: Request) => FormSettings): unknown;
-  contextProcessor(processor: (request: Request) => Record<string, unknown>): unknown;
+  contextProcessor(processor: (request: Linking) => Record<string, unknown>): unknown;
   get(pattern: string, options: { readonly name: string }, handler: () => Response): unknown;
 }
 
