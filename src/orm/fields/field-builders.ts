@@ -68,6 +68,12 @@ type ScalarOf<Value, Kind extends LookupKind, Options> = ScalarField<
 >;
 type ChoiceScalar<Value, Kind extends LookupKind, Options> = ScalarOf<ChoiceOf<Options, Value>, Kind, Options>;
 type FileScalar<Options> = ScalarOf<Options extends { storage: unknown } ? StoredFile : string, "text", Options>;
+type CustomValue<Options> = Options extends { converter: { fromDatabase: (stored: never) => infer Value } }
+  ? Value
+  : Options extends { check: (value: infer Value) => unknown }
+    ? Value
+    : string;
+type CustomKind<Options> = Options extends { lookups: infer Kind extends LookupKind } ? Kind : "text";
 type NullOf<Options> = Options extends { null: true } ? true : false;
 type RelatedNameOf<Options> = Options extends { relatedName: infer Name extends string } ? Name : never;
 
@@ -154,8 +160,9 @@ export interface FieldBuilders {
     expression: Yields<unknown>,
     options?: GeneratedOptions,
   ): ScalarField<Value, Kind, "never">;
-  /** A field of one's own. */
-  custom<Value>(options: CustomFieldOptions<Value>): ScalarField<Value, "text", "required">;
+  /** A field of one's own: the type of its values is what its converter makes of those in the database. */
+  // biome-ignore lint/suspicious/noExplicitAny: the values of any field; they are inferred from the converter
+  custom<const O extends CustomFieldOptions<any>>(options: O): ScalarOf<CustomValue<O>, CustomKind<O>, O>;
   foreignKey<Thunk, const O extends ForeignKeyOptions = {}>(
     to: Thunk,
     options?: O,
