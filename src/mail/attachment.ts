@@ -15,7 +15,7 @@ export interface Attachment {
   readonly cid: string | undefined;
 }
 
-/** What a message is given: content and a name, or the path of a file, which is read at once. */
+/** A file for a message: content and a name, or a path, which is read at once. */
 export type AttachmentInput =
   | {
       readonly name: string;

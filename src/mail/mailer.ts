@@ -6,7 +6,7 @@ import { Message, type MessageOptions } from "./message.ts";
 import { MemoryTransport } from "./transports/memory-transport.ts";
 import type { Delivery, MailConnection, MailTransport } from "./transports/transport.ts";
 
-/** What {@link Mailer.send} takes: the parts of a message, and templates for its texts. */
+/** The parts of a message for {@link Mailer.send}, and templates for its texts. */
 export interface MailInput extends MessageOptions {
   /**
    * `"mail/welcome"` renders `mail/welcome.txt` and `mail/welcome.html`, those that there are, and `mail/welcome.subject.txt`

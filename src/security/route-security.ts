@@ -5,8 +5,9 @@ import type { FramePolicy } from "./headers/header-rules.ts";
 import type { PermissionsPolicy } from "./headers/permissions-policy.ts";
 
 /**
- * What is otherwise at one route: `app.post("/hook", { security: { csrf: false } }, …)`. What is left out stays as it is
- * for the app.
+ * What is otherwise at one route than for the app.
+ *
+ * `app.post("/hook", { security: { csrf: false } }, …)`; what is left out stays as it is.
  */
 export interface RouteSecurity {
   /** False: requests of other sites are answered too. */

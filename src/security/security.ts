@@ -64,7 +64,7 @@ export interface SecurityOptions extends SettingsInput<SecuritySettingsShape> {
   readonly cors?: CorsOptions | undefined;
 }
 
-/** What is published on the trace channel `security` for each request that was refused. */
+/** What the trace channel `security` publishes for each refused request. */
 export interface SecurityTrace {
   readonly request: Request;
   readonly error: CsrfError;

@@ -2,7 +2,7 @@
 import { flatHeaders, HeaderMap, type HeadersInit } from "../header-map.ts";
 
 /**
- * Headers that a whole app puts on its responses, such as those of its security policy.
+ * Headers that many responses carry unchanged, such as those of a policy.
  *
  * `response.share(headers)` adds those that the response does not have itself, without a header map being made for it.
  *

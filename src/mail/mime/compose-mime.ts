@@ -33,7 +33,7 @@ function headersOf(message: Message): string {
   return text;
 }
 
-/** Writes an address for a header: `Ada Lovelace <ada@example.org>`, encoded where it must be. */
+/** Writes an address for a header. `Ada Lovelace <ada@example.org>`, encoded where it must be. */
 export function formatAddress({ name, address }: Address): string {
   return name === "" ? address : `${encodePhrase(name)} <${address}>`;
 }

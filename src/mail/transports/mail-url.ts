@@ -9,7 +9,9 @@ import { type SmtpOptions, SmtpTransport } from "./smtp-transport.ts";
 import type { MailTransport } from "./transport.ts";
 
 /**
- * Makes the transport of a URL: `smtp:`, `smtps:`, `console:`, `file:`, `memory:` or `none:`.
+ * Makes the transport that a URL names.
+ *
+ * Schemes are `smtp:`, `smtps:`, `console:`, `file:`, `memory:` and `none:`.
  *
  * Options of `smtp:` stand in its query: `tls` (required, optional, none), `timeout` and `name`.
  *

@@ -2,8 +2,9 @@
 import { type CspDirectives, type CspValue, formatContentSecurityPolicy } from "#http";
 
 /**
- * Stands in a policy for the nonce of each request: `{ scriptSrc: ["'self'", cspNonce] }`.
+ * Stands in a policy for the nonce of each request.
  *
+ * Write it among the sources: `{ scriptSrc: ["'self'", cspNonce] }`.
  * A response whose page asked for no nonce is sent without this source.
  */
 export const cspNonce = "'nonce'";

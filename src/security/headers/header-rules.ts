@@ -19,7 +19,7 @@ export interface HeaderChoices {
   readonly hsts: string | undefined;
 }
 
-/** Who may show the app's pages in a frame: nobody, the site itself, or these origins. */
+/** Who may show pages in a frame: nobody, the site itself, or these origins. */
 export type FramePolicy = "deny" | "sameorigin" | readonly string[];
 
 /** Headers that are ready to be shared. */

@@ -1,7 +1,7 @@
 // Names the client of a request for rate limits: by its address, as the connection or trusted proxies tell it.
 import type { Request } from "#http";
 
-/** An IPv4 address, or the /64 network of an IPv6 address, within which one client can choose as it likes. */
+/** Names a client by its IPv4 address or IPv6 network. Within a /64 one client can choose as it likes. */
 export function clientKey(request: Request): string {
   const address = request.remoteAddress;
   if (!address.includes(":")) return address === "" ? "unknown" : address;

@@ -17,7 +17,7 @@ export interface RateLimiterOptions {
 }
 
 /**
- * Limits how often something may be done, wherever it is done: at a login, in a task.
+ * Limits how often something may be done, in a handler or anywhere else.
  *
  * @throws SetupError `SECURITY_BAD_RATE_LIMIT`
  * @example

@@ -25,7 +25,7 @@ export interface RateRedisClient {
   del(keys: string[]): Promise<unknown>;
 }
 
-/** What a {@link RedisRateStore} is made of: a URL, or a client that is connected already. */
+/** Where the Redis of a {@link RedisRateStore} is: a URL, or a connected client. */
 export interface RedisRateStoreOptions {
   readonly url?: string | undefined;
   readonly client?: RateRedisClient | undefined;
@@ -39,7 +39,7 @@ interface OwnClient extends RateRedisClient {
   destroy(): void;
 }
 
-/** Counts in Redis or Valkey; the package `@redis/client` is loaded by the first request. */
+/** Counts in Redis or Valkey. The package `@redis/client` is loaded by the first request. */
 export class RedisRateStore implements RateStore {
   readonly #options: RedisRateStoreOptions;
   readonly #prefix: string;
