@@ -52,4 +52,5 @@ export { compileSql } from "./sql/compile.ts";
 export type { SqlExpression } from "./sql/sql-node.ts";
 export { temporal } from "./temporal.ts";
 export type { RelationField, ScalarField } from "./types/field-type.ts";
+export type { InstanceOf } from "./types/instance-type.ts";
 export type { LookupKind } from "./types/lookup-kinds.ts";

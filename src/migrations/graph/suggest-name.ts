@@ -1,4 +1,5 @@
 // Makes the name of a migration from what its operations do: `author_email`, `alter_author_name_and_more`.
+import { snakeCase } from "#orm/internals";
 import type { Operation } from "../operations/operation.ts";
 
 const LIMIT = 52;
@@ -7,7 +8,7 @@ const LIMIT = 52;
 export function suggestName(operations: readonly Operation[], initial: boolean, now: Date): string {
   if (initial) return "initial";
   const fragments = operations.flatMap(({ fragment }) =>
-    fragment === undefined ? [] : [fragment.replace(/\W+/g, "_")],
+    fragment === undefined ? [] : [snakeCase(fragment).replace(/\W+/g, "_")],
   );
   if (fragments.length === 0 || fragments.length !== operations.length) return `auto_${minuteText(now)}`;
   let name = fragments[0]!;

@@ -106,6 +106,7 @@ export class Answers implements Questioner {
 
   async #fill(model: ModelState, name: string, field: FieldState): Promise<FillAnswer> {
     const place = `${model.label}.${model.name}.${name}`;
+    if (this.#isOpenRename(`${model.label}.${model.name}`, name)) return undefined;
     const text = `What do the rows that are there get in ${place}, which is not null?`;
     const answer = await this.#answer({ id: `fill:${place}`, label: model.label, text, expects: exampleOf(field) });
     return answer === undefined ? undefined : { value: parseFill(place, field, answer) };
@@ -130,14 +131,25 @@ export class Answers implements Questioner {
 
   async removeModel({ label, name }: ModelState): Promise<void> {
     const place = `${label}.${name}`;
+    if (this.#isOpenRename(place)) return;
     const text = `The model ${place} is gone. Delete its table with all rows?`;
     if (!(await this.#agrees({ id: `remove:${place}`, label, text }))) this.#refuse(`The model ${place} stays.`, place);
   }
 
   async removeField({ label, name: model }: ModelState, name: string): Promise<void> {
     const place = `${label}.${model}.${name}`;
+    if (this.#isOpenRename(place)) return;
     const text = `The field ${place} is gone. Delete its column with all values?`;
     if (!(await this.#agrees({ id: `remove:${place}`, label, text }))) this.#refuse(`The field ${place} stays.`, place);
+  }
+
+  // Whoever may have been renamed is not asked about as one that is gone or new.
+  #isOpenRename(place: string, name?: string): boolean {
+    return this.open.some(({ id }) =>
+      name === undefined
+        ? id.startsWith(`rename:${place}>`)
+        : id.startsWith(`rename:${place}.`) && id.endsWith(`>${name}`),
+    );
   }
 
   // An open question is told of with the others; a plain no ends the command.
@@ -160,8 +172,26 @@ function pair(text: string): readonly [string, string] {
 
 function exampleOf(field: FieldState): string {
   if (field.type === "dateTime") return "now";
-  return field.to !== undefined ? "the key of a row" : `a ${field.type}`;
+  if (field.type === "boolean") return "true|false";
+  if (field.to !== undefined) return "the key of a row";
+  return field.type in EXAMPLES ? EXAMPLES[field.type]! : "text";
 }
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  integer: "a whole number",
+  smallInteger: "a whole number",
+  positiveInteger: "a whole number",
+  positiveSmallInteger: "a whole number",
+  bigInt: "a whole number",
+  positiveBigInt: "a whole number",
+  float: "a number",
+  decimal: "a decimal number",
+  date: "2026-01-31",
+  time: "09:45",
+  duration: "PT90M",
+  json: "JSON",
+  uuid: "a UUID",
+};
 
 const NUMBERS = ["integer", "smallInteger", "positiveInteger", "positiveSmallInteger", "float"];
 

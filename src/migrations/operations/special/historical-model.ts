@@ -1,6 +1,6 @@
 // Types the models of a moment of the history by the records of fields that a migration file declares.
 import type { ModelStatic } from "#orm";
-import type { LookupKind, RelationField, ScalarField } from "#orm/internals";
+import type { InstanceOf, LookupKind, RelationField, ScalarField } from "#orm/internals";
 
 /** The fields of some models, `label.Name` to field to its record. */
 export type ModelDeclarations = Readonly<Record<string, Readonly<Record<string, DeclaredField>>>>;
@@ -85,4 +85,6 @@ export interface HistoricalModel<Models, Name extends keyof Models & string>
     FieldsOf<Models, Name>,
     FieldsOf<Models, Name>,
     unknown
-  > {}
+  > {
+  readonly prototype: InstanceOf<Name, FieldsOf<Models, Name>, FieldsOf<Models, Name>, unknown>;
+}
