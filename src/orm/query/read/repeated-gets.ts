@@ -4,6 +4,8 @@ import { planSelect } from "../plan/plan-select.ts";
 import type { Query } from "../query.ts";
 import { type Eventually, RepeatedQuery } from "../run.ts";
 
+const LIMIT = 100;
+
 /**
  * The repeated gets of one query set.
  *
@@ -30,6 +32,8 @@ export class RepeatedGets {
     this.#queries ??= new Map();
     let repeated = this.#queries.get(key);
     if (repeated === undefined && !this.#queries.has(key)) {
+      // Names of lookups are code, except where a path into JSON is made from data.
+      if (this.#queries.size >= LIMIT) this.#queries.clear();
       repeated = repeatedQuery(bind(), value);
       this.#queries.set(key, repeated);
     }
