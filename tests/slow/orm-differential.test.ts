@@ -1,8 +1,9 @@
-// Compares query sets on random data with a plain evaluator in memory: filters, negation over relations to many, order, slices, counts.
+// Compares query sets on random data with a plain evaluator in memory: filters, negation over relations to many, order, slices,
+// counts, common table expressions, filtered relations and trees.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { closeDatabases, createTables, defineDatabases, f, Model, Q, type QuerySet } from "#orm";
+import { closeDatabases, count, createTables, defineDatabases, f, Model, max, Q, type QuerySet } from "#orm";
 import { databaseCases } from "../contracts/databases.ts";
 
 class Blog extends Model("d.Blog", () => Blog, {
@@ -292,6 +293,8 @@ interface Question {
   readonly distinct: boolean;
   readonly order: readonly string[];
   readonly slice: readonly [number, number] | undefined;
+  /** Asked of the rows that the rest found, as a common table expression. */
+  readonly after: { readonly exclude: boolean; readonly condition: Condition } | undefined;
 }
 
 const questions: fc.Arbitrary<Question> = fc.record({
@@ -299,6 +302,7 @@ const questions: fc.Arbitrary<Question> = fc.record({
   distinct: fc.boolean(),
   order: fc.constantFrom(["id"], ["-id"], ["name", "-id"], ["-name", "id"]),
   slice: fc.option(fc.tuple(fc.nat(4), fc.nat(6)), { nil: undefined }),
+  after: fc.option(fc.record({ exclude: fc.boolean(), condition: conditions }), { nil: undefined, freq: 3 }),
 });
 
 function ask(question: Question): QuerySet<Blog> {
@@ -307,22 +311,28 @@ function ask(question: Question): QuerySet<Blog> {
     set = exclude ? set.exclude(toQ(condition) as never) : set.filter(toQ(condition) as never);
   if (question.distinct) set = set.distinct();
   set = set.orderBy(...(question.order as ["id"]));
-  return question.slice === undefined ? set : set.slice(question.slice[0], question.slice[0] + question.slice[1]);
+  if (question.slice !== undefined) set = set.slice(question.slice[0], question.slice[0] + question.slice[1]);
+  if (question.after === undefined) return set;
+  const { exclude, condition } = question.after;
+  const found = set.asCte("found").orderBy(...(question.order as ["id"]));
+  return exclude ? found.exclude(toQ(condition) as never) : found.filter(toQ(condition) as never);
+}
+
+// Each call multiplies the rows by the combinations that satisfy it.
+function keep(evaluator: Evaluator, rows: readonly AnyRow[], call: Question["calls"][number]): AnyRow[] {
+  const asked: Condition = call.exclude ? { kind: "not", item: call.condition } : call.condition;
+  return rows.flatMap((row) =>
+    evaluator
+      .join(row, positivePaths(asked))
+      .filter((joined) => evaluator.holds(asked, joined, false))
+      .map(() => row),
+  );
 }
 
 function answer(question: Question, world: World): number[] {
   const evaluator = new Evaluator(world);
   let rows = evaluator.blogs();
-  // Each call multiplies the rows by the combinations that satisfy it.
-  for (const { exclude, condition } of question.calls) {
-    const asked: Condition = exclude ? { kind: "not", item: condition } : condition;
-    rows = rows.flatMap((row) =>
-      evaluator
-        .join(row, positivePaths(asked))
-        .filter((joined) => evaluator.holds(asked, joined, false))
-        .map(() => row),
-    );
-  }
+  for (const call of question.calls) rows = keep(evaluator, rows, call);
   if (question.distinct) rows = [...new Map(rows.map((row) => [row["id"], row])).values()];
   const key = (row: AnyRow, name: string): string | number => row[name.replace("-", "")] as string | number;
   rows.sort((a, b) => {
@@ -333,6 +343,7 @@ function answer(question: Question, world: World): number[] {
     return 0;
   });
   if (question.slice !== undefined) rows = rows.slice(question.slice[0], question.slice[0] + question.slice[1]);
+  if (question.after !== undefined) rows = keep(evaluator, rows, question.after);
   return rows.map((row) => row["id"] as number);
 }
 
@@ -348,6 +359,51 @@ async function load(world: World): Promise<void> {
     world.entries.map(({ blogId, tagId, ...rest }) => ({ ...rest, blog: blogId, tag: tagId })),
   );
   for (const blog of world.blogs) await (await Blog.objects.get({ id: blog.id })).tags.add(...blog.tags);
+}
+
+/** Asks about the entries of at least some score, by a filtered relation; what the plain picture says stands beside. */
+async function checkFilteredRelations(world: World, score: number, title: string): Promise<void> {
+  const hot = (blog: BlogRow) => world.entries.filter((each) => each.blogId === blog.id && (each.score ?? -1) >= score);
+  const titled = (blog: BlogRow) => hot(blog).filter((entry) => entry.title === title);
+  const asked = Blog.objects.filteredRelation("hot", "entries", { score__gte: score }).orderBy("id");
+  assert.deepEqual(
+    (await asked.annotate({ n: count("hot"), top: max("hot__score") }).values("id", "n", "top")).map((row) => ({
+      ...row,
+    })),
+    world.blogs.map((blog) => ({
+      id: blog.id,
+      n: hot(blog).length,
+      top: hot(blog).reduce<number | null>((most, { score: each }) => Math.max(most ?? 0, each!), null),
+    })),
+  );
+  assert.deepEqual(
+    await asked.filter({ hot__title: title }).flat("id"),
+    world.blogs.flatMap((blog) => titled(blog).map(() => blog.id)),
+  );
+  assert.deepEqual(
+    await asked.exclude({ hot__title: title }).flat("id"),
+    world.blogs.filter((blog) => titled(blog).length === 0).map((blog) => blog.id),
+  );
+  assert.deepEqual(
+    await asked.filter({ hot__isnull: true }).flat("id"),
+    world.blogs.filter((blog) => hot(blog).length === 0).map((blog) => blog.id),
+  );
+}
+
+/** Follows the parents of each blog upwards, as far as they go. */
+async function checkTrees(world: World): Promise<void> {
+  for (const blog of world.blogs) {
+    const reached = new Set<number>();
+    for (let at: BlogRow | undefined = blog; at !== undefined && !reached.has(at.id); ) {
+      reached.add(at.id);
+      const { parentId }: BlogRow = at;
+      at = world.blogs.find((each) => each.id === parentId);
+    }
+    assert.deepEqual(
+      await Blog.objects.filter({ id: blog.id }).recursive("parent").orderBy("id").flat("id"),
+      [...reached].sort((a, b) => a - b),
+    );
+  }
 }
 
 const perWorld = 40;
@@ -368,6 +424,12 @@ for (const database of databaseCases.filter((each) =>
           fc.array(questions, { minLength: perWorld, maxLength: perWorld }),
           async (world, asked) => {
             await load(world);
+            for (const [score, title] of [
+              [1, "a"],
+              [2, "b"],
+            ] as const)
+              await checkFilteredRelations(world, score, title);
+            await checkTrees(world);
             for (const question of asked) {
               const set = ask(question);
               const found = (await set).map((blog) => blog.id);
