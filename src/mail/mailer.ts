@@ -34,7 +34,7 @@ export interface MailerOptions {
   readonly render?: MailRenderer | undefined;
   /** Goes on with work that nobody waits for, such as `app.background`; runs it at once if not given. */
   readonly background?: ((work: () => Promise<void>) => void) | undefined;
-  /** Told of messages that could not be sent while nobody waited. */
+  /** Told of messages that could not be sent while nobody waited; warns of them if not given. */
   readonly report?: ((error: unknown) => void) | undefined;
   /** Further mailers by name, for {@link Mailer.using}. */
   readonly others?: Readonly<Record<string, Mailer>> | undefined;
@@ -193,12 +193,11 @@ export class Mailer {
   }
 
   #start(message: Message): void {
-    const { background = runNow, report } = this.#options;
+    const { background = runNow, report = warn } = this.#options;
     background(async () => {
       try {
         await this.send(message);
       } catch (error) {
-        if (report === undefined) throw error;
         report(error);
       }
     });
@@ -268,6 +267,10 @@ export class Mailer {
 
 function runNow(work: () => Promise<void>): void {
   void work();
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(`A message could not be sent: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 // Whatever comes next would fail the same way.

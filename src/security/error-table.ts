@@ -4,9 +4,11 @@ import { defineErrorTable, type ErrorRow } from "#kernel";
 type SecurityCode =
   | "SECURITY_BAD_CORS"
   | "SECURITY_BAD_ORIGIN"
+  | "SECURITY_BAD_POLICY"
   | "SECURITY_BAD_RATE_LIMIT"
   | "SECURITY_CSRF_FAILED"
   | "SECURITY_CSRF_OFF"
+  | "SECURITY_HSTS_WITHOUT_SUBDOMAINS"
   | "SECURITY_INSECURE_COOKIE"
   | "SECURITY_WEAK_OLD_KEY"
   | "SECURITY_NO_CLICKJACKING_GUARD"
@@ -36,6 +38,10 @@ export const securityErrors: Readonly<Record<SecurityCode, ErrorRow>> = defineEr
     when: "A trusted origin is not written as one.",
     cure: "Write https://app.example.org or https://*.example.org.",
   },
+  SECURITY_BAD_POLICY: {
+    when: "A referrer, opener, resource or embedder policy is a word that browsers do not know.",
+    cure: "Write one of the words that the error lists, or false.",
+  },
   SECURITY_BAD_RATE_LIMIT: {
     when: "A rate limit has a limit, window or store that cannot be used.",
     cure: 'Write rateLimit({ limit: 100, window: "1 minute" }).',
@@ -47,6 +53,10 @@ export const securityErrors: Readonly<Record<SecurityCode, ErrorRow>> = defineEr
   SECURITY_CSRF_OFF: {
     when: "The check before deployment finds that nothing stands against requests forged by other sites.",
     cure: "Leave csrf on, and exempt single routes with security: { csrf: false }.",
+  },
+  SECURITY_HSTS_WITHOUT_SUBDOMAINS: {
+    when: "The check before deployment finds that subdomains may still be asked over plain HTTP, where they can set cookies.",
+    cure: "Set DEMIJOHN_SECURITY_HSTS_SUBDOMAINS=true once all of them speak HTTPS.",
   },
   SECURITY_INSECURE_COOKIE: {
     when: "The check before deployment finds that the CSRF cookie travels over plain HTTP.",

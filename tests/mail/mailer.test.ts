@@ -18,6 +18,7 @@ import {
 } from "demijohn/mail";
 import { atomic, closeDatabases, defineDatabases } from "demijohn/orm";
 import { traceChannel } from "#kernel";
+import { expectWarning } from "../expect-warning.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "demijohn-mail-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -176,6 +177,14 @@ test("mail in the background is awaited when the app stops, and its failure is l
   await assert.rejects(mailerOf(app).sendInBackground({ ...hello, to: "nobody" }), { code: "MAIL_BAD_ADDRESS" });
   await app.close();
   assert.match(errors.join("\n"), /MAIL_NO_CONNECTION: Nobody answers\./);
+});
+
+test("a mailer of its own warns of mail in the background that failed", async () => {
+  const connect = async (): Promise<never> => {
+    throw new Error("Nobody answers.");
+  };
+  const mailer = new Mailer({ transport: { name: "failing", connect }, from: "a@x.example" });
+  await expectWarning(/A message could not be sent: Nobody answers\./, () => mailer.sendInBackground(hello));
 });
 
 test("mail after a commit is sent when the transaction is done, and never when it is rolled back", async () => {

@@ -397,6 +397,8 @@ async function deployFindings(options: SecurityOptions, appOptions: AppOptions =
 test("the check before deployment is content with the defaults behind a proxy", async () => {
   const found = await deployFindings({ allowedHosts: ["example.org"] }, { trustedProxies: 1 });
   assert.deepEqual(found, {
+    SECURITY_HSTS_WITHOUT_SUBDOMAINS:
+      "Subdomains may still be asked over plain HTTP, where others can set cookies in their name.",
     SECURITY_SHARED_LIMITS:
       "Rate limits are counted in each process for itself: several processes allow several times as much.",
   });
@@ -452,6 +454,13 @@ const faults: readonly (readonly [run: () => Promise<unknown>, message: string])
     "SECURITY_BAD_CORS: The maxAge of rules for other origins is not a duration.\n" +
       '  You wrote "soon"\n' +
       '  Write seconds, or a text such as "10 minutes".',
+  ],
+  [
+    () => appWith({ referrerPolicy: "same-orign" }).ready(),
+    'SECURITY_BAD_POLICY: The referrerPolicy "same-orign" is none. Did you mean "same-origin"?\n' +
+      "  Policies: no-referrer, no-referrer-when-downgrade, origin, origin-when-cross-origin, same-origin, strict-origin, " +
+      "strict-origin-when-cross-origin, unsafe-url.\n" +
+      "  Browsers would ignore the header: write one of these, or false for none.",
   ],
   [
     () => appWith({ cors: { origins: ["example.org"] } }).ready(),

@@ -42,6 +42,15 @@ function checkHttps(app: App): CheckMessage[] {
       }),
     );
   }
+  if (hstsAge > 0 && !hstsSubdomains) {
+    messages.push({
+      level: "info",
+      code: "SECURITY_HSTS_WITHOUT_SUBDOMAINS",
+      message: "Subdomains may still be asked over plain HTTP, where others can set cookies in their name.",
+      where: "security.hstsSubdomains",
+      cure: "Once all of them speak HTTPS, set DEMIJOHN_SECURITY_HSTS_SUBDOMAINS=true.",
+    });
+  }
   if (hstsPreload && (!hstsSubdomains || hstsAge < aYear)) {
     messages.push(
       warning("SECURITY_PRELOAD_INCOMPLETE", "The preload lists of browsers refuse these HSTS settings.", {

@@ -1,5 +1,6 @@
 // Compiles the headers that an app, or one of its routes, puts on every response, so that a request adds nothing to them.
 import { type CspDirectives, SharedHeaders } from "#http";
+import { checkHeaderValues } from "./check-values.ts";
 import { type CompiledPolicy, compilePolicy, joinPolicies } from "./content-security-policy.ts";
 import { formatPermissionsPolicy, type PermissionsPolicy } from "./permissions-policy.ts";
 
@@ -34,8 +35,9 @@ export interface HeaderRules {
   readonly usesNonce: boolean;
 }
 
-/** Compiles the headers. @throws DemijohnError `HTTP_BAD_CSP` */
+/** Compiles the headers. @throws DemijohnError `HTTP_BAD_CSP` @throws SetupError `SECURITY_BAD_POLICY` */
 export function compileHeaders(choices: HeaderChoices): HeaderRules {
+  checkHeaderValues(choices);
   const policy = compileOne(choices.csp, choices);
   const reportOnly = compileOne(choices.cspReportOnly, choices);
   const lines: Record<string, string | undefined> = {

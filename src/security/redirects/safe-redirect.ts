@@ -45,7 +45,7 @@ export function isSafeRedirect(
 }
 
 /**
- * Redirects to a visitor's address if it stays on this site, else to the fallback.
+ * Redirects to a visitor's address on this site, or else to the fallback.
  *
  * @throws SetupError `SECURITY_UNSAFE_REDIRECT` if it is not safe and there is no fallback.
  */
