@@ -65,37 +65,34 @@ export class HistoricalModels {
     if (known !== undefined) return known;
     const dot = key.lastIndexOf(".");
     const state = getModelState(this.#state, key.slice(0, dot), key.slice(dot + 1));
+    const parent = this.#parentOf(state);
     const cls: ModelClass = makeModel({
       name: `${state.label}.${state.name}`,
       self: () => cls,
       definitions: this.#definitionsOf(state),
-      options: optionsOf(state, this.#baseOf(state)),
+      options: optionsOf(state),
       registry: this.#registry,
+      parent,
     });
     this.#classes.set(key, cls);
     return cls;
   }
 
-  /** The model whose table a proxy shows. */
-  #baseOf(state: ModelState): ModelState | undefined {
-    if (state.options.proxy !== true) return undefined;
-    const [base] = state.bases;
-    if (base === undefined) return undefined;
-    const [label, name] = [base.slice(0, base.lastIndexOf(".")), base.slice(base.lastIndexOf(".") + 1)];
-    const found = getModelState(this.#state, label, name);
-    return this.#baseOf(found) ?? found;
+  /** The model whose row, or whose table, a model extends. */
+  #parentOf(state: ModelState): ModelMeta | undefined {
+    const base = state.bases.find((each) => each.includes("."));
+    return base === undefined ? undefined : findMeta(this.#classOf(resolveModel(base, state.label)));
   }
 
   #definitionsOf(state: ModelState): Record<string, FieldDefinition> {
-    const fields = { ...this.#baseOf(state)?.fields, ...state.fields };
     const definitions: Record<string, FieldDefinition> = {};
-    for (const [name, field] of Object.entries(fields)) definitions[name] = this.#definition(field, state, name);
+    for (const [name, field] of Object.entries(state.fields)) definitions[name] = this.#definition(field, state, name);
     if (state.options.orderWithRespectTo !== undefined) definitions["_order"] = f.integer({ editable: false }) as never;
     return definitions;
   }
 
   #definition(field: FieldState, model: ModelState, name: string): FieldDefinition {
-    const { type, to, through, as, of, expression, columnType, swappable: _, parentLink: __, ...rest } = field;
+    const { type, to, through, as, of, expression, columnType, swappable: _, ...rest } = field;
     const options = withoutComputed(fromPlain(rest) as Record<string, unknown>);
     const target = (reference: string) => () => this.#classOf(resolveModel(reference, model.label, model.name));
     if (isRelation(field)) {
@@ -138,21 +135,16 @@ function withoutComputed(options: Record<string, unknown>): Record<string, unkno
   return Object.fromEntries(Object.entries(options).filter(([, value]) => !isComputed(value)));
 }
 
-function optionsOf(state: ModelState, base: ModelState | undefined): ModelMeta["options"] {
-  const { table, comment, ordering, unique, verboseName, verboseNamePlural, latestBy, managed } = state.options;
-  const own = { comment, ordering, unique, verboseName, verboseNamePlural, latestBy, managed };
+function optionsOf(state: ModelState): ModelMeta["options"] {
+  const { table, comment, ordering, unique, verboseName, verboseNamePlural, latestBy, managed, proxy } = state.options;
+  const own = { table, comment, unique, verboseName, verboseNamePlural, latestBy, managed, proxy };
   const { indexes = [], constraints = [], orderWithRespectTo } = state.options;
   return {
     ...own,
-    table: base === undefined ? table : (base.options.table ?? tableOf(base)),
     ordering: orderWithRespectTo === undefined ? ordering : ["_order"],
     indexes: indexes.map(indexOf),
     constraints: constraints.map(constraintOf),
   };
-}
-
-function tableOf(state: ModelState): string {
-  return `${state.label}_${state.name.toLowerCase()}`;
 }
 
 function indexOf(index: IndexState): NonNullable<ModelMeta["options"]["indexes"]>[number] {

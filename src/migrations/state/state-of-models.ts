@@ -38,7 +38,7 @@ function stateOfModel(model: unknown): ModelState {
         cure: `Name it with the blueprint before it: Model("blog.${meta.name}", …).`,
       },
     );
-  const fields = Object.entries(meta.definitions).flatMap(([name, definition]) => {
+  const fields = Object.entries(meta.ownDefinitions).flatMap(([name, definition]) => {
     const field = fieldStateOf(definition);
     return field === undefined ? [] : [[name, field] as const];
   });
@@ -47,6 +47,7 @@ function stateOfModel(model: unknown): ModelState {
     name: meta.shortName,
     fields: Object.fromEntries(fields),
     options: optionsOf(meta),
+    bases: meta.parent === undefined ? [] : [meta.parent.name],
   });
 }
 
@@ -106,9 +107,12 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
 };
 
 function optionsOf(meta: ModelMeta): ModelStateOptions {
-  const { indexes, constraints, ...rest } = meta.options;
+  const { indexes, constraints, unique, ...rest } = meta.options;
+  // What a proxy shares with its parent stays with that.
+  if (meta.proxy) return toPlain(rest) as ModelStateOptions;
   return toPlain({
     ...rest,
+    ...(unique === undefined || unique.length === 0 ? {} : { unique }),
     ...(rest.managed === true ? { managed: undefined } : {}),
     ...(indexes === undefined || indexes.length === 0
       ? {}
