@@ -45,9 +45,9 @@ export interface FormsBattery {
 }
 
 /**
- * Gives an app's forms a language, a time zone, templates and storage, and serves their style sheet and script.
+ * Gives an app's forms a language, a time zone, templates and storage.
  *
- * Forms work without it. Templates get `form_media`, the tags of both files.
+ * It serves their style sheet and script. Forms work without it. Templates get `form_media`, the tags of both files.
  *
  * @example
  * ```ts

@@ -5,14 +5,14 @@ import { defineValidator, type RuleValidator } from "./validator.ts";
 const ipv4Part = /^(?:0|[1-9]\d{0,2})$/;
 const ipv6Part = /^[0-9a-f]{1,4}$/i;
 
-/** The four numbers of an IPv4 address; undefined for anything else, such as parts with leading zeros. */
+/** The four numbers of an IPv4 address. Undefined for anything else, such as leading zeros. */
 export function parseIpv4(text: string): readonly number[] | undefined {
   const parts = text.split(".");
   if (parts.length !== 4 || !parts.every((part) => ipv4Part.test(part) && Number(part) < 256)) return undefined;
   return parts.map(Number);
 }
 
-/** The eight groups of an IPv6 address, without its zone; undefined for anything else. */
+/** The eight groups of an IPv6 address, without its zone. Undefined for anything else. */
 export function parseIpv6(text: string): readonly number[] | undefined {
   const [address, zone, ...more] = text.split("%");
   if (more.length > 0 || zone === "" || zone?.includes("/")) return undefined;
@@ -48,7 +48,7 @@ export interface NormalizeOptions {
   readonly unpackIpv4?: boolean | undefined;
 }
 
-/** The normal form of an IPv6 address: lower case, the longest run of zeros cut; undefined for what is none. */
+/** The normal form of an IPv6 address. It is undefined for what is none. */
 export function normalizeIpv6(text: string, options: NormalizeOptions = {}): string | undefined {
   const groups = parseIpv6(text);
   if (groups === undefined) return undefined;

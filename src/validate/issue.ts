@@ -24,7 +24,7 @@ export interface Issue {
   readonly params?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Finds the text of a message in another language; `count` chooses among plural forms. */
+/** Finds a message in another language. `count` chooses among plural forms. */
 export type Translate = (message: MessageText, count: number | undefined) => string;
 
 /**
@@ -43,7 +43,7 @@ export function describeIssue(issue: Issue, translate: Translate = chooseForm): 
   return fillMessage(translate(message, count), params);
 }
 
-/** Puts parameters into the places `{name}` of a message; names that are not given stay as they are. */
+/** Puts parameters into the places `{name}` of a message. Names that are not given stay. */
 export function fillMessage(text: string, params: Readonly<Record<string, unknown>>): string {
   if (!text.includes("{")) return text;
   return text.replace(/\{(\w+)\}/g, (place, name: string) =>

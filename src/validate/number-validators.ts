@@ -4,8 +4,9 @@ import type { Issue, MessageText } from "./issue.ts";
 import { defineValidator, type RuleValidator, type ValidatorOptions } from "./validator.ts";
 
 /**
- * A value with an order: numbers, decimals as text, instants, and days or times of Temporal. Decimal texts are compared
- * as numbers when both sides are.
+ * A value with an order. These are numbers, instants, values of Temporal, and texts.
+ *
+ * Decimal texts are compared as numbers when both sides are.
  */
 export type Ordered =
   | number
@@ -18,7 +19,7 @@ export type Ordered =
   | Temporal.Instant
   | Temporal.Duration;
 
-/** Compares two values of one kind: negative, zero or positive; NaN where there is no order. */
+/** Compares two values of one kind. NaN where there is no order. */
 export function compareOrdered(left: Ordered, right: Ordered): number {
   if (typeof left === "string" || typeof right === "string") return compareTexts(left, right);
   if (left instanceof Date || right instanceof Date) return Number(left) - Number(right);
@@ -129,7 +130,7 @@ const digitMessages = {
   },
 } as const;
 
-/** Makes a validator of decimals: how many digits in all, and how many after the point. */
+/** Makes a validator of decimals by their digits, in all and after the point. */
 export function decimalValidator({ maxDigits, decimalPlaces }: DecimalRule): RuleValidator<string | number> {
   const fault = (code: keyof typeof digitMessages, max: number | undefined, value: unknown): Issue => ({
     code,

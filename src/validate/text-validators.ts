@@ -10,7 +10,9 @@ export interface RegexOptions extends ValidatorOptions {
 }
 
 /**
- * Makes a validator that looks for a pattern anywhere in a text; anchor it with `^` and `$` to match the whole.
+ * Makes a validator that looks for a pattern anywhere in a text.
+ *
+ * Anchor it with `^` and `$` to match the whole.
  *
  * @throws SetupError `VALIDATE_BAD_RULE` for a pattern that remembers its place (`g` or `y`).
  */
@@ -58,7 +60,7 @@ export const validateCommaSeparatedIntegerList: RuleValidator<unknown> = integer
   message: "Enter only digits separated by commas.",
 });
 
-/** Something that has a length: a text, counted in characters as people see them in Unicode, or a list. */
+/** Something that has a length. Texts are counted in characters, lists in items. */
 export type Measured = string | { readonly length: number } | { readonly size: number };
 
 /** Makes a validator that wants at least so many characters or items. */
@@ -116,7 +118,7 @@ export function lengthOf(value: Measured): number {
   return length;
 }
 
-/** Makes a validator that refuses null characters, which databases and C libraries do not take in texts. */
+/** Makes a validator that refuses null characters. Databases do not take them in texts. */
 export function prohibitNullCharactersValidator(options: ValidatorOptions = {}): RuleValidator<unknown> {
   const { message = "Null characters are not allowed.", code = "null_characters_not_allowed" } = options;
   return defineValidator({ kind: "noNullCharacters", message, code }, (value) =>

@@ -2,13 +2,13 @@
 import { DemijohnError } from "#kernel";
 import { describeIssue, type Issue, type Translate } from "./issue.ts";
 
-/** The faults as texts by field; those of no single field stand under the empty name. */
+/** The faults as texts by field. Those of no single field have the empty name. */
 export type Faults = Readonly<Record<string, readonly string[]>>;
 
 /** One fault, or several: texts, issues, errors, and lists of them. */
 export type IssueInput = string | Issue | ValidationError | readonly IssueInput[];
 
-/** What a {@link ValidationError} is made of: faults of the whole, or a record of faults by field. */
+/** What a {@link ValidationError} is made of. Faults of the whole, or by field. */
 export type ValidationInput = IssueInput | Readonly<Record<string, IssueInput>>;
 
 /** What is known of a fault that is given as a text, and where it stands. */

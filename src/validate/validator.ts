@@ -3,7 +3,7 @@ import { isDeepEqual } from "./deep-equal.ts";
 import type { Issue, MessageText } from "./issue.ts";
 import { ValidationError } from "./validation-error.ts";
 
-/** What a validator answers: nothing for a good value, else a text, an issue, or several. It may also throw a ValidationError. */
+/** What a validator answers. Nothing for a good value, else a text, an issue, or several. */
 export type Verdict = Issue | string | readonly Issue[] | undefined | void;
 
 /** A check of one value. */
@@ -12,7 +12,7 @@ export type Validator<Value = never> = (value: Value) => Verdict;
 /** A check that may have to wait, such as for a database. */
 export type AsyncValidator<Value = never> = (value: Value) => Verdict | Promise<Verdict>;
 
-/** Describes what a validator checks, for widgets, migrations and descriptions of an API. */
+/** Describes what a validator checks, for widgets, migrations and APIs. */
 export interface Rule {
   /** `maxLength`, `regex`, `email`. */
   readonly kind: string;
@@ -52,7 +52,7 @@ export function ruleOf(validator: unknown): Rule | undefined {
   return typeof validator === "function" ? (validator as Partial<RuleValidator<never>>).rule : undefined;
 }
 
-/** Whether two validators check the same: the same function, or equal descriptions. */
+/** Whether two validators check the same. Their descriptions are equal then. */
 export function sameValidator(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   const [a, b] = [ruleOf(left), ruleOf(right)];

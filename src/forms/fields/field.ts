@@ -47,7 +47,7 @@ export interface FieldContext {
 /** The context of a field that stands alone. */
 export const plainContext: FieldContext = Object.freeze({ formats: englishFormats, timeZone: "UTC" });
 
-/** The options of {@link FieldOptions} with validators of the field's own kind of value. */
+/** {@link FieldOptions} with validators of the field's own kind of value. */
 export type OptionsOf<Value> = Omit<FieldOptions, "validators"> & {
   readonly validators?: readonly AsyncValidator<Value>[] | undefined;
 };

@@ -45,7 +45,7 @@ export const englishFormats: LocaleFormats = Object.freeze({
 const known = new Map<string, LocaleFormats>([["en", englishFormats]]);
 
 /**
- * The formats of a language; those of English where the platform does not know it.
+ * The formats of a language. They are those of English where the platform does not know it.
  *
  * @example
  * ```ts

@@ -73,7 +73,7 @@ export interface InlineFormSetStatic<Form extends AnyModelForm, Parent extends o
 }
 
 /**
- * Makes the base class of a set of forms of the rows that point at a row of `parent`.
+ * Makes the base class of a set of forms of the rows that point at one row.
  *
  * @throws SetupError `FORMS_NO_FOREIGN_KEY` where the form's model has no foreign key to it, or several.
  */

@@ -72,7 +72,7 @@ export function fieldsForModel<Instance extends object, const Names extends Edit
   return modelFieldsOf(meta, { fields: names }) as never;
 }
 
-/** The names of all fields of a model that forms can have, without those that are given. */
+/** The names of the fields of a model that forms can have. Those of `except` are left out. */
 export function editableFields<Instance extends object, const Left extends EditableName<Instance> = never>(
   model: ModelKind<Instance>,
   options: { readonly except?: readonly Left[] | undefined } = {},

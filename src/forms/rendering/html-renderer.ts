@@ -6,7 +6,7 @@ import type { FormSettings } from "../form/form-settings.ts";
 import { joinWords, renderAttributes } from "../widgets/attributes.ts";
 import type { FormRenderer } from "./form-renderer.ts";
 
-/** The renderer of forms that are given no other, with the older ways to lay a form out. */
+/** The renderer of forms that are given no other. It has the older layouts too. */
 export interface HtmlRenderer extends FormRenderer {
   csrf(field: FormSettings["csrf"]): Safe;
   /** The fields of a form in a set: without the summary of errors and the token. */

@@ -1,6 +1,6 @@
 // Holds the style sheet of forms: light and dark, desk and phone, by a few custom properties that a site may set.
 
-/** The style sheet that the battery `forms()` serves; also for a page's own `<style>`. */
+/** The style sheet that the battery `forms()` serves. */
 export const formStyles: string = `:root {
   --form-ink: #1c2024; --form-soft: #5b646d; --form-line: #8a939c; --form-paper: #fff; --form-raised: #f5f6f8;
   --form-accent: #1f5fae; --form-accent-ink: #fff; --form-bad: #b3261e; --form-bad-paper: #fdf0ef; --form-radius: .5rem;

@@ -16,8 +16,10 @@ export interface TemplateRendererOptions {
 }
 
 /**
- * Makes a renderer that looks for templates: `forms/form.html`, `forms/field.html`, `forms/summary.html` and
- * `forms/widgets/<widget>.html`. What a project does not have is written as plain HTML.
+ * Makes a renderer that writes forms by a project's templates.
+ *
+ * It looks for `forms/form.html`, `forms/field.html`, `forms/summary.html` and `forms/widgets/<widget>.html`. What a
+ * project does not have is written as plain HTML.
  *
  * @example
  * ```ts

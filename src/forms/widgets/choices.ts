@@ -6,7 +6,7 @@ export type Choice = readonly [unknown, string] | string | number | boolean;
 /** Choices with a heading. */
 export type ChoiceGroup = readonly [string, readonly Choice[]];
 
-/** Choices as people write them: a list, or a record of labels (or of groups) by value. */
+/** Choices as people write them. A list, or a record of labels or groups by value. */
 export type Choices =
   | readonly (Choice | ChoiceGroup)[]
   | Readonly<Record<string, string | Readonly<Record<string, string>> | readonly Choice[]>>;

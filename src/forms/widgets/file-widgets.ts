@@ -56,7 +56,7 @@ export interface ClearableFileOptions extends FileInputOptions {
   readonly clearText?: string | undefined;
 }
 
-/** An upload that shows the stored file, and a checkbox to remove it where a file is not required. */
+/** An upload that shows the stored file. A checkbox removes it where no file is required. */
 export class ClearableFileInput extends FileInput<ClearableFileOptions> {
   override get template(): string {
     return "clearable_file";
