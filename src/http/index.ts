@@ -1,5 +1,6 @@
 // The http room's door: everything between the bytes of a message and the values a program works with.
 
+export { type CompressOptions, compress } from "./body/compress.ts";
 export type { FileMap, ParsedForm, ParseFormOptions } from "./body/form.ts";
 export { parseForm, parseUrlencoded } from "./body/form.ts";
 export type { FormLimits } from "./body/form-limits.ts";
@@ -45,6 +46,7 @@ export type { CacheControl } from "./headers/cache-control.ts";
 export { formatCacheControl, parseCacheControl } from "./headers/cache-control.ts";
 export type { PartialPiece, PartialPlan, PartialResource } from "./headers/conditional/byte-ranges.ts";
 export { planPartial } from "./headers/conditional/byte-ranges.ts";
+export { conditionalGet } from "./headers/conditional/conditional-get.ts";
 export type { ConditionOutcome, IfRange, ResourceState } from "./headers/conditional/conditions.ts";
 export { evaluateConditions, isRangeFresh, parseIfRange } from "./headers/conditional/conditions.ts";
 export type { ETag } from "./headers/conditional/etags.ts";
