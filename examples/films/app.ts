@@ -1,7 +1,9 @@
 // The film site: 3,201 films with search, filters, pages, charts, a JSON API and CSV, and an atlas of 135,233 places.
 import { App } from "demijohn";
+import { admin } from "demijohn/admin";
 import { auth } from "demijohn/auth";
 import { security } from "demijohn/security";
+import { siteAdmin } from "./admin.ts";
 import { makeAtlas } from "./atlas/site.ts";
 import { makeApi } from "./catalog/api.ts";
 import { makeSite } from "./catalog/site.ts";
@@ -13,6 +15,7 @@ export function createApp(): App {
   const app = new App({ root: import.meta.url, name: "films", templates: { trimBlocks: true, lstripBlocks: true } });
   app.use(security());
   app.use(auth({ user: User, siteName: "Films" }));
+  app.use(admin({ models: siteAdmin, title: "Films admin" }), { prefix: "/admin" });
   app.use(makeSite());
   app.use(makeMembers());
   app.use(makeAtlas(), { prefix: "/atlas" });

@@ -1,10 +1,13 @@
 // Starts the film site: opens the database, fills it at the first start, and serves.
+import { randomBytes } from "node:crypto";
+import { createUser } from "demijohn/auth";
 import { createTables, defineDatabases } from "demijohn/orm";
 import { createApp } from "./app.ts";
 import { loadAtlas } from "./atlas/load-atlas.ts";
 import { Place } from "./atlas/models.ts";
 import { loadCatalog } from "./catalog/load-catalog.ts";
 import { Film } from "./catalog/models.ts";
+import { User } from "./members/models.ts";
 import { siteModels } from "./models.ts";
 
 defineDatabases({ default: process.env["DATABASE_URL"] ?? "sqlite::memory:" });
@@ -12,7 +15,9 @@ await createTables(siteModels());
 await loadCatalog(showProgress("films"));
 await loadAtlas(showProgress("places"));
 
-const server = await createApp().run();
+const app = createApp();
+const demo = await makeDemoUser();
+const server = await app.run();
 console.log(`
   ${(await Film.objects.count()).toLocaleString("en")} films and ${(await Place.objects.count()).toLocaleString("en")} places are served at ${server.url}
     search    ${server.url}?q=kubrick
@@ -20,9 +25,19 @@ console.log(`
     atlas     ${server.url}atlas/
     API       ${server.url}api/films?genre=Comedy&decade=1980s
     CSV       ${server.url}films.csv
+    admin     ${server.url}admin/    ${demo}
 
   Ctrl-C stops it.
 `);
+
+// The password is made at the first start and printed once; the account is this database's alone.
+async function makeDemoUser(): Promise<string> {
+  const email = "demo@example.org";
+  if (await User.objects.filter({ email }).exists()) return `log in as ${email}`;
+  const password = randomBytes(9).toString("base64url");
+  await createUser(User, { email, password, name: "Demo", isStaff: true, isSuperuser: true });
+  return `log in as ${email} with the password ${password}`;
+}
 
 // A bar on a terminal; one line at the end elsewhere.
 function showProgress(what: string): (done: number, total: number) => void {

@@ -1,0 +1,48 @@
+// Says how the site's models look in the admin.
+import { type AdminEntry, modelAdmin } from "demijohn/admin";
+import { Group } from "demijohn/auth";
+import { Country, Place } from "./atlas/models.ts";
+import { foldText } from "./catalog/film-list.ts";
+import { Distributor, Film, Genre, Person } from "./catalog/models.ts";
+import { Review, User } from "./members/models.ts";
+
+export const siteAdmin: readonly AdminEntry[] = [
+  modelAdmin(Film, {
+    listDisplay: ["title", "year", "director", "genre", "rating", "imdb", "grossWorld"],
+    listFilter: ["genre", "rating", "distributor"],
+    searchFields: ["title", "director__name"],
+    ordering: ["-released"],
+    prepopulatedFields: { slug: ["title"] },
+    fieldsets: [
+      { fields: ["title", "slug", "released", "director", "genre", "rating", "kind", "source", "minutes"] },
+      { title: "Money", fields: ["distributor", "budget", "grossUs", "grossWorld"] },
+      { title: "Ratings", fields: ["imdb", "votes", "tomatoes"] },
+    ],
+    saveModel: async (film) => {
+      film.year = film.released.year;
+      film.searchText = foldText(`${film.title} ${(await film.director)?.name ?? ""}`);
+    },
+  }),
+  modelAdmin(Person, { searchFields: ["name"], prepopulatedFields: { slug: ["name"] } }),
+  modelAdmin(Genre, { prepopulatedFields: { slug: ["name"] } }),
+  Distributor,
+  modelAdmin(Place, {
+    listDisplay: ["name", "country", "kind", "population", "latitude", "longitude"],
+    listFilter: ["country", "kind"],
+    searchFields: ["name"],
+  }),
+  modelAdmin(Country, { listDisplay: ["name", "code"], searchFields: ["name", "code"] }),
+  modelAdmin(Review, {
+    listDisplay: ["film", "user", "stars", "writtenAt"],
+    listFilter: ["stars", "writtenAt"],
+    searchFields: ["film__title", "user__email"],
+  }),
+  modelAdmin(User, {
+    listDisplay: ["email", "name", "isStaff", "isActive", "lastLogin"],
+    listFilter: ["isStaff", "isActive", "lastLogin"],
+    searchFields: ["email", "name"],
+    fields: ["email", "name", "isActive", "isStaff", "isSuperuser", "groups"],
+    readonlyFields: ["lastLogin", "dateJoined"],
+  }),
+  modelAdmin(Group, { searchFields: ["name"] }),
+];

@@ -1,0 +1,63 @@
+// Makes the battery that gives an app an admin: `app.use(admin({ models: [Film] }), { prefix: "/admin" })`.
+import { type App, type Battery, Blueprint, type UseOptions } from "#app";
+import { userPasses } from "#auth";
+import { SetupError } from "#kernel";
+import { security } from "#security";
+import { type AdminEntry, AdminSite } from "./data/site.ts";
+import { addAssets } from "./pages/assets.ts";
+import { addChangePages } from "./pages/change-page.ts";
+import { addHomePages } from "./pages/home-page.ts";
+import { addListPages } from "./pages/list-page.ts";
+import { adminTemplates } from "./templates/templates.ts";
+
+/** Options of {@link admin}. */
+export interface AdminOptions {
+  /** Models, and models with options by `modelAdmin(…)`, in the order of the menu. */
+  readonly models: readonly AdminEntry[];
+  /** What stands at the top. @default "Administration" */
+  readonly title?: string | undefined;
+  /** Another name, so that an app can have two. @default "admin" */
+  readonly name?: string | undefined;
+}
+
+/**
+ * Gives an app an admin over its models, for users that are staff and by their permissions.
+ *
+ * Use it after `auth`. The models need the table of `LogEntry` beside their own.
+ *
+ * @throws SetupError `ADMIN_NO_ACCOUNTS`, `ADMIN_MODEL_TWICE`, `ADMIN_NOT_A_MODEL`; `ADMIN_UNKNOWN_FIELD` at the first page.
+ * @example
+ * ```ts
+ * import { App } from "demijohn";
+ * import { admin, modelAdmin } from "demijohn/admin";
+ * import { auth } from "demijohn/auth";
+ * import { f, Model } from "demijohn/orm";
+ * class Jar extends Model("cellar.Jar", () => Jar, { label: f.char({ maxLength: 50 }), litres: f.integer() }) {}
+ * const app = new App({ secretKey: "a long random key" });
+ * app.use(auth());
+ * app.use(admin({ models: [modelAdmin(Jar, { listDisplay: ["label", "litres"] })] }), { prefix: "/admin" });
+ * console.log((await app.request("/admin/")).headers.get("location")); // /accounts/login?next=/admin/
+ * ```
+ */
+export function admin(options: AdminOptions): Battery {
+  return { name: options.name ?? "admin", install: (app, use) => installAdmin(app, options, use) };
+}
+
+function installAdmin(app: App, options: AdminOptions, use: UseOptions): void {
+  if (app.battery("auth") === undefined)
+    throw new SetupError("ADMIN_NO_ACCOUNTS", "The admin asks who somebody is, and the app has no accounts.", {
+      cure: "Write app.use(auth({ user: User })) before app.use(admin(…)).",
+    });
+  if (app.battery("security") === undefined) app.use(security());
+  const site = new AdminSite(options.title ?? "Administration", options.models);
+  const pages = new Blueprint(options.name ?? "admin");
+  const inside = new Blueprint("pages");
+  inside.use(userPasses((user) => user.isAuthenticated && (user as { readonly isStaff?: boolean }).isStaff === true));
+  addHomePages(inside, site);
+  addListPages(inside, site);
+  addChangePages(inside, site);
+  addAssets(inside);
+  app.templateTexts(adminTemplates);
+  pages.use(inside);
+  app.use(pages, { prefix: "/admin", ...use });
+}

@@ -1,0 +1,100 @@
+// Holds the models of one admin by their addresses, and answers who may do what with each.
+
+import { type CurrentUser, currentUser, permissionName } from "#auth";
+import type { Request } from "#http";
+import { SetupError } from "#kernel";
+import { findMeta, type ModelMeta } from "#orm/internals";
+import { checkNames, type ModelAdmin, modelAdmin } from "../options/model-admin.ts";
+
+/** What a user may do with a model or an object. */
+export interface Allowed {
+  readonly view: boolean;
+  readonly add: boolean;
+  readonly change: boolean;
+  readonly delete: boolean;
+}
+
+/** A model's class, or a model with options. */
+export type AdminEntry = ModelAdmin | { readonly modelName: string; readonly prototype: object };
+
+/** The models of one admin. */
+export class AdminSite {
+  readonly title: string;
+  readonly #byPlace = new Map<string, ModelAdmin>();
+  #checked = false;
+
+  /** @throws SetupError `ADMIN_MODEL_TWICE`, `ADMIN_NOT_A_MODEL` */
+  constructor(title: string, entries: readonly AdminEntry[]) {
+    this.title = title;
+    for (const entry of entries) this.#add("meta" in entry ? entry : modelAdmin(entry));
+  }
+
+  #add(entry: ModelAdmin): void {
+    const { label, model } = placeOf(entry.meta);
+    const key = `${label}/${model}`;
+    if (this.#byPlace.has(key))
+      throw new SetupError("ADMIN_MODEL_TWICE", `The admin was given ${entry.meta.name} twice.`, {
+        cure: "Leave one of them out, or make a second admin under another prefix.",
+      });
+    this.#byPlace.set(key, entry);
+  }
+
+  /** The models, in the order in which they were given. */
+  get models(): readonly ModelAdmin[] {
+    if (!this.#checked) for (const entry of this.#byPlace.values()) checkNames(entry);
+    this.#checked = true;
+    return [...this.#byPlace.values()];
+  }
+
+  /** The model at an address. */
+  find(label: string, model: string): ModelAdmin | undefined {
+    return this.models.find(({ meta }) => placeOf(meta).label === label && placeOf(meta).model === model);
+  }
+
+  /** The entry of a model, if it is in this admin. */
+  of(meta: ModelMeta): ModelAdmin | undefined {
+    return this.models.find((entry) => entry.meta === meta);
+  }
+}
+
+/** Where a model stands: `films.Film` at `films/film`. */
+export function placeOf(meta: ModelMeta): { readonly label: string; readonly model: string } {
+  const dot = meta.name.lastIndexOf(".");
+  return { label: meta.name.slice(0, dot), model: meta.name.slice(dot + 1).toLowerCase() };
+}
+
+/** What the user of a request may do with a model, or with one row of it. */
+export async function allowedOf(request: Request, { meta, options }: ModelAdmin, row?: object): Promise<Allowed> {
+  const user: CurrentUser = await currentUser(request);
+  const may = async (action: keyof Allowed, hook: typeof options.hasViewPermission): Promise<boolean> =>
+    hook === undefined ? user.hasPermission(permissionName(meta.name, action), row) : hook(request, row);
+  const change = await may("change", options.hasChangePermission);
+  return {
+    change,
+    view: change || (await may("view", options.hasViewPermission)),
+    add: await may("add", options.hasAddPermission),
+    delete: await may("delete", options.hasDeletePermission),
+  };
+}
+
+/** The label of a field: its verbose name, or its name in words, with a capital. */
+export function labelOfField(meta: ModelMeta, name: string): string {
+  const definition = meta.definitions[name] as { readonly options?: { readonly verboseName?: string } } | undefined;
+  const own =
+    definition?.options?.verboseName ??
+    name
+      .replaceAll(/([a-z\d])([A-Z])/g, "$1 $2")
+      .replaceAll("_", " ")
+      .toLowerCase();
+  return own.charAt(0).toUpperCase() + own.slice(1);
+}
+
+/** What several rows of a model are called. */
+export function pluralOf(meta: ModelMeta): string {
+  return meta.options.verboseNamePlural ?? `${meta.verboseName}s`;
+}
+
+/** The model of a class. */
+export function metaOf(model: unknown): ModelMeta {
+  return findMeta(model)!;
+}

@@ -1,0 +1,23 @@
+// Lists the error codes of the admin: when each is thrown and what to do about it.
+import { defineErrorTable, type ErrorRow } from "#kernel";
+
+type AdminCode = "ADMIN_NOT_A_MODEL" | "ADMIN_MODEL_TWICE" | "ADMIN_UNKNOWN_FIELD" | "ADMIN_NO_ACCOUNTS";
+
+export const adminErrors: Readonly<Record<AdminCode, ErrorRow>> = defineErrorTable({
+  ADMIN_NOT_A_MODEL: {
+    when: "The admin was given something that is no model.",
+    cure: "Give it classes that extend Model(…), or modelAdmin(Article, { … }).",
+  },
+  ADMIN_MODEL_TWICE: {
+    when: "One admin was given the same model twice.",
+    cure: "Leave one of them out, or make a second admin under another prefix.",
+  },
+  ADMIN_UNKNOWN_FIELD: {
+    when: "An option of a model's admin names a field that the model does not have.",
+    cure: "Name one of the fields that the message lists.",
+  },
+  ADMIN_NO_ACCOUNTS: {
+    when: "The admin is used in an app without accounts.",
+    cure: "Write app.use(auth({ user: User })) before app.use(admin(…)).",
+  },
+});

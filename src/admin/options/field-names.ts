@@ -1,0 +1,18 @@
+// Types the names of fields and paths that a model's admin may be told of, so that a misspelled one does not compile.
+
+type Fields<Instance> = Instance extends { readonly "~model": { readonly fields: infer Own } } ? Own : never;
+type TargetOf<Definition> = Definition extends { readonly to: () => { readonly prototype: infer Target } }
+  ? Target
+  : never;
+
+/** A field of a model. */
+export type FieldName<Instance> = (keyof Fields<Instance> & string) | "id" | "pk";
+
+/** A field of a model, or one of a model that it has a relation to: `director__name`. */
+export type PathName<Instance> =
+  | FieldName<Instance>
+  | {
+      [Name in keyof Fields<Instance> & string]: [TargetOf<Fields<Instance>[Name]>] extends [never]
+        ? never
+        : `${Name}__${FieldName<TargetOf<Fields<Instance>[Name]>>}`;
+    }[keyof Fields<Instance> & string];

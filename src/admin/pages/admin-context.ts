@@ -1,0 +1,83 @@
+// Gives every page of the admin what its frame shows, and renders it.
+import { type Reply, reply } from "#app";
+import { type CurrentUser, currentUser } from "#auth";
+import { Forbidden, NotFound, type Request } from "#http";
+import { type AdminSite, type Allowed, allowedOf, placeOf, pluralOf } from "../data/site.ts";
+import type { ModelAdmin } from "../options/model-admin.ts";
+import { assetUrls } from "./assets.ts";
+
+/** A model in the menu. */
+export interface MenuModel {
+  readonly title: string;
+  readonly address: string;
+  readonly addAddress: string | undefined;
+  readonly isCurrent: boolean;
+}
+
+/** The models of one label in the menu. */
+export interface MenuGroup {
+  readonly title: string;
+  readonly models: readonly MenuModel[];
+}
+
+/** What a page shows besides the frame. */
+export interface AdminPage {
+  readonly title: string;
+  readonly entry?: ModelAdmin | undefined;
+  readonly crumbs?: readonly { readonly title: string; readonly address: string }[] | undefined;
+  readonly status?: number | undefined;
+  readonly context?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Renders `admin/<name>.html`. */
+export async function showAdminPage(site: AdminSite, request: Request, name: string, page: AdminPage): Promise<Reply> {
+  const user: CurrentUser = await currentUser(request);
+  const body = await request.render(`admin/${name}.html`, {
+    title: page.title,
+    site_title: site.title,
+    user,
+    menu: await readMenu(site, request, page.entry),
+    crumbs: page.crumbs ?? [],
+    home: request.urlFor(".home"),
+    assets: assetUrls(request),
+    ...page.context,
+  });
+  return reply(body, page.status ?? 200, { "Cache-Control": "no-store", "Referrer-Policy": "same-origin" });
+}
+
+/** The models that the user may see. */
+export async function readMenu(site: AdminSite, request: Request, current?: ModelAdmin): Promise<readonly MenuGroup[]> {
+  const groups = new Map<string, MenuModel[]>();
+  for (const entry of site.models) {
+    const allowed = await allowedOf(request, entry);
+    if (!allowed.view && !allowed.add) continue;
+    const place = placeOf(entry.meta);
+    const group = groups.get(place.label) ?? [];
+    groups.set(place.label, group);
+    group.push({
+      title: capital(pluralOf(entry.meta)),
+      address: request.urlFor(".list", place),
+      addAddress: allowed.add ? request.urlFor(".add", place) : undefined,
+      isCurrent: entry === current,
+    });
+  }
+  return [...groups].map(([label, models]) => ({ title: capital(label), models }));
+}
+
+/** The model that an address names, and what the user may do with it. @throws NotFound, Forbidden */
+export async function entryOf(
+  site: AdminSite,
+  request: Request,
+): Promise<{ readonly entry: ModelAdmin; readonly allowed: Allowed }> {
+  const { label, model } = request.params as { readonly label: string; readonly model: string };
+  const entry = site.find(label, model);
+  if (entry === undefined) throw new NotFound("There is no such list.");
+  const allowed = await allowedOf(request, entry);
+  if (!allowed.view && !allowed.add) throw new Forbidden();
+  return { entry, allowed };
+}
+
+/** A text with a capital. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

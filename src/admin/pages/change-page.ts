@@ -1,0 +1,254 @@
+// Answers the pages of one object: its form, its history, and the question before it is deleted.
+import type { Blueprint, Reply } from "#app";
+import { Forbidden, NotFound, type Request, redirect } from "#http";
+import { atomic } from "#orm";
+import { typedKey } from "../data/list-filters.ts";
+import { compareTexts, readTexts } from "../data/read-changes.ts";
+import { readDeletion } from "../data/read-deletion.ts";
+import { rowVersion } from "../data/row-version.ts";
+import { type AdminSite, type Allowed, allowedOf, labelOfField, placeOf, pluralOf } from "../data/site.ts";
+import { adminForm, editedFields } from "../forms/admin-form.ts";
+import { LogEntry } from "../models/log-entry.ts";
+import type { ModelAdmin } from "../options/model-admin.ts";
+import { capital, entryOf, showAdminPage } from "./admin-context.ts";
+import { logAction } from "./log-action.ts";
+
+/** Adds the routes of objects. */
+export function addChangePages(blueprint: Blueprint, site: AdminSite): void {
+  const methods = ["GET", "POST"] as const;
+  const path = "/<slug:label>/<slug:model>";
+  blueprint.route(`${path}/add`, { name: "add", methods }, (request) => edit(site, request, undefined));
+  blueprint.route(`${path}/<key>/change`, { name: "change", methods }, (request) =>
+    edit(site, request, keyOf(request)),
+  );
+  blueprint.route(`${path}/<key>/delete`, { name: "delete", methods }, (request) =>
+    remove(site, request, keyOf(request)),
+  );
+  blueprint.get(`${path}/<key>/history`, { name: "history" }, (request) => showHistory(site, request, keyOf(request)));
+}
+
+function keyOf(request: Request): string {
+  return (request.params as { readonly key: string }).key;
+}
+
+interface Row {
+  readonly pk: unknown;
+  readonly isNew: boolean;
+  delete(): Promise<unknown>;
+}
+
+interface FoundRow {
+  readonly entry: ModelAdmin;
+  readonly allowed: Allowed;
+  readonly row: Row;
+}
+
+async function rowOf(site: AdminSite, request: Request, key: string): Promise<FoundRow> {
+  const { entry } = await entryOf(site, request);
+  const { meta, options } = entry;
+  const typed = typedKey(meta.key, key);
+  const rows = options.getQueryset === undefined ? meta.cls.objects.all() : options.getQueryset(request);
+  const row: Row | null = typed === undefined ? null : await rows.filter({ pk: typed }).first();
+  if (row === null) throw new NotFound(`There is no ${meta.verboseName} with the key ${key}; perhaps it was deleted.`);
+  const allowed = await allowedOf(request, entry, row);
+  if (!allowed.view) throw new Forbidden();
+  return { entry, allowed, row };
+}
+
+// --- add and change ---------------------------------------------------------------------------------------------------------
+
+async function edit(site: AdminSite, request: Request, key: string | undefined): Promise<Reply> {
+  const found = key === undefined ? await newRow(site, request) : await rowOf(site, request, key);
+  const { entry, allowed, row } = found;
+  const mayWrite = key === undefined ? allowed.add : allowed.change;
+  if (key === undefined && !mayWrite) throw new Forbidden();
+  const version = row.isNew ? "" : rowVersion(entry.meta, row);
+  const Form = await adminForm(entry, request);
+  if (request.method !== "POST") {
+    const form = new Form({ instance: row } as never);
+    return showForm(site, request, { ...found, form, version, mayWrite });
+  }
+  if (!mayWrite) throw new Forbidden();
+  const { fields } = await request.form();
+  const names = editedFields(entry);
+  const before = row.isNew ? new Map<string, string>() : await readTexts(entry.meta, row, names);
+  const isStale = !row.isNew && fields.get("_version") !== version;
+  const form = await Form.from(request, { instance: row } as never);
+  if (isStale) return showForm(site, request, { ...found, form, version, mayWrite, theirs: before });
+  const saved = form.isValid() && (await save({ request, entry, form: form as never, row, before }));
+  if (!saved) return showForm(site, request, { ...found, form, version, mayWrite });
+  return afterSave(request, entry, { row, button: String(fields.get("_then") ?? "") });
+}
+
+async function newRow(site: AdminSite, request: Request): Promise<FoundRow> {
+  const { entry, allowed } = await entryOf(site, request);
+  return { entry, allowed, row: new entry.meta.cls() as Row };
+}
+
+interface Saving {
+  readonly request: Request;
+  readonly entry: ModelAdmin;
+  readonly form: { save(): Promise<object | undefined> };
+  readonly row: Row;
+  readonly before: ReadonlyMap<string, string>;
+}
+
+class NotSaved extends Error {}
+
+async function save({ request, entry, form, row, before }: Saving): Promise<boolean> {
+  const { meta, options } = entry;
+  const { isNew } = row;
+  try {
+    await atomic(async () => {
+      await options.saveModel?.(row, request, isNew);
+      if ((await form.save()) === undefined) throw new NotSaved();
+      const fresh: object = await meta.cls.objects.get({ pk: row.pk });
+      const after = await readTexts(meta, fresh, editedFields(entry));
+      const changes = isNew ? [] : compareTexts(meta, before, after);
+      if (isNew || changes.length > 0)
+        await logAction(request, isNew ? "add" : "change", [
+          { meta, key: String(row.pk), text: String(fresh), changes },
+        ]);
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof NotSaved) return false;
+    throw error;
+  }
+}
+
+function afterSave(
+  request: Request,
+  { meta }: ModelAdmin,
+  { row, button }: { readonly row: Row; readonly button: string },
+): Reply {
+  const place = placeOf(meta);
+  request.flash(`${capital(meta.verboseName)} “${String(row)}” was saved.`, "success");
+  if (button === "add") return redirect(request.urlFor(".add", place));
+  if (button === "continue") return redirect(request.urlFor(".change", { ...place, key: String(row.pk) }));
+  return redirect(request.urlFor(".list", place));
+}
+
+interface Shown extends FoundRow {
+  // biome-ignore lint/suspicious/noExplicitAny: a form of a model that is not known here
+  readonly form: any;
+  readonly version: string;
+  readonly mayWrite: boolean;
+  /** What the fields say now, where somebody else changed them meanwhile. */
+  readonly theirs?: ReadonlyMap<string, string> | undefined;
+}
+
+async function showForm(site: AdminSite, request: Request, shown: Shown): Promise<Reply> {
+  const { entry, allowed, row, form, version, mayWrite, theirs } = shown;
+  const { meta } = entry;
+  const place = placeOf(meta);
+  const title = row.isNew ? `New ${meta.verboseName}` : String(row);
+  await form.load();
+  const only = await readOnlyTexts(shown);
+  return showAdminPage(site, request, "form", {
+    title,
+    entry,
+    status: theirs === undefined ? form.status : 409,
+    crumbs: [{ title: capital(pluralOf(meta)), address: request.urlFor(".list", place) }],
+    context: {
+      form,
+      allowed,
+      version,
+      may_write: mayWrite,
+      is_new: row.isNew,
+      sets: fieldsetsOf(entry, form, only, mayWrite),
+      theirs:
+        theirs === undefined
+          ? undefined
+          : [...theirs].map(([name, text]) => ({ label: labelOfField(meta, name), text })),
+      prepopulated: JSON.stringify(entry.options.prepopulatedFields ?? {}),
+      history: row.isNew ? undefined : request.urlFor(".history", { ...place, key: String(row.pk) }),
+      remove: row.isNew || !allowed.delete ? undefined : request.urlFor(".delete", { ...place, key: String(row.pk) }),
+    },
+  });
+}
+
+async function readOnlyTexts({ entry, row, mayWrite }: Shown): Promise<ReadonlyMap<string, string>> {
+  const names = (entry.options.readonlyFields ?? []) as readonly string[];
+  const all = mayWrite ? names : [...new Set([...editedFields(entry), ...names])];
+  return row.isNew ? new Map() : readTexts(entry.meta, row, all);
+}
+
+interface ShownSet {
+  readonly title: string | undefined;
+  readonly description: string | undefined;
+  readonly isCollapsed: boolean;
+  readonly parts: readonly { readonly field?: unknown; readonly label?: string; readonly text?: string }[];
+}
+
+function fieldsetsOf(
+  entry: ModelAdmin,
+  form: Shown["form"],
+  only: ReadonlyMap<string, string>,
+  mayWrite: boolean,
+): readonly ShownSet[] {
+  const { meta, options } = entry;
+  const readonly = (options.readonlyFields ?? []) as readonly string[];
+  const sets = options.fieldsets ?? [
+    { fields: [...editedFields(entry), ...readonly.filter((name) => !editedFields(entry).includes(name))] as never },
+  ];
+  const part = (name: string): ShownSet["parts"] => {
+    if (mayWrite && editedFields(entry).includes(name)) return [{ field: form.field(name) }];
+    const text = only.get(name);
+    return text === undefined ? [] : [{ label: labelOfField(meta, name), text }];
+  };
+  return sets.map((set) => ({
+    title: set.title,
+    description: set.description,
+    isCollapsed: set.collapsed === true,
+    parts: (set.fields as readonly string[]).flatMap(part),
+  }));
+}
+
+// --- delete -----------------------------------------------------------------------------------------------------------------
+
+async function remove(site: AdminSite, request: Request, key: string): Promise<Reply> {
+  const { entry, allowed, row } = await rowOf(site, request, key);
+  if (!allowed.delete) throw new Forbidden();
+  const { meta, options } = entry;
+  const along = await readDeletion(meta, [row.pk]);
+  const place = placeOf(meta);
+  if (request.method === "POST" && along.held.length === 0) {
+    const text = String(row);
+    await atomic(async () => {
+      await options.deleteModel?.(row, request);
+      await logAction(request, "delete", [{ meta, key, text }]);
+      await row.delete();
+    });
+    request.flash(`${capital(meta.verboseName)} “${text}” was deleted.`, "success");
+    return redirect(request.urlFor(".list", place));
+  }
+  return showAdminPage(site, request, "delete", {
+    title: `Delete ${String(row)}`,
+    entry,
+    status: request.method === "POST" ? 409 : 200,
+    crumbs: [
+      { title: capital(pluralOf(meta)), address: request.urlFor(".list", place) },
+      { title: String(row), address: request.urlFor(".change", { ...place, key }) },
+    ],
+    context: { along, noun: meta.verboseName, text: String(row) },
+  });
+}
+
+// --- history ----------------------------------------------------------------------------------------------------------------
+
+async function showHistory(site: AdminSite, request: Request, key: string): Promise<Reply> {
+  const { entry, row } = await rowOf(site, request, key);
+  const { meta } = entry;
+  const place = placeOf(meta);
+  const entries = await LogEntry.objects.filter({ model: meta.name, objectKey: String(row.pk) } as never).limit(200);
+  return showAdminPage(site, request, "history", {
+    title: `History of ${String(row)}`,
+    entry,
+    crumbs: [
+      { title: capital(pluralOf(meta)), address: request.urlFor(".list", place) },
+      { title: String(row), address: request.urlFor(".change", { ...place, key }) },
+    ],
+    context: { entries },
+  });
+}
