@@ -50,6 +50,8 @@ function run(one: FormCase, formats: forms.LocaleFormats): unknown {
     if (fn === "Field.to_python") return field.toValue(args[0], context);
     if (fn === "Field.prepare_value") return field.prepare(args[0], context);
     if (fn === "Field.has_changed") return field.hasChanged(args[0], args[1], context);
+    if (fn === "Field.bound_data") return field.boundValue(args[0], args[1], context);
+    if (fn === "Field.widget_attrs") return field.widgetAttributes(args[0] as forms.Widget);
     throw new Error(`there is no translation for ${fn}`);
   }
   const widget = read(input.widget) as forms.Widget;
@@ -60,14 +62,23 @@ function run(one: FormCase, formats: forms.LocaleFormats): unknown {
     return widget.render(String(args[0]), args[1], { formats, attrs, translate: (text) => text });
   }
   if (fn === "Widget.value_from_datadict") {
-    const data = (args[0] ?? kwargs["data"]) as Record<string, unknown>;
-    const files = (args[1] ?? kwargs["files"] ?? {}) as Record<string, unknown>;
-    const filePairs = Object.entries(files).flatMap(([name, file]) =>
-      Array.isArray(file) ? file.map((each) => [name, each] as const) : [[name, file] as const],
-    );
-    return widget.valueFrom(new forms.FormInput(data, filePairs, formats), String(args[2] ?? kwargs["name"]));
+    const input = inputOf(args[0] ?? kwargs["data"], args[1] ?? kwargs["files"], formats);
+    return widget.valueFrom(input, String(args[2] ?? kwargs["name"]));
   }
+  if (fn === "Widget.value_omitted_from_data")
+    return widget.isOmittedFrom(inputOf(args[0], args[1], formats), String(args[2] ?? kwargs["name"]));
+  if (fn === "Widget.id_for_label") return widget.idForLabel(String(args[0] ?? ""));
+  if (fn === "Widget.format_value") return widget.formatValue(args[0], { formats });
+  if (fn === "Widget.use_required_attribute") return widget.usesRequired(args[0]);
+  if (fn === "Widget.decompress") return (widget as unknown as forms.MultiWidget).decompress(args[0]);
   throw new Error(`there is no translation for ${fn}`);
+}
+
+function inputOf(data: unknown, files: unknown, formats: forms.LocaleFormats): forms.FormInput {
+  const pairs = Object.entries((files ?? {}) as Record<string, unknown>).flatMap(([name, file]) =>
+    Array.isArray(file) ? file.map((each) => [name, each] as const) : [[name, file] as const],
+  );
+  return new forms.FormInput(data as Record<string, unknown>, pairs, formats);
 }
 
 function compare(one: FormCase, actual: unknown): CaseResult {

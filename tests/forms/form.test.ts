@@ -189,6 +189,20 @@ test("a request binds where its method is unsafe: forms, multipart and JSON alik
   const refused = await app.request("/sign-up", { form: { email: "x" } });
   assert.equal(refused.status, 422);
   assert.match(await refused.text(), /<div class="form-summary" role="alert" tabindex="-1" autofocus>/);
+  for (const bad of [
+    { toString: 1 },
+    [{ toString: 1, valueOf: 2 }],
+    [[]],
+    { a: { b: [] } },
+    -0,
+    true,
+    { length: -1 },
+  ]) {
+    const json = Object.fromEntries(Object.keys(SignUp.fields).map((name) => [name, bad]));
+    assert.equal((await app.request("/sign-up", { json })).status, 422, JSON.stringify(bad));
+    assert.equal((await app.request("/local", { json: { price: bad, day: bad, at: bad } })).status, 200);
+    assert.equal((await app.request("/upload", { json: { file: bad, more: bad, picture: bad } })).status, 422);
+  }
   for (const json of [null, [], 7, "x", { email: { deep: [1] }, name: ["a", "b"] }])
     assert.equal((await app.request("/sign-up", { json })).status, 422);
 });

@@ -25,7 +25,7 @@ export class FormInput {
     const pairs = Symbol.iterator in fields ? (fields as Iterable<readonly [string, unknown]>) : pairsOf(fields);
     for (const [name, value] of pairs) {
       if (isFile(value)) this.#addFile(name, value as unknown as UploadedFile);
-      else push(this.#fields, name, value);
+      else push(this.#fields, name, plainValue(value));
     }
     for (const [name, file] of files) this.#addFile(name, file as UploadedFile);
   }
@@ -62,12 +62,20 @@ export class FormInput {
   }
 }
 
-// A list is a name that came several times; a nested object is what a JSON control would have sent.
+// A list is a name that came several times.
 function pairsOf(record: object): readonly (readonly [string, unknown])[] {
   return Object.entries(record).flatMap(([name, value]): (readonly [string, unknown])[] => {
     if (value === undefined) return [];
     return Array.isArray(value) ? value.map((one) => [name, one] as const) : [[name, value]];
   });
+}
+
+// Objects and lists of a JSON body are kept as their text: nothing of a visitor's making is asked for its toString.
+function plainValue(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const prototype = Object.getPrototypeOf(value) as unknown;
+  const isPlain = prototype === Object.prototype || prototype === null || Array.isArray(value);
+  return isPlain ? JSON.stringify(value) : value;
 }
 
 function push<Value>(map: Map<string, Value[]>, name: string, value: Value): void {

@@ -66,6 +66,11 @@ export class FormInstance<Fields extends FieldRecord = FieldRecord> implements H
     return Object.assign(Object.create(null), Object.fromEntries(this.#fields)) as never;
   }
 
+  /** One field by its name, or undefined. */
+  findField(name: string): BoundField | undefined {
+    return this.#fields.get(name);
+  }
+
   /** One field by its name. @throws DemijohnError `FORMS_UNKNOWN_FIELD` */
   field(name: FieldName<Fields>): BoundField {
     const found = this.#fields.get(name);

@@ -91,7 +91,7 @@ export function defineShortcut(prototype: object, name: string): void {
   Object.defineProperty(prototype, name, {
     configurable: true,
     get(this: FormInstance) {
-      return this.fields[name];
+      return this.findField(name);
     },
   });
 }

@@ -129,7 +129,7 @@ function renderSummary(form: FormInstance): Safe {
 function summaryItems(form: FormInstance): readonly string[] {
   const { errors } = form;
   return Object.keys(errors).flatMap((name) => {
-    const field = name === "" ? undefined : form.fields[name];
+    const field = name === "" ? undefined : form.findField(name);
     return Array.from(errors[name] ?? [], (text) => `<li>${summaryText(field, text)}</li>`);
   });
 }
