@@ -41,7 +41,7 @@ export function readAttachment(input: AttachmentInput): Attachment {
     });
   }
   const name = assertOneLine(given, "The name of an attachment");
-  const type = input.type ?? findMediaType(name) ?? "application/octet-stream";
+  const type = input.type ?? withCharset(findMediaType(name) ?? "application/octet-stream", content);
   if (!/^[\w.+-]+\/[\w.+-]+(?:; ?[\w-]+=[\w."-]+)*$/.test(type)) throw badType(name, type);
   return Object.freeze({
     name,
@@ -49,6 +49,11 @@ export function readAttachment(input: AttachmentInput): Attachment {
     content: typeof content === "string" ? Buffer.from(content) : content,
     cid: input.cid === undefined ? undefined : checkCid(input.cid),
   });
+}
+
+// Text that is given as text is UTF-8; of a file's bytes nobody knows.
+function withCharset(type: string, content: string | Uint8Array): string {
+  return typeof content === "string" && type.startsWith("text/") ? `${type}; charset=utf-8` : type;
 }
 
 function readContent(path: string): Uint8Array {

@@ -216,7 +216,7 @@ test("the console shows links whole and steers no terminal", async () => {
   const mailer = new Mailer({ transport: new ConsoleTransport((text) => (shown += text)), from: "a@x.example" });
   const link = `https://example.org/reset/${"x".repeat(120)}`;
   await mailer.send({ ...hello, text: `${link}\n\x1b[2J`, attachments: [{ name: "a.txt", content: "abc" }] });
-  assert.ok(shown.includes(`${link}\n\u{fffd}[2J\n[a.txt, text/plain, 3 bytes]\n`));
+  assert.ok(shown.includes(`${link}\n\u{fffd}[2J\n[a.txt, text/plain; charset=utf-8, 3 bytes]\n`));
 });
 
 test("the file transport writes one private file for each message", async () => {

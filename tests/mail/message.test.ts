@@ -55,7 +55,7 @@ test("text, HTML, an image in it and a file make a tree of parts", () => {
       "Content-ID: <logo>\r\nContent-Transfer-Encoding: base64\r\n\r\nAQID\r\n--b3--\r\n\r\n" +
       "--b2\r\nContent-Type: text/calendar; method=REQUEST\r\nContent-Transfer-Encoding: 7bit\r\n\r\nBEGIN:VCALENDAR\r\n" +
       "--b2--\r\n\r\n" +
-      '--b1\r\nContent-Type: text/csv; name="prices.csv"\r\nContent-Disposition: attachment; filename="prices.csv"\r\n' +
+      '--b1\r\nContent-Type: text/csv; charset=utf-8; name="prices.csv"\r\nContent-Disposition: attachment; filename="prices.csv"\r\n' +
       "Content-Transfer-Encoding: base64\r\n\r\namFyLDcK\r\n--b1--\r\n\r\n",
   );
 });
