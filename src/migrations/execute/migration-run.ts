@@ -129,10 +129,10 @@ async function runAlone(database: Database, step: PlannedMigration, options: Alo
 
 // With a squashed migration go those that it replaces.
 async function recordRun(database: Database, { migration, backwards }: PlannedMigration): Promise<void> {
-  const ids: readonly MigrationId[] = [[migration.label, migration.name], ...migration.replaces];
-  for (const id of ids) {
+  const own: MigrationId = [migration.label, migration.name];
+  for (const id of [own, ...migration.replaces]) {
     if (backwards) await recordUnapplied(database, id);
-    else if (!(await isApplied(database, id))) await recordApplied(database, id);
+    else if (id === own || !(await isApplied(database, id))) await recordApplied(database, id);
   }
 }
 

@@ -37,7 +37,7 @@ function describeTable(name: string, sql: string, rows: readonly MasterRow[], di
   );
   const triggers = rows.filter(([type, , table]) => type === "trigger" && table === name).map(([, each]) => each);
   return {
-    ...withNames(name, { name, ...parsed, indexes }, dialect),
+    ...withNames(name, { name, ...parsed, foreignKeys: withTargets(parsed.foreignKeys, rows), indexes }, dialect),
     kind: "table",
     declaredTypes: parsed.declaredTypes,
     notes: [
@@ -45,6 +45,18 @@ function describeTable(name: string, sql: string, rows: readonly MasterRow[], di
       ...(/\)\s*(?:STRICT\s*,\s*)?WITHOUT\s+ROWID/i.test(sql) ? ["WITHOUT ROWID"] : []),
     ],
   };
+}
+
+// A key that names no column leads to the other table's primary key.
+function withTargets(
+  keys: readonly ForeignKeyDescription[],
+  rows: readonly MasterRow[],
+): readonly ForeignKeyDescription[] {
+  return keys.map((key) => {
+    if (key.targets.length > 0) return key;
+    const sql = rows.find(([type, name]) => type === "table" && name.toLowerCase() === key.table.toLowerCase())?.[3];
+    return typeof sql === "string" ? { ...key, targets: parseSqliteTable(sql).primaryKey } : key;
+  });
 }
 
 /** Gives the constraints that have no name of their own the ones that Demijohn would give them. */
