@@ -92,6 +92,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
     when: "A relation leads to something that is not a model.",
     cure: "Give a function that returns a model class.",
   },
+  ORM_NOT_AN_INSTANCE: {
+    when: "A generic relation is given something that is no instance of a model.",
+    cure: "Give an instance: a key alone does not say of which model it is.",
+  },
   ORM_NOT_AGGREGATE: {
     when: "aggregate() is given something that is no aggregate.",
     cure: "Compute values for each row by annotate(), and aggregate these.",
@@ -103,6 +107,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
   ORM_NOT_NULLABLE: {
     when: "Rows are to leave a relation whose foreign key cannot be null.",
     cure: "Delete the rows, or add them to another instance.",
+  },
+  ORM_NOT_UNIQUE: {
+    when: "inBulk() is to find rows by a field that is not unique.",
+    cure: "Name a unique field, or filter by in and group the rows by hand.",
   },
   ORM_NOT_UPDATED: {
     when: "The row of an instance that is saved is not there any more.",

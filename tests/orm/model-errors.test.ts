@@ -6,6 +6,12 @@ import { createTables, defineDatabases, f, Model } from "#orm";
 class Place extends Model("me.Place", () => Place, { name: f.char({ maxLength: 20, unique: true }) }) {}
 class Cafe extends Model("me.Cafe", () => Cafe, { cups: f.integer({ default: 0 }) }, { parent: Place }) {}
 
+class Mark extends Model("me.Mark", () => Mark, {
+  onType: f.char({ maxLength: 50, null: true }),
+  onId: f.char({ maxLength: 50, null: true }),
+  on: f.generic("onType", "onId"),
+}) {}
+
 defineDatabases({ default: "sqlite::memory:" });
 before(() => createTables([Place, Cafe]));
 
@@ -33,6 +39,20 @@ const cases: readonly (readonly [name: string, call: () => unknown, text: string
     `ORM_NOT_A_MODEL: The parent of me.Orphan is not a model.
   At me.Orphan
   Give the class of a model that is defined before: { parent: Place }.`,
+  ],
+  [
+    "a generic relation takes an instance",
+    () => new Mark({ on: 5 as never }),
+    `ORM_NOT_AN_INSTANCE: Mark.on takes an instance of a model.
+  At PLACE
+  Give an instance: a key alone does not say of which model it is.`,
+  ],
+  [
+    "what a generic relation leads to is saved",
+    () => new Mark({ on: new Place({ name: "x" }) }).save(),
+    `ORM_UNSAVED_INSTANCE: Mark.on is an instance that is not saved, so that no row can point at it.
+  At PLACE
+  Save it first: await instance.on.save().`,
   ],
   [
     "clashing rows of several tables are not left out",

@@ -15,11 +15,12 @@ import type { ColumnType, RangeType } from "../column-type.ts";
 import type { RangeValue } from "../dialects/postgres/postgres-codecs.ts";
 import { temporal } from "../temporal.ts";
 import type { Yields } from "../types/expression-type.ts";
-import type { Insertion, RelationField, ScalarField } from "../types/field-type.ts";
+import type { GenericField, Insertion, RelationField, ScalarField } from "../types/field-type.ts";
 import type { LookupKind } from "../types/lookup-kinds.ts";
 import type {
   FieldDefinition,
   ForeignKeyDefinition,
+  GenericDefinition,
   RelationDefinition,
   ScalarDefinition,
   ValueConverter,
@@ -177,6 +178,13 @@ export interface FieldBuilders {
   ): RelationField<Thunk, "many", false, "never", RelatedNameOf<O>>;
   /** The other side of a foreign key or many-to-many field: `via` is its name, the key its `relatedName`. */
   reverse<Thunk, const Via extends string>(to: Thunk, via: Via): RelationField<Thunk, "many", false, "reverse", Via>;
+  /** A relation to a row of any model: `typeField` keeps the model's name, `idField` the key, as text or a number. */
+  generic(typeField: string, idField: string): GenericField;
+  /** The rows of a model that point here by their generic relation `via`. */
+  genericReverse<Thunk, const Via extends string>(
+    to: Thunk,
+    via: Via,
+  ): RelationField<Thunk, "many", false, "reverse", Via>;
   /** The other side of a one-to-one field. */
   reverseOne<Thunk, const Via extends string>(to: Thunk, via: Via): RelationField<Thunk, "one", true, "reverse", Via>;
 }
@@ -385,6 +393,9 @@ const builders = {
   oneToOne: foreignKeyBuilder("oneToOne"),
   manyToMany: (to: () => unknown, options: ManyToManyOptions = {}): FieldDefinition =>
     Object.freeze({ fieldKind: "relation", relation: "manyToMany", to, options }),
+  generic: (typeField: string, idField: string): GenericDefinition =>
+    Object.freeze({ fieldKind: "generic", typeField, idField }),
+  genericReverse: reverseBuilder("reverse"),
   reverse: reverseBuilder("reverse"),
   reverseOne: reverseBuilder("reverseOne"),
 };

@@ -70,5 +70,12 @@ export interface ReverseDefinition {
   readonly via: string;
 }
 
+/** A relation to a row of any model, kept in two other fields: the model's name and the row's key. */
+export interface GenericDefinition {
+  readonly fieldKind: "generic";
+  readonly typeField: string;
+  readonly idField: string;
+}
+
 export type RelationDefinition = ForeignKeyDefinition | ManyToManyDefinition | ReverseDefinition;
 export type FieldDefinition = ScalarDefinition | RelationDefinition;

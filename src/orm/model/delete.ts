@@ -13,8 +13,9 @@ import * as sql from "../sql/node.ts";
 import type { DeleteCount } from "../types/instance-type.ts";
 import { ModelRoot } from "./instance-state.ts";
 import { defaultOf, type Properties } from "./instance-values.ts";
-import type { Column, ModelMeta } from "./model-meta.ts";
+import type { Column, ModelMeta, Relation } from "./model-meta.ts";
 import { type IncomingKey, keysTo, linksOf } from "./registry.ts";
+import { keptKey, pointsHere } from "./relations/generic-keys.ts";
 import { postDelete, preDelete } from "./signals.ts";
 
 /** Thrown when rows are protected by others that point at them. `onDelete: "protect"` and `"restrict"` do that. */
@@ -47,6 +48,7 @@ class Collector {
     if (fresh.length === 0) return;
     const keys = fresh.map(keyOf);
     for (const incoming of keysTo(model)) await this.#follow(incoming, keys);
+    for (const relation of genericsTo(model)) await this.#followGeneric(relation, keys);
     if (model.parent !== undefined) await this.add(model.parent, fresh);
   }
 
@@ -73,6 +75,13 @@ class Collector {
     }
   }
 
+  async #followGeneric(relation: Relation, keys: readonly unknown[]): Promise<void> {
+    const { target, column } = relation;
+    const kept = keys.map((key) => keptKey(column!.type, key));
+    const where = [valueIn(target, column!.attribute, kept), pointsHere(relation)];
+    await this.add(target, await fetchInstances({ ...allOf(target), where, order: [], alias: this.alias }));
+  }
+
   /** Refuses rows that are restricted by others which do not go as well. */
   check(): void {
     for (const { incoming, rows } of this.restricted) {
@@ -94,6 +103,11 @@ class Collector {
     for (const model of this.instances.keys()) visit(model, []);
     return sorted;
   }
+}
+
+// The generic relations whose rows a model lists, and which go with it.
+function genericsTo(model: ModelMeta): readonly Relation[] {
+  return model.relationNames.map((name) => model.relation(name)).filter((relation) => relation.generic !== undefined);
 }
 
 function keyOf(row: object): unknown {
@@ -219,7 +233,7 @@ export function deletesAlone(model: ModelMeta): boolean {
   const passive = keysTo(model).every(({ definition }) =>
     ["doNothing", "databaseCascade", "databaseSetNull"].includes(definition.onDelete as string),
   );
-  return quiet && passive && linksOf(model).length === 0;
+  return quiet && passive && linksOf(model).length === 0 && genericsTo(model).length === 0;
 }
 
 /** The connection's alias of a query, for the transaction around its delete. */

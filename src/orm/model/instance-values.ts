@@ -31,6 +31,11 @@ export function setValues(meta: ModelMeta, instance: object, values: Properties)
     else if (column.name !== column.attribute) value = keyOf(meta, column, instance, value);
     properties[column.attribute] = value;
   }
+  for (const name of Object.keys(meta.generics)) {
+    if (!(name in values)) continue;
+    used++;
+    if (values[name] !== undefined) properties[name] = values[name];
+  }
   if (used < Object.keys(values).length) checkNames(meta, values);
 }
 
@@ -45,7 +50,12 @@ function keyOf(_meta: ModelMeta, column: Column, owner: object, value: unknown):
 
 function checkNames(meta: ModelMeta, values: Properties): void {
   for (const name of Object.keys(values)) {
-    if (name === "pk" || meta.columns.some((column) => column.attribute === name || column.name === name)) continue;
+    if (
+      name === "pk" ||
+      meta.generics[name] !== undefined ||
+      meta.columns.some((column) => column.attribute === name || column.name === name)
+    )
+      continue;
     const names = meta.columns.map((column) => column.name);
     const near = suggest(name, names);
     throw new QueryError(

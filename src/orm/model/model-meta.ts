@@ -4,6 +4,7 @@ import type { ColumnType } from "../column-type.ts";
 import type {
   FieldDefinition,
   ForeignKeyDefinition,
+  GenericDefinition,
   RelationDefinition,
   ReverseDefinition,
   ScalarDefinition,
@@ -46,6 +47,10 @@ export interface JoinStep {
   readonly up?: boolean | undefined;
   /** Whether it leads from a row to those that point at it. */
   readonly back?: boolean | undefined;
+  /** A column of the table and the value that it must have: the name of the model that a generic relation means. */
+  readonly only?: { readonly column: string; readonly value: string } | undefined;
+  /** Whether the column to join holds the key as text. */
+  readonly asText?: boolean | undefined;
 }
 
 /** The table that links two models. */
@@ -73,6 +78,8 @@ export interface Relation {
   readonly link: LinkTable | undefined;
   readonly steps: readonly JoinStep[];
   readonly definition: RelationDefinition;
+  /** For the other side of a generic relation: its name, and the column that holds this model's name. */
+  readonly generic?: { readonly name: string; readonly typeColumn: Column; readonly value: string } | undefined;
 }
 
 const metas = new WeakMap<object, ModelMeta>();
@@ -124,6 +131,8 @@ export interface ModelParts {
   readonly registry: ModelRegistry;
   /** The model that this one extends. */
   readonly parent?: ModelMeta | undefined;
+  /** Its relations to rows of any model. */
+  readonly generics?: Readonly<Record<string, GenericDefinition>> | undefined;
 }
 
 /**
@@ -140,6 +149,8 @@ export class ModelMeta {
   readonly definitions: Readonly<Record<string, FieldDefinition>>;
   /** The fields of its own table: all of them, unless it has a parent; of a proxy, none. */
   readonly ownDefinitions: Readonly<Record<string, FieldDefinition>>;
+  /** The relations to rows of any model, which have no column of their own. */
+  readonly generics: Readonly<Record<string, GenericDefinition>>;
   readonly table: string;
   /** The model whose fields it has too, kept in that model's table. */
   readonly parent: ModelMeta | undefined;
@@ -157,7 +168,8 @@ export class ModelMeta {
   #external = new Map<string, ReverseDefinition>();
   #key: Column | undefined;
 
-  constructor({ name, self, definitions, options, registry, parent }: ModelParts) {
+  constructor({ name, self, definitions, options, registry, parent, generics }: ModelParts) {
+    this.generics = { ...parent?.generics, ...generics };
     this.name = name;
     this.#self = self;
     this.options = parent === undefined ? options : inheritedOptions(parent, options);
@@ -430,6 +442,8 @@ export class ModelMeta {
   }
 
   #reverseRelation(name: string, definition: ReverseDefinition, target: ModelMeta): Relation {
+    const generic = target.generics[definition.via];
+    if (generic !== undefined) return this.#genericRelation(name, definition, target, generic);
     const forward = target.findRelation(definition.via);
     const leadsHere =
       forward?.target.concrete === this.concrete &&
@@ -467,6 +481,42 @@ export class ModelMeta {
       back: true,
     };
     return Object.freeze({ ...shared, kind: definition.relation, many, column, link: undefined, steps: [step] });
+  }
+
+  #genericRelation(
+    name: string,
+    definition: ReverseDefinition,
+    target: ModelMeta,
+    { typeField, idField }: GenericDefinition,
+  ): Relation {
+    const column = target.findColumn(idField)!;
+    const typeColumn = target.findColumn(typeField)!;
+    const value = this.concrete.name;
+    const step: JoinStep = {
+      table: target.table,
+      model: target,
+      from: this.key.column,
+      to: column.column,
+      fromType: this.key.type,
+      many: true,
+      optional: true,
+      back: true,
+      only: { column: typeColumn.column, value },
+      asText: (column.type.kind === "char" || column.type.kind === "text") && this.key.type.kind !== "char",
+    };
+    return Object.freeze({
+      name,
+      kind: "reverse",
+      many: true,
+      nullable: true,
+      source: this,
+      target,
+      column,
+      link: undefined,
+      steps: [step],
+      definition,
+      generic: { name: definition.via, typeColumn, value },
+    });
   }
 
   #linkTable(name: string, definition: RelationDefinition & { relation: "manyToMany" }, target: ModelMeta): LinkTable {

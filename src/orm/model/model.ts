@@ -2,7 +2,7 @@
 import { SetupError } from "#kernel";
 import { Q } from "../expressions/condition-input.ts";
 import { Expression } from "../expressions/expression.ts";
-import type { FieldDefinition } from "../fields/field-definition.ts";
+import type { FieldDefinition, GenericDefinition } from "../fields/field-definition.ts";
 import { DoesNotExist, MultipleObjectsReturned } from "../query/query-error.ts";
 import { QuerySet } from "../query/query-set.ts";
 import type {
@@ -132,7 +132,16 @@ export function Model<
   for (const mixin of mixins) Object.assign(definitions, mixin.fields);
   Object.assign(definitions, fields);
   checkFieldNames(name, definitions, parent);
-  const parts = { name, self: self as () => unknown, definitions, options: rest, registry: programModels, parent };
+  const generics = takeGenerics(definitions);
+  const parts = {
+    name,
+    self: self as () => unknown,
+    definitions,
+    options: rest,
+    registry: programModels,
+    parent,
+    generics,
+  };
   const base = makeModel(parts);
   for (const mixin of mixins) copyMembers(mixin.prototype, base.prototype);
   return base as never;
@@ -146,6 +155,17 @@ export function makeModel(parts: ModelParts): ModelClass {
   bindMeta(base, meta);
   parts.registry.add(meta);
   return base as never;
+}
+
+// They have no column, and so stand beside the fields that have one.
+function takeGenerics(definitions: Record<string, FieldDefinition>): Record<string, GenericDefinition> {
+  const generics: Record<string, GenericDefinition> = {};
+  for (const [name, definition] of Object.entries(definitions as Record<string, FieldDefinition | GenericDefinition>)) {
+    if (definition.fieldKind !== "generic") continue;
+    generics[name] = definition;
+    delete definitions[name];
+  }
+  return generics;
 }
 
 function parentOf(name: string, extended: unknown): ModelMeta {

@@ -54,6 +54,7 @@ function write(instance: ModelRoot, meta: ModelMeta, options: SaveOptions): Writ
   const alias = options.using ?? routeModel("write", meta.name, { alias: origin?.alias });
   const query: Query = alias === undefined ? allOf(meta) : { ...allOf(meta), alias };
   takeKeysOfRelated(instance, meta);
+  takeGenericKeys(instance, meta);
   const fresh = origin === undefined || options.forceInsert === true;
   runClocks(instance, meta, fresh, options.updateFields);
   const properties = instance as unknown as Properties;
@@ -112,17 +113,31 @@ function takeKeysOfRelated(instance: ModelRoot, meta: ModelMeta): void {
     const related = ModelRoot.findRelated(instance, column.name);
     if (!isInstance(related)) continue;
     const key = (related as unknown as { pk: unknown }).pk ?? null;
-    if (key === null)
-      throw new QueryError(
-        "ORM_UNSAVED_INSTANCE",
-        `${meta.shortName}.${column.name} is an instance that is not saved, so that no row can point at it.`,
-        {
-          where: userPlace(),
-          cure: `Save it first: await instance.${column.name}.save().`,
-        },
-      );
+    if (key === null) throw unsaved(meta, column.name);
     properties[column.attribute] = key;
   }
+}
+
+// As with a foreign key: what a generic relation leads to may have got its key meanwhile.
+function takeGenericKeys(instance: ModelRoot, meta: ModelMeta): void {
+  const properties = instance as unknown as Properties;
+  for (const [name, { idField }] of Object.entries(meta.generics)) {
+    const related = ModelRoot.findRelated(instance, name);
+    if (!isInstance(related) || (properties[idField] ?? null) !== null) continue;
+    if (((related as unknown as { pk: unknown }).pk ?? null) === null) throw unsaved(meta, name);
+    properties[name] = related;
+  }
+}
+
+function unsaved(meta: ModelMeta, name: string): QueryError {
+  return new QueryError(
+    "ORM_UNSAVED_INSTANCE",
+    `${meta.shortName}.${name} is an instance that is not saved, so that no row can point at it.`,
+    {
+      where: userPlace(),
+      cure: `Save it first: await instance.${name}.save().`,
+    },
+  );
 }
 
 function runClocks(instance: ModelRoot, meta: ModelMeta, fresh: boolean, only: readonly string[] | undefined): void {

@@ -725,14 +725,25 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
     });
   }
 
-  /** The instances by their keys, or by another unique field. */
-  async inBulk(
-    keys?: readonly unknown[],
-    field: keyof DeclaredFieldsOf<Instance> | "pk" = "pk",
-  ): Promise<Map<unknown, this["~row"]>> {
-    const chosen = keys === undefined ? this : this.filter({ [`${String(field)}__in`]: keys } as never);
+  /** The instances by their keys, or by another unique field; all of them where no keys are given. */
+  async inBulk<Field extends (keyof DeclaredFieldsOf<Instance> & string) | "pk" = "pk">(
+    keys?: readonly NonNullable<ValueAt<Instance, Field>>[],
+    field: Field = "pk" as Field,
+  ): Promise<Map<NonNullable<ValueAt<Instance, Field>>, this["~row"]>> {
+    const { model } = this.query;
+    const column = model.findColumn(field) ?? model.key;
+    if (!column.unique && !column.primaryKey)
+      throw new QueryError(
+        "ORM_NOT_UNIQUE",
+        `inBulk() finds rows by ${model.shortName}.${field}, which is not unique.`,
+        {
+          where: userPlace(),
+          cure: "Name a unique field, or filter by in and group the rows by hand.",
+        },
+      );
+    const chosen = keys === undefined ? this : this.filter({ [`${field}__in`]: keys } as never);
     const rows = await chosen;
-    return new Map(rows.map((row) => [(row as Record<PropertyKey, unknown>)[field], row]));
+    return new Map(rows.map((row) => [(row as Record<string, unknown>)[column.attribute] as never, row]));
   }
 
   /** The SQL of the query on its database, with the values that go with it. */
@@ -741,13 +752,17 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
     return describeQuery(query, "select", (slots, on) => planSelect(query, on.dialect, slots));
   }
 
-  /** How the database would answer, in its own words; with `analyze`, it does answer, and measures itself. */
-  explain(options: { readonly analyze?: boolean } = {}): Promise<string> {
+  /**
+   * How the database would answer, in its own words; with `analyze`, it does answer, and measures itself.
+   *
+   * SQLite knows neither option.
+   */
+  explain(options: { readonly analyze?: boolean; readonly format?: "text" | "json" } = {}): Promise<string> {
     return promised(() => {
       const { query } = this;
-      const analyze = options.analyze === true;
-      const rows = runQuery(query, `explain${analyze ? "!" : ""}`, (slots, on) =>
-        planExplain(query, on.dialect, slots, analyze),
+      const { analyze = false, format } = options;
+      const rows = runQuery(query, `explain ${analyze} ${format}`, (slots, on) =>
+        planExplain(query, on.dialect, slots, format === undefined ? { analyze } : { analyze, format }),
       );
       return after(rows, (lines) => (lines as readonly unknown[][]).map((line) => line.join(" ")).join("\n"));
     });
@@ -924,6 +939,7 @@ function checkRelated(model: ModelMeta, path: string): void {
 function checkRelations(model: ModelMeta, path: string): void {
   let at = model;
   for (const name of path.split("__")) {
+    if (at.generics[name] !== undefined) return;
     const relation = at.findRelation(name);
     if (relation === undefined) throw unknownRelation(at, name, path, "prefetchRelated");
     at = relation.target;

@@ -77,7 +77,9 @@ type IsOtherSide<Side, Name, Key> = [Side] extends [never]
 type OtherSide<Fields, Name> = Name extends keyof Fields
   ? Fields[Name] extends RelationField<infer Thunk, "one" | "many", boolean, Insertion, infer RelatedName>
     ? { target: NameOf<Thunk>; relatedName: RelatedName }
-    : never
+    : Fields[Name] extends { readonly fieldKind: "generic" }
+      ? { target: Whatever; relatedName: Whatever }
+      : never
   : Name extends `${string}Ptr`
     ? { target: Whatever; relatedName: Whatever }
     : never;

@@ -2,11 +2,11 @@
 import type { LookupKind } from "./lookup-kinds.ts";
 
 /** How `create` treats a field: `key` and `autoKey` are primary keys, `never` fields are not given, `reverse` ones live elsewhere. */
-export type Insertion = "required" | "optional" | "key" | "autoKey" | "never" | "reverse";
+export type Insertion = "required" | "optional" | "key" | "autoKey" | "never" | "reverse" | "generic";
 
 /** The part that all fields share. */
 export interface AnyField {
-  readonly fieldKind: "scalar" | "relation";
+  readonly fieldKind: "scalar" | "relation" | "generic";
 }
 
 /** A field with a value of its own: `Value` in TypeScript, the lookups of `Kind`. */
@@ -34,6 +34,12 @@ export interface RelationField<
   readonly "~null": Null;
   readonly "~insert": Insert;
   readonly "~relatedName": RelatedName;
+}
+
+/** A field that leads to a row of any model. */
+export interface GenericField extends AnyField {
+  readonly fieldKind: "generic";
+  readonly "~insert": "generic";
 }
 
 /** Matches any argument of a field's type without comparing it. */

@@ -1,6 +1,6 @@
 // Types the instances of a model: their values, their relations, and what every instance can do.
 import type { Condition } from "./expression-type.ts";
-import type { AnyField, RelationField, ScalarField, Whatever } from "./field-type.ts";
+import type { AnyField, GenericField, RelationField, ScalarField, Whatever } from "./field-type.ts";
 import type {
   DeclaredFieldsOf,
   ExternalReverse,
@@ -30,6 +30,13 @@ type RelatedManager<Thunk> = Thunk extends () => { objects: infer Manager }
   ? Manager & RelatedOperations<TargetOf<Thunk>>
   : never;
 
+/** An instance of a model that is not known to the compiler; `instanceof` tells which. */
+export interface AnyInstance {
+  readonly pk: unknown;
+  equals(other: unknown): boolean;
+  toString(): string;
+}
+
 type ValueOf<Field> =
   Field extends ScalarField<infer Value, Whatever, Whatever>
     ? Value
@@ -39,7 +46,9 @@ type ValueOf<Field> =
         : Null extends true
           ? TargetOf<Thunk> | Promise<TargetOf<Thunk> | null> | null
           : TargetOf<Thunk> | Promise<TargetOf<Thunk>>
-      : never;
+      : Field extends GenericField
+        ? AnyInstance | Promise<AnyInstance | null> | null
+        : never;
 
 /** The values that the fields put on an instance. */
 export type ValuesOf<Fields> = { -readonly [K in keyof Fields]: ValueOf<Fields[K]> };
@@ -160,10 +169,12 @@ export type InputOf<Field> =
     ? Value
     : Field extends RelationField<infer Thunk, Whatever, infer Null, Whatever, Whatever>
       ? TargetOf<Thunk> | KeyOf<TargetOf<Thunk>> | (Null extends true ? null : never)
-      : never;
+      : Field extends GenericField
+        ? AnyInstance | null
+        : never;
 
 type RequiredInput<Fields> = { [K in NamesOf<Fields, "required" | "key">]: InputOf<Fields[K]> };
-type OptionalInput<Fields> = { [K in NamesOf<Fields, "optional" | "autoKey">]?: InputOf<Fields[K]> } & ([
+type OptionalInput<Fields> = { [K in NamesOf<Fields, "optional" | "autoKey" | "generic">]?: InputOf<Fields[K]> } & ([
   KeyNames<Fields>,
 ] extends [never]
   ? { id?: number }

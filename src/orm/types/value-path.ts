@@ -95,7 +95,7 @@ type AnyToOne = RelationField<any, "one", Whatever, Whatever, Whatever>;
 type ToOneNames<Fields> = { [K in keyof Fields & string]: Fields[K] extends AnyToOne ? K : never }[keyof Fields &
   string];
 type RelationNames<Fields> = {
-  [K in keyof Fields & string]: Fields[K] extends { readonly fieldKind: "relation" } ? K : never;
+  [K in keyof Fields & string]: Fields[K] extends { readonly fieldKind: "relation" | "generic" } ? K : never;
 }[keyof Fields & string];
 
 /** A path of relations that lead to one instance each. */

@@ -9,6 +9,7 @@ import { userPlace } from "../../query/user-place.ts";
 import { isInstance, ModelRoot, readKey } from "../instance-state.ts";
 import type { Properties } from "../instance-values.ts";
 import type { ModelMeta, Relation } from "../model-meta.ts";
+import { defineGeneric } from "./generic.ts";
 import { relatedManager } from "./related-manager.ts";
 
 /** Defines the accessors of a model's declared relations on a prototype. */
@@ -19,6 +20,7 @@ export function defineRelations(meta: ModelMeta, prototype: object): void {
     const many = definition.relation === "manyToMany" || definition.relation === "reverse";
     defineRelation(meta, prototype, name, many);
   }
+  for (const name of Object.keys(meta.generics)) defineGeneric(meta, prototype, name);
 }
 
 /** Adds the other side of a relation that another application declares. */

@@ -20,6 +20,7 @@ import type { Properties } from "../instance-values.ts";
 import { type Column, flipped, type LinkTable, type Relation } from "../model-meta.ts";
 import { saveInstance } from "../save.ts";
 import { linksChanged } from "../signals.ts";
+import { keptKey, pointsHere } from "./generic-keys.ts";
 
 /** The manager of a relation to many, for one instance. */
 export function relatedManager(instance: ModelRoot, relation: Relation): QueryHolder {
@@ -38,16 +39,18 @@ export function relatedManager(instance: ModelRoot, relation: Relation): QueryHo
 }
 
 function belongsTo(instance: ModelRoot, relation: Relation): BoundCondition {
-  const param = new Param((instance as unknown as { pk: unknown }).pk ?? null);
+  const { pk } = instance as unknown as { pk?: unknown };
+  const param = new Param(relation.generic === undefined ? (pk ?? null) : keptKey(relation.column!.type, pk ?? null));
   const { id, path } =
     relation.link === undefined ? resolveLookup(relation.target, relation.column!.attribute) : linkPath(relation);
-  return {
+  const points: BoundCondition = {
     kind: "leaf",
     id,
     operand: { kind: "field", path },
     lookup: relationLookups["exact"]!,
     right: { kind: "value", param },
   };
+  return relation.generic === undefined ? points : { kind: "and", items: [points, pointsHere(relation)] };
 }
 
 function stateOf(instance: ModelRoot, relation: Relation, base: QueryHolder): RelatedState {
@@ -77,7 +80,7 @@ function stateOf(instance: ModelRoot, relation: Relation, base: QueryHolder): Re
       const query = { ...base.query, alias: origin.alias, fetchMode: origin.fetchMode };
       return loadTogether(instance, owners, relation, query) as readonly unknown[] | Promise<readonly unknown[]>;
     },
-    defaults: () => (relation.link === undefined ? { [relation.column!.name]: instance } : {}),
+    defaults: () => (relation.link === undefined ? { [pointerOf(relation)]: instance } : {}),
     created: (made) => {
       ModelRoot.forgetRelated(instance, relation.name);
       return relation.link === undefined ? undefined : link(instance, relation, [(made as { pk: unknown }).pk]);
@@ -127,6 +130,11 @@ function operations(instance: ModelRoot, relation: Relation) {
   };
 }
 
+// The property of a related row that takes the instance which it points at.
+function pointerOf(relation: Relation): string {
+  return relation.generic?.name ?? relation.column!.name;
+}
+
 function keyOf(member: unknown): unknown {
   if (typeof member !== "object" || member === null) return member;
   const key = (member as { pk?: unknown }).pk ?? null;
@@ -144,21 +152,26 @@ function keyOf(member: unknown): unknown {
 
 // Points the members' foreign keys at the instance.
 async function point(instance: ModelRoot, relation: Relation, members: readonly unknown[]): Promise<void> {
-  const column = relation.column!;
   const keys: unknown[] = [];
   for (const member of members) {
     if (typeof member === "object" && member !== null && (member as { isNew?: boolean }).isNew === true) {
-      (member as Properties)[column.name] = instance;
+      (member as Properties)[pointerOf(relation)] = instance;
       await saveInstance(member as ModelRoot, relation.target);
     } else {
       keys.push(keyOf(member));
-      if (typeof member === "object" && member !== null) (member as Properties)[column.name] = instance;
+      if (typeof member === "object" && member !== null) (member as Properties)[pointerOf(relation)] = instance;
     }
   }
   if (keys.length > 0) await changeKeys(relation, [valueIn(relation.target, "pk", keys)], keyOf(instance));
 }
 
 async function release(relation: Relation, where: readonly BoundCondition[]): Promise<void> {
+  if (relation.generic !== undefined) {
+    // Rows that point at nothing would be found by nobody.
+    const set = copyOf(relation.target.cls.objects as QueryHolder, { ...allOf(relation.target), where });
+    await (set as unknown as { delete(): Promise<unknown> }).delete();
+    return;
+  }
   if (!relation.column!.nullable)
     throw new QueryError(
       "ORM_NOT_NULLABLE",
@@ -173,7 +186,14 @@ async function release(relation: Relation, where: readonly BoundCondition[]): Pr
 
 async function changeKeys(relation: Relation, where: readonly BoundCondition[], key: unknown): Promise<void> {
   const set = copyOf(relation.target.cls.objects as QueryHolder, { ...allOf(relation.target), where });
-  await (set as unknown as { update(changes: object): Promise<number> }).update({ [relation.column!.attribute]: key });
+  await (set as unknown as { update(changes: object): Promise<number> }).update(
+    relation.generic === undefined
+      ? { [relation.column!.attribute]: key }
+      : {
+          [relation.column!.attribute]: keptKey(relation.column!.type, key),
+          [relation.generic.typeColumn.attribute]: relation.generic.value,
+        },
+  );
 }
 
 async function link(

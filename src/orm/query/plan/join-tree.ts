@@ -92,16 +92,25 @@ export class JoinTree {
       const step = use.step!;
       const inner = use.required || (!step.optional && isInner(use.parent!));
       if (inner) use.required = true;
-      const on = sql.compare(
-        "=",
-        sql.column(use.alias, step.to, step.fromType),
-        sql.column(use.parent!.alias, step.from, step.fromType),
-      );
+      const on = stepCondition(step, use.alias, use.parent!.alias);
       const full = use.filter === undefined ? on : sql.and(on, filterOf(use.filter, use));
       return sql.join(inner ? "inner" : "left", sql.table(step.table, use.alias), full);
     });
   }
 }
+
+/** What makes a row of the step's table, under `alias`, belong to one of the table before. */
+export function stepCondition(step: JoinStep, alias: string, before: string): sql.SqlExpression {
+  const from = sql.column(before, step.from, step.fromType);
+  const on =
+    step.asText === true
+      ? sql.compare("=", sql.column(alias, step.to, TEXT), sql.cast(from, TEXT))
+      : sql.compare("=", sql.column(alias, step.to, step.fromType), from);
+  if (step.only === undefined) return on;
+  return sql.and(on, sql.compare("=", sql.column(alias, step.only.column, TEXT), sql.constant(step.only.value)));
+}
+
+const TEXT = { kind: "text" } as const;
 
 function isInner(use: TableUse): boolean {
   return use.required;

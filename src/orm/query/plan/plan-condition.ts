@@ -6,9 +6,9 @@
 import type { ColumnType } from "../../column-type.ts";
 import * as sql from "../../sql/node.ts";
 import type { BoundCondition, RightSide } from "../query.ts";
-import { JoinTree, type TableUse } from "./join-tree.ts";
+import { JoinTree, stepCondition, type TableUse } from "./join-tree.ts";
 import type { FilterScope, PlanContext } from "./plan-context.ts";
-import { applyTransforms, planPath } from "./plan-expression.ts";
+import { applyTransforms, planPath, unordered } from "./plan-expression.ts";
 import type { Converter } from "./slots.ts";
 import { staticType } from "./static-type.ts";
 
@@ -112,7 +112,7 @@ function planLookup(
     case "list":
       return sql.inList(left, context.slots.list(right.param, rightType ?? { kind: "text" }, converter));
     case "query":
-      return sql.inList(left, context.inner(right.query));
+      return sql.inList(left, context.inner(unordered(right.query)));
     case "expressions":
       return sql.inList(
         left,
@@ -192,11 +192,7 @@ function planOverAll(context: PlanContext, leaf: Leaf, split: Split): sql.SqlExp
   const inner = contextWith(context, joins);
   const rest = path.steps.slice(split.index + 1);
   const table = joins.join(rest, new Set());
-  const belongs = sql.compare(
-    "=",
-    sql.column(joins.root.alias, step.to, step.fromType),
-    sql.column(split.at.alias, step.from, step.fromType),
-  );
+  const belongs = stepCondition(step, joins.root.alias, split.at.alias);
   const condition = planOnTable(inner, leaf, table);
   joins.requireAll([table]);
   return sql.exists(

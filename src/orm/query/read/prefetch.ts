@@ -1,7 +1,8 @@
 // Loads relations for many instances at once: one query for each relation, its rows handed to the instances they belong to.
 
 import { isInstance, ModelRoot } from "../../model/instance-state.ts";
-import type { ModelMeta, Relation } from "../../model/model-meta.ts";
+import { findMeta, type ModelMeta, type Relation } from "../../model/model-meta.ts";
+import { keptKey, keyOfTarget, pointsHere } from "../../model/relations/generic-keys.ts";
 import { valueIn } from "../key-query.ts";
 import { relationLookups } from "../lookups/lookup-table.ts";
 import { Param } from "../param.ts";
@@ -35,8 +36,12 @@ function prefetchPath(
   from: Pick<Query, "alias" | "place">,
 ): Eventually<void> {
   const [name, ...rest] = request.path.split("__") as [string, ...string[]];
-  const relation = model.relation(name);
   const last = rest.length === 0;
+  if (model.generics[name] !== undefined)
+    return after(loadGeneric(instances, name, from.alias), () =>
+      last ? undefined : goOn(instances, name, { ...request, path: rest.join("__") }, from),
+    );
+  const relation = model.relation(name);
   const chosen = (last ? request.query : undefined) ?? defaultQuery(relation, from.alias);
   const base = from.place === undefined ? chosen : { ...chosen, place: from.place };
   const pending = instances.filter(
@@ -55,6 +60,56 @@ function prefetchPath(
     return next.length === 0
       ? undefined
       : prefetchPath([...new Set(next)], relation.target, { ...request, path: rest.join("__") }, from);
+  });
+}
+
+// What a generic relation leads to is of several models; each goes on by itself.
+function goOn(
+  instances: readonly object[],
+  name: string,
+  request: PrefetchRequest,
+  from: Pick<Query, "alias" | "place">,
+): Eventually<void> {
+  const targets = instances.map((each) => ModelRoot.findRelated(each as ModelRoot, name)).filter(isInstance);
+  let done: Eventually<void>;
+  for (const [meta, members] of Map.groupBy(new Set(targets), (each) => findMeta(each.constructor)!))
+    done = after(done!, () => prefetchPath(members, meta, request, from));
+  return done!;
+}
+
+/** Loads a generic relation for instances of one model: one query for each model that they point at. */
+export function loadGeneric(owners: readonly object[], name: string, alias: string | undefined): Eventually<void> {
+  const [first] = owners;
+  if (first === undefined) return undefined;
+  const meta = findMeta(first.constructor)!;
+  const { typeField, idField } = meta.generics[name]!;
+  const byType = Map.groupBy(owners, (owner) => read(owner, typeField) ?? null);
+  let done: Eventually<void>;
+  for (const [type, members] of byType) {
+    const target = type === null ? undefined : meta.registry.find(String(type));
+    done = after(done!, () => loadOfModel(members as ModelRoot[], { name, idField, target, alias }));
+  }
+  return done!;
+}
+
+interface GenericLoad {
+  readonly name: string;
+  readonly idField: string;
+  readonly target: ModelMeta | undefined;
+  readonly alias: string | undefined;
+}
+
+function loadOfModel(owners: readonly ModelRoot[], { name, idField, target, alias }: GenericLoad): Eventually<void> {
+  const keyOf = (owner: ModelRoot): unknown => keyOfTarget(target!, read(owner, idField));
+  if (target === undefined) {
+    for (const owner of owners) ModelRoot.keepRelated(owner, name, null);
+    return undefined;
+  }
+  const keys = [...new Map(owners.map((owner) => [comparable(keyOf(owner)), keyOf(owner)])).values()];
+  const query = { ...allOf(target), where: [valueIn(target, "pk", keys)], order: [], alias };
+  return after(fetchInstances(query), (found) => {
+    const byKey = new Map(found.map((each) => [comparable(read(each, "pk")), each]));
+    for (const owner of owners) ModelRoot.keepRelated(owner, name, byKey.get(comparable(keyOf(owner))) ?? null);
   });
 }
 
@@ -130,10 +185,12 @@ function loadReverse(
   attribute: string | undefined,
 ): Eventually<void> {
   const column = relation.column!;
+  const ownKey = (owner: object): unknown =>
+    relation.generic === undefined ? read(owner, "pk") : keptKey(column.type, read(owner, "pk"));
   const groups = new Map<unknown, { owner: object; readonly members: object[] }>();
   const keys: unknown[] = [];
   for (const owner of owners) {
-    const key = read(owner, "pk");
+    const key = ownKey(owner);
     const group = groups.get(comparable(key));
     if (group !== undefined) {
       group.owner = owner;
@@ -143,16 +200,23 @@ function loadReverse(
     }
   }
   return after(
-    fetchInstances({ ...base, where: [...base.where, valueIn(relation.target, column.attribute, keys)] }),
+    fetchInstances({
+      ...base,
+      where: [
+        ...base.where,
+        valueIn(relation.target, column.attribute, keys),
+        ...(relation.generic === undefined ? [] : [pointsHere(relation)]),
+      ],
+    }),
     (found) => {
       for (const child of found) {
         const group = groups.get(comparable(read(child, column.attribute)));
         if (group === undefined) continue;
         group.members.push(child);
-        if (isInstance(child)) ModelRoot.keepRelated(child, column.name, group.owner);
+        if (isInstance(child)) ModelRoot.keepRelated(child, relation.generic?.name ?? column.name, group.owner);
       }
       for (const owner of owners) {
-        const { members } = groups.get(comparable(read(owner, "pk")))!;
+        const { members } = groups.get(comparable(ownKey(owner)))!;
         keep(owner, relation, relation.kind === "reverseOne" ? (members[0] ?? null) : members, attribute);
       }
     },
