@@ -9,8 +9,10 @@ import type {
   ReverseDefinition,
   ScalarDefinition,
 } from "../fields/field-definition.ts";
+import { inheritedOptions, linkTo } from "./define/parent.ts";
 import type { ModelOptions } from "./model-options.ts";
 import type { ModelRegistry } from "./registry.ts";
+import { flipped, linkSteps } from "./relations/links.ts";
 import { readableName, snakeCase, tableName } from "./snake-case.ts";
 
 /** A column of a model's table, or of its parent's. */
@@ -561,68 +563,6 @@ export function isParentLink(column: Column): boolean {
   return column.definition.fieldKind === "relation" && column.definition.options.parentLink === true;
 }
 
-// `placePtr`, as Django names it, unless the model declares its link itself.
-function linkTo(
-  meta: ModelMeta,
-  parent: ModelMeta,
-  definitions: Readonly<Record<string, FieldDefinition>>,
-): Record<string, FieldDefinition> {
-  const declared = Object.values(definitions).some(
-    (each) => each.fieldKind === "relation" && "options" in each && "parentLink" in each.options,
-  );
-  if (declared) return {};
-  const { shortName, concrete } = parent;
-  const options = {
-    primaryKey: true,
-    parentLink: true,
-    relatedName: `${meta.shortName[0]!.toLowerCase()}${meta.shortName.slice(1)}`,
-    column: `${shortName.toLowerCase()}_ptr_id`,
-  };
-  const link: ForeignKeyDefinition = {
-    fieldKind: "relation",
-    relation: "oneToOne",
-    to: () => concrete.cls,
-    options,
-    onDelete: "cascade",
-  };
-  return { [`${shortName[0]!.toLowerCase()}${shortName.slice(1)}Ptr`]: link };
-}
-
-function inheritedOptions(parent: ModelMeta, options: ModelOptions): ModelOptions {
-  const { ordering, latestBy } = parent.options;
-  const shared =
-    options.proxy === true ? { unique: parent.options.unique, constraints: parent.options.constraints } : {};
-  return { ...shared, ordering, latestBy, ...options };
-}
-
 function isKey(definition: FieldDefinition): boolean {
   return "options" in definition && "primaryKey" in definition.options && definition.options.primaryKey === true;
-}
-
-/** The link as seen from its other side. */
-export function flipped(link: LinkTable): LinkTable {
-  return { ...link, sourceColumn: link.targetColumn, targetColumn: link.sourceColumn };
-}
-
-function linkSteps(source: ModelMeta, target: ModelMeta, link: LinkTable): readonly JoinStep[] {
-  return [
-    {
-      table: link.table,
-      model: link.model,
-      from: source.key.column,
-      to: link.sourceColumn,
-      fromType: source.key.type,
-      many: true,
-      optional: true,
-    },
-    {
-      table: target.table,
-      model: target,
-      from: link.targetColumn,
-      to: target.key.column,
-      fromType: target.key.type,
-      many: false,
-      optional: false,
-    },
-  ];
 }

@@ -17,10 +17,11 @@ import { userPlace } from "../../query/user-place.ts";
 import * as sql from "../../sql/node.ts";
 import { ModelRoot } from "../instance-state.ts";
 import type { Properties } from "../instance-values.ts";
-import { type Column, flipped, type LinkTable, type Relation } from "../model-meta.ts";
+import type { Column, LinkTable, Relation } from "../model-meta.ts";
 import { saveInstance } from "../save.ts";
 import { linksChanged } from "../signals.ts";
 import { keptKey, pointsHere } from "./generic-keys.ts";
+import { flipped } from "./links.ts";
 
 /** The manager of a relation to many, for one instance. */
 export function relatedManager(instance: ModelRoot, relation: Relation): QueryHolder {

@@ -1,17 +1,17 @@
 // Checks an instance before it is saved: each field, the model's own clean(), uniqueness; all faults are reported at once.
 import { quoteValue } from "#kernel";
 import { checkValue, type Issue, ValidationError, type Validator } from "#validate";
-import { conditionInput } from "../expressions/condition-input.ts";
-import { bindCondition } from "../query/bind.ts";
-import { Param } from "../query/param.ts";
-import { planExists } from "../query/plan/plan-statement.ts";
-import { allOf, type BoundCondition, type Query } from "../query/query.ts";
-import { resolveLookup } from "../query/resolve-path.ts";
-import { runQuery } from "../query/run.ts";
-import { isInstance, ModelRoot } from "./instance-state.ts";
-import { isPending, type Properties } from "./instance-values.ts";
-import { type Column, isParentLink, type ModelMeta } from "./model-meta.ts";
-import type { UniqueConstraint } from "./model-options.ts";
+import { conditionInput } from "../../expressions/condition-input.ts";
+import { bindCondition } from "../../query/bind.ts";
+import { Param } from "../../query/param.ts";
+import { planExists } from "../../query/plan/plan-statement.ts";
+import { allOf, type BoundCondition, type Query } from "../../query/query.ts";
+import { resolveLookup } from "../../query/resolve-path.ts";
+import { runQuery } from "../../query/run.ts";
+import { isInstance, ModelRoot } from "../instance-state.ts";
+import { isPending, type Properties } from "../instance-values.ts";
+import { type Column, isParentLink, type ModelMeta } from "../model-meta.ts";
+import type { UniqueConstraint } from "../model-options.ts";
 import { satisfies } from "./satisfies.ts";
 
 type Add = (field: string, ...issues: readonly Issue[]) => void;

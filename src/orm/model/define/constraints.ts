@@ -1,6 +1,6 @@
 // Makes the constraints and indexes that a model's options list.
-import type { Condition, Yields } from "../types/expression-type.ts";
-import type { CheckConstraint, Index, UniqueConstraint } from "./model-options.ts";
+import type { Condition, Yields } from "../../types/expression-type.ts";
+import type { CheckConstraint, Index, UniqueConstraint } from "../model-options.ts";
 
 /** No two rows agree on all of `fields`. With `where`, that holds among the rows that it admits. */
 export function unique(

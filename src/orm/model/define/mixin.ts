@@ -1,6 +1,6 @@
 // Makes abstract parts of models: fields, and the methods of the class that extends them.
-import type { ColumnsOf } from "../types/instance-type.ts";
-import type { FieldRecord } from "../types/model-fields.ts";
+import type { ColumnsOf } from "../../types/instance-type.ts";
+import type { FieldRecord } from "../../types/model-fields.ts";
 
 /** The class that `Mixin(...)` returns. */
 export interface MixinStatic<Fields> {

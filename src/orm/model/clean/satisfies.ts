@@ -1,17 +1,17 @@
 // Asks the database whether an instance's values satisfy a condition on its own columns, before the row is written.
-import { conditionInput } from "../expressions/condition-input.ts";
-import { bindCondition } from "../query/bind.ts";
-import { Param } from "../query/param.ts";
-import { planCondition } from "../query/plan/plan-condition.ts";
-import { SelectPlanner } from "../query/plan/plan-select.ts";
-import type { Slots } from "../query/plan/slots.ts";
-import { allOf } from "../query/query.ts";
-import { runQuery } from "../query/run.ts";
-import { Shape } from "../query/shape.ts";
-import * as sql from "../sql/node.ts";
-import { ModelRoot } from "./instance-state.ts";
-import { isPending, type Properties } from "./instance-values.ts";
-import type { ModelMeta } from "./model-meta.ts";
+import { conditionInput } from "../../expressions/condition-input.ts";
+import { bindCondition } from "../../query/bind.ts";
+import { Param } from "../../query/param.ts";
+import { planCondition } from "../../query/plan/plan-condition.ts";
+import { SelectPlanner } from "../../query/plan/plan-select.ts";
+import type { Slots } from "../../query/plan/slots.ts";
+import { allOf } from "../../query/query.ts";
+import { runQuery } from "../../query/run.ts";
+import { Shape } from "../../query/shape.ts";
+import * as sql from "../../sql/node.ts";
+import { ModelRoot } from "../instance-state.ts";
+import { isPending, type Properties } from "../instance-values.ts";
+import type { ModelMeta } from "../model-meta.ts";
 
 /**
  * Whether the values satisfy the condition; a null counts as `whenNull`. It is true where a value is not known before
