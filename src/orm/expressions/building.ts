@@ -43,9 +43,8 @@ export function subquery<Value>(query: OneColumnQuery<Value> & QueryHolder): Exp
 }
 
 /** Whether a query has a row; a condition and an expression at once. */
-export function exists(query: QueryHolder): FreeCondition & Yields<boolean> {
-  return new Q({ kind: "expression", expression: { kind: "exists", query: query.query } }) as FreeCondition &
-    Yields<boolean>;
+export function exists(query: QueryHolder): FreeCondition {
+  return new Q({ kind: "expression", expression: { kind: "exists", query: query.query } }) as FreeCondition;
 }
 
 /** One branch of {@link caseWhen}: a condition, and the value where it holds. */

@@ -1,6 +1,6 @@
 // Defines conditions as the user combines them: lookups joined by and, or, xor and not, before they are bound to a query.
 import type { Query } from "../query/query.ts";
-import type { Condition } from "../types/expression-type.ts";
+import type { Condition, YieldsOver } from "../types/expression-type.ts";
 import type { ExpressionNode } from "./expression-node.ts";
 
 /** A path before it is resolved: of the query itself, or of the one around it. */
@@ -53,7 +53,7 @@ export class Q<Instance> implements Condition<Instance> {
 
 /** A condition that does not say of which model it is: that of an expression, or of a sub-query. */
 // biome-ignore lint/suspicious/noExplicitAny: never could not be joined with others, and unknown stands for no model
-export type FreeCondition = Q<any>;
+export type FreeCondition = Q<any> & YieldsOver<boolean, never>;
 
 /** The input of a condition, or of a plain record of lookups. */
 export function conditionInput(condition: unknown): ConditionInput {

@@ -90,7 +90,7 @@ export class Expression<Value, Paths extends string = never> implements YieldsOv
 
   /** Itself as a condition, for one that yields a boolean: rawSql`a > b`.isTrue(). */
   isTrue(): FreeCondition {
-    return new Q({ kind: "expression", expression: this.node });
+    return new Q({ kind: "expression", expression: this.node }) as FreeCondition;
   }
 
   /** Part of a text, as `String.prototype.slice` counts, from 0 on. */
@@ -119,7 +119,7 @@ export class Expression<Value, Paths extends string = never> implements YieldsOv
 
   #compare(operator: CompareOperator, other: unknown): FreeCondition {
     const expression: Expressible = { kind: "compare", operator, left: this.node, right: nodeOfValue(other) };
-    return new Q({ kind: "expression", expression });
+    return new Q({ kind: "expression", expression }) as FreeCondition;
   }
   #binary<P extends string>(operator: ArithmeticOperator, other: OperandInput<P>): Expression<Value, Paths | P> {
     return new Expression({ kind: "binary", operator, left: this.node, right: nodeOfValue(other) });

@@ -21,7 +21,7 @@ export interface ConflictOptions<Names extends string> {
   /** Write these fields of the clashing rows anew. */
   readonly updateFields?: readonly Names[] | undefined;
   /** The fields whose values may clash. */
-  readonly uniqueFields?: readonly Names[] | undefined;
+  readonly uniqueFields?: readonly (Names | "pk")[] | undefined;
 }
 
 const nothing = { form: "flat", blocks: [], singles: [], width: 0 } as const;

@@ -19,6 +19,8 @@ export type PathsOf<Input> = Input extends string
   : Input extends YieldsOver<unknown, infer Paths extends string>
     ? Paths
     : never;
+/** The null of the values at the paths that an argument names. */
+export type NullOf<Input> = [PathsOf<Input>] extends [never] ? never : PathType<PathsOf<Input>, "null">;
 type Unnulled<Value> = Value extends PathType<infer Path> ? PathType<Path, "nonNull"> : NonNullable<Value>;
 
 /** The first argument that is not null. */
@@ -40,10 +42,10 @@ export function least<const Inputs extends readonly Argument<string>[]>(
   return call("least", args, "first");
 }
 /** Null where both are equal, else the first. */
-export function nullIf<const First extends string, const Second extends string = never>(
+export function nullIf<const First extends string, const Second extends Argument<string>>(
   first: PathInput<First>,
-  second: Argument<Second>,
-): Expression<PathType<First> | null, First | Second> {
+  second: Second,
+): Expression<PathType<First> | null, First | PathsOf<Second>> {
   return call("nullIf", [first, second], "first");
 }
 /** A random identifier (RFC 9562, version 4). */

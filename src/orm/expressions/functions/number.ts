@@ -2,6 +2,7 @@
 import type { PathType } from "../../types/expression-type.ts";
 import type { PathInput } from "../aggregates.ts";
 import type { Expression } from "../expression.ts";
+import type { NullOf, PathsOf } from "./any-value.ts";
 import { call, FLOAT, type NullAt, whole } from "./call.ts";
 
 /** A path, an expression, or a plain number. */
@@ -35,10 +36,10 @@ export function random(): Expression<number> {
   return call("random", [], FLOAT);
 }
 /** The rest of a division. */
-export function mod<const First extends string = never, const Second extends string = never>(
-  number: NumberInput<First>,
-  by: NumberInput<Second>,
-): Expression<number | NullAt<First | Second>, First | Second> {
+export function mod<const First extends NumberInput<string>, const Second extends NumberInput<string>>(
+  number: First,
+  by: Second,
+): Expression<number | NullOf<First> | NullOf<Second>, PathsOf<First> | PathsOf<Second>> {
   return call("mod", [number, by], FLOAT);
 }
 /** π. */
@@ -46,71 +47,71 @@ export function pi(): Expression<number> {
   return call("pi", [], FLOAT);
 }
 /** −1, 0 or 1: the sign of a number. */
-export function sign<const Path extends string>(number: NumberInput<Path>): Expression<number | NullAt<Path>, Path> {
+export function sign<const Path extends string>(number: PathInput<Path>): Expression<number | NullAt<Path>, Path> {
   return call("sign", [number], FLOAT);
 }
 /** e to the power of a number. */
-export function exp<const Path extends string>(number: NumberInput<Path>): Expression<number | NullAt<Path>, Path> {
+export function exp<const Path extends string>(number: PathInput<Path>): Expression<number | NullAt<Path>, Path> {
   return call("exp", [number], FLOAT);
 }
 /** The natural logarithm. */
-export function ln<const Path extends string>(number: NumberInput<Path>): Expression<number | NullAt<Path>, Path> {
+export function ln<const Path extends string>(number: PathInput<Path>): Expression<number | NullAt<Path>, Path> {
   return call("ln", [number], FLOAT);
 }
 /** An angle in degrees. */
-export function degrees<const Path extends string>(number: NumberInput<Path>): Expression<number | NullAt<Path>, Path> {
+export function degrees<const Path extends string>(number: PathInput<Path>): Expression<number | NullAt<Path>, Path> {
   return call("degrees", [number], FLOAT);
 }
 /** An angle in radians. */
-export function radians<const Path extends string>(number: NumberInput<Path>): Expression<number | NullAt<Path>, Path> {
+export function radians<const Path extends string>(number: PathInput<Path>): Expression<number | NullAt<Path>, Path> {
   return call("radians", [number], FLOAT);
 }
 /** The sine of an angle in radians. */
-export function sin<const Path extends string>(number: NumberInput<Path>): Expression<number | NullAt<Path>, Path> {
+export function sin<const Path extends string>(number: PathInput<Path>): Expression<number | NullAt<Path>, Path> {
   return call("sin", [number], FLOAT);
 }
 /** The cosine of an angle in radians. */
-export function cos<const Path extends string>(number: NumberInput<Path>): Expression<number | NullAt<Path>, Path> {
+export function cos<const Path extends string>(number: PathInput<Path>): Expression<number | NullAt<Path>, Path> {
   return call("cos", [number], FLOAT);
 }
 /** The tangent of an angle in radians. */
-export function tan<const Path extends string>(number: NumberInput<Path>): Expression<number | NullAt<Path>, Path> {
+export function tan<const Path extends string>(number: PathInput<Path>): Expression<number | NullAt<Path>, Path> {
   return call("tan", [number], FLOAT);
 }
 /** The cotangent of an angle in radians. */
-export function cot<const Path extends string>(number: NumberInput<Path>): Expression<number | NullAt<Path>, Path> {
+export function cot<const Path extends string>(number: PathInput<Path>): Expression<number | NullAt<Path>, Path> {
   return call("cot", [number], FLOAT);
 }
 /** The angle whose sine is the number, in radians. */
-export function asin<const Path extends string>(number: NumberInput<Path>): Expression<number | NullAt<Path>, Path> {
+export function asin<const Path extends string>(number: PathInput<Path>): Expression<number | NullAt<Path>, Path> {
   return call("asin", [number], FLOAT);
 }
 /** The angle whose cosine is the number, in radians. */
-export function acos<const Path extends string>(number: NumberInput<Path>): Expression<number | NullAt<Path>, Path> {
+export function acos<const Path extends string>(number: PathInput<Path>): Expression<number | NullAt<Path>, Path> {
   return call("acos", [number], FLOAT);
 }
 /** The angle whose tangent is the number, in radians. */
-export function atan<const Path extends string>(number: NumberInput<Path>): Expression<number | NullAt<Path>, Path> {
+export function atan<const Path extends string>(number: PathInput<Path>): Expression<number | NullAt<Path>, Path> {
   return call("atan", [number], FLOAT);
 }
 /** A number to the power of another. */
-export function power<const First extends string = never, const Second extends string = never>(
-  base: NumberInput<First>,
-  exponent: NumberInput<Second>,
-): Expression<number | NullAt<First | Second>, First | Second> {
+export function power<const First extends NumberInput<string>, const Second extends NumberInput<string>>(
+  base: First,
+  exponent: Second,
+): Expression<number | NullOf<First> | NullOf<Second>, PathsOf<First> | PathsOf<Second>> {
   return call("power", [base, exponent], FLOAT);
 }
 /** The logarithm of a number to a base. */
-export function log<const First extends string = never, const Second extends string = never>(
-  base: NumberInput<First>,
-  number: NumberInput<Second>,
-): Expression<number | NullAt<First | Second>, First | Second> {
+export function log<const First extends NumberInput<string>, const Second extends NumberInput<string>>(
+  base: First,
+  number: Second,
+): Expression<number | NullOf<First> | NullOf<Second>, PathsOf<First> | PathsOf<Second>> {
   return call("log", [base, number], FLOAT);
 }
 /** The angle of the point (x, y), in radians. */
-export function atan2<const First extends string = never, const Second extends string = never>(
-  y: NumberInput<First>,
-  x: NumberInput<Second>,
-): Expression<number | NullAt<First | Second>, First | Second> {
+export function atan2<const First extends NumberInput<string>, const Second extends NumberInput<string>>(
+  y: First,
+  x: Second,
+): Expression<number | NullOf<First> | NullOf<Second>, PathsOf<First> | PathsOf<Second>> {
   return call("atan2", [y, x], FLOAT);
 }

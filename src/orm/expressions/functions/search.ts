@@ -1,6 +1,5 @@
 // Makes full-text searches: whether texts hold words, how well, and where. PostgreSQL, FTS5 tables of SQLite, MariaDB.
 import type { SearchWeight, TextSearchNode } from "../../sql/sql-node.ts";
-import type { Yields } from "../../types/expression-type.ts";
 import type { PathInput } from "../aggregates.ts";
 import { type Expressible, type FreeCondition, Q } from "../condition-input.ts";
 import { Expression, nodeOfPath } from "../expression.ts";
@@ -36,9 +35,9 @@ export function search<const Path extends string>(
   paths: readonly PathInput<Path>[],
   words: TextInput,
   options: SearchOptions = {},
-): FreeCondition & Yields<boolean> {
+): FreeCondition {
   const expression = searchNode(paths, words, options);
-  return new Q({ kind: "expression", expression }) as FreeCondition & Yields<boolean>;
+  return new Q({ kind: "expression", expression }) as FreeCondition;
 }
 
 /** How well the texts at these paths match the words: more is better. On SQLite only beside the search itself. */

@@ -1,7 +1,7 @@
 // Makes the functions of text. A text argument that comes first is a path; those after it are plain texts.
 import type { PathInput } from "../aggregates.ts";
 import { Expression, nodeOfPath } from "../expression.ts";
-import type { PathsOf } from "./any-value.ts";
+import type { NullOf, PathsOf } from "./any-value.ts";
 import { call, callWith, INTEGER, type NullAt, plainText, TEXT, type TextInput, whole } from "./call.ts";
 
 /** Text in lower case. */
@@ -99,9 +99,9 @@ export function reverse<const Path extends string>(text: PathInput<Path>): Expre
   return call("reverse", [text], TEXT);
 }
 /** The character of a code point. */
-export function chr<const Path extends string>(
-  code: PathInput<Path> | number,
-): Expression<string | NullAt<Path>, Path> {
+export function chr<const Code extends PathInput<string> | number>(
+  code: Code,
+): Expression<string | NullOf<Code>, PathsOf<Code>> {
   return call("chr", [typeof code === "number" ? whole(code) : code], TEXT);
 }
 /** The code point of the first character. */

@@ -1,7 +1,7 @@
 // Plans expressions: a bound expression becomes the SqlNode tree that computes it.
 import type { ColumnType } from "../../column-type.ts";
 import * as sql from "../../sql/node.ts";
-import type { BoundExpression, ResolvedPath, Transform } from "../query.ts";
+import type { BoundExpression, Query, ResolvedPath, Transform } from "../query.ts";
 import { resolvePath } from "../resolve-path.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { staticType } from "./static-type.ts";
@@ -68,7 +68,7 @@ export function planExpression(context: PlanContext, node: BoundExpression): sql
     case "subquery":
       return sql.subquery(context.inner(node.query), staticType(node));
     case "exists":
-      return sql.exists(context.inner(node.query));
+      return sql.exists(planExistence(context, node.query));
     case "condition":
       return context.condition(node.condition);
     case "raw":
@@ -78,6 +78,20 @@ export function planExpression(context: PlanContext, node: BoundExpression): sql
         node.type,
       );
   }
+}
+
+// Whether there is a row does not depend on what is read of it, nor on an order.
+function planExistence(context: PlanContext, query: Query): sql.QueryNode {
+  const node = context.inner(unordered(query));
+  const whole = node.kind === "compound" || query.group !== undefined || query.distinct !== false;
+  return whole || node.columns.length === 0 ? node : { ...node, columns: [sql.selected(sql.constant(1))] };
+}
+
+/** A query without its order, where the order does not choose its rows. */
+export function unordered(query: Query): Query {
+  return query.limit === undefined && query.offset === 0 && typeof query.distinct === "boolean"
+    ? { ...query, order: [] }
+    : query;
 }
 
 // The table of a full-text index has the columns of its model, but for the key, which is the row's number.

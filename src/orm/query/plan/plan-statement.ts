@@ -71,9 +71,14 @@ export function planExists(query: Query, dialect: Dialect, slots: Slots): Statem
 }
 
 /** `EXPLAIN SELECT …`; its rows are read whole. */
-export function planExplain(query: Query, dialect: Dialect, slots: Slots, analyze: boolean): StatementPlan {
+export function planExplain(
+  query: Query,
+  dialect: Dialect,
+  slots: Slots,
+  options: { readonly analyze: boolean; readonly format?: "text" | "json" },
+): StatementPlan {
   const { node } = planSelect(query, dialect, slots);
-  return { node: sql.explain(node, { analyze }), read: { form: "rows", blocks: [], singles: [], width: 0 } };
+  return { node: sql.explain(node, options), read: { form: "rows", blocks: [], singles: [], width: 0 } };
 }
 
 /** The aggregates of all rows of a query, in one row. */
