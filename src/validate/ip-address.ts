@@ -3,6 +3,8 @@ import type { Issue } from "./issue.ts";
 import { defineValidator, type RuleValidator } from "./validator.ts";
 
 const ipv4Part = /^(?:0|[1-9]\d{0,2})$/;
+// Eight groups of four digits and the colons between them; a zone must fit in as well.
+const longestIpv6 = 39;
 const ipv6Part = /^[0-9a-f]{1,4}$/i;
 
 /** The four numbers of an IPv4 address. Undefined for anything else, such as leading zeros. */
@@ -14,6 +16,7 @@ export function parseIpv4(text: string): readonly number[] | undefined {
 
 /** The eight groups of an IPv6 address, without its zone. Undefined for anything else. */
 export function parseIpv6(text: string): readonly number[] | undefined {
+  if (text.length > longestIpv6) return undefined;
   const [address, zone, ...more] = text.split("%");
   if (more.length > 0 || zone === "" || zone?.includes("/")) return undefined;
   const halves = address!.split("::");

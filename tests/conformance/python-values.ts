@@ -41,18 +41,21 @@ const readers: Readonly<Record<string, Reader>> = {
   $float: (value) => Number(value),
   $bigint: (value) => BigInt(String(value)),
   $uuid: (value) => value,
+  $ip: (value) => value,
   $bytes: (value) => Buffer.from(String(value), "base64"),
   $date: (value) => temporal().PlainDate.from(String(value)),
   $time: (value) => temporal().PlainTime.from(String(value)),
   $datetime: (value, { tz }) => {
-    const [hours = 0, minutes = 0] = String(tz ?? "0:0")
-      .split(":")
-      .map(Number);
-    return new Date(Date.parse(`${String(value)}Z`) - (hours * 60 + minutes) * 60_000);
+    const [, days = 0, hours = 0, minutes = 0] = (
+      /^(?:(-?\d+) days?, )?(\d+):(\d+)/.exec(String(tz ?? "0:00")) ?? []
+    ).map((part) => Number(part ?? 0));
+    return new Date(Date.parse(`${String(value)}Z`) - ((days * 24 + hours) * 60 + minutes) * 60_000);
   },
   $timedelta: (value) => {
-    const [days, seconds, microseconds] = value as readonly number[];
-    return temporal().Duration.from({ days: days!, seconds: seconds!, microseconds: microseconds! });
+    const [days = 0, seconds = 0, microseconds = 0] = value as readonly number[];
+    // Python's parts have signs of their own; those of Temporal have one.
+    const total = BigInt(days * 86_400 + seconds) * 1_000_000n + BigInt(microseconds);
+    return temporal().Duration.from({ seconds: Number(total / 1_000_000n), microseconds: Number(total % 1_000_000n) });
   },
   $file: (value) => {
     const { name, size } = value as { name: string | null; size: number };

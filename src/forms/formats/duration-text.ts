@@ -5,7 +5,7 @@ const plain =
   /^(?:(-?\d+) (?:days?, )?)?(-?)(?=-?\d+(?::\d+){0,2}(?:[.,]\d+)?$)(?:(?:(\d+):)?(\d+):)?(-?\d+)(?:[.,](\d{1,6})\d*)?$/;
 const onlyDays = /^(-?\d+) days?,?$/;
 const iso =
-  /^([-+]?)P(?:(\d+(?:[.,]\d+)?)D)?(?:T(?:(\d+(?:[.,]\d+)?)H)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)S)?)?$/;
+  /^([-+]?)P(?:(\d+(?:[.,]\d+)?)W)?(?:(\d+(?:[.,]\d+)?)D)?(?:T(?:(\d+(?:[.,]\d+)?)H)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)S)?)?$/;
 const postgres = /^(?:(-?\d+) (?:days?) ?)?(?:([-+])?(\d+):(\d\d):(\d\d)(?:\.(\d{1,6}))?)?$/;
 
 /** The microseconds of a duration; undefined for other texts. */
@@ -28,8 +28,9 @@ function parsePlain(text: string): bigint | undefined {
 function parseIso(text: string): bigint | undefined {
   const found = iso.exec(text);
   if (found === null || text.endsWith("P") || text.endsWith("T")) return undefined;
-  const [, sign, days, hours, minutes, seconds] = found;
-  const total = micros(days, 86_400) + micros(hours, 3600) + micros(minutes, 60) + micros(seconds, 1);
+  const [, sign, weeks, days, hours, minutes, seconds] = found;
+  const total =
+    micros(weeks, 604_800) + micros(days, 86_400) + micros(hours, 3600) + micros(minutes, 60) + micros(seconds, 1);
   return sign === "-" ? -total : total;
 }
 
