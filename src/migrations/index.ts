@@ -59,5 +59,10 @@ export { HistoricalModels, modelsOfState } from "./state/historical-models.ts";
 export type { ConstraintState, IndexState, ModelKey, ModelState, ModelStateOptions } from "./state/model-state.ts";
 export { emptyState, modelStateOf, type ProjectState, projectOf } from "./state/project-state.ts";
 export { stateOfModels } from "./state/state-of-models.ts";
+export {
+  createTestDatabase,
+  type TestDatabase,
+  type TestDatabaseOptions,
+} from "./testing/test-database.ts";
 export { duration, plainDate, plainTime, q } from "./write/literals.ts";
 export { type MigrationText, writeMigration } from "./write/write-migration.ts";

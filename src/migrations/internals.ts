@@ -1,12 +1,14 @@
 // What named neighbours may use of migrations beyond its door: schema editors, introspection and the parts of a run.
+
 export { databaseCommands } from "./commands/database-commands.ts";
+export { shellCall } from "./commands/db-shell-command.ts";
+export { fileCommands } from "./commands/make-commands.ts";
 export { migrationErrors } from "./error-table.ts";
 export { type PlannedMigration, runMigration } from "./execute/migration-run.ts";
 export { runErrors } from "./execute/run-error-table.ts";
 export { inspectDatabase } from "./inspect/inspect-database.ts";
 export { introspect } from "./introspect/introspect.ts";
 export { describeFinding, lintMigration } from "./lint/lint-migration.ts";
-export { fileCommands } from "./commands/make-commands.ts";
 export { makePlan } from "./plan/make-plan.ts";
 export { readStatus } from "./plan/migrate.ts";
 export { createSchemaEditor } from "./schema/create-schema-editor.ts";
