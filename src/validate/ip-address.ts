@@ -16,7 +16,6 @@ export function parseIpv4(text: string): readonly number[] | undefined {
 
 /** The eight groups of an IPv6 address, without its zone. Undefined for anything else. */
 export function parseIpv6(text: string): readonly number[] | undefined {
-  if (text.length > longestIpv6) return undefined;
   const [address, zone, ...more] = text.split("%");
   if (more.length > 0 || zone === "" || zone?.includes("/")) return undefined;
   const halves = address!.split("::");
@@ -76,6 +75,10 @@ function compress(groups: readonly number[]): string {
   return `${hex.slice(0, best.start).join(":")}::${hex.slice(best.start + best.length).join(":")}`;
 }
 
+function isIpv6(text: string): boolean {
+  return text.length <= longestIpv6 && parseIpv6(text) !== undefined;
+}
+
 function addressValidator(version: string, message: string, parses: (text: string) => boolean): RuleValidator<unknown> {
   return defineValidator({ kind: "ipAddress", version }, (value): Issue | undefined =>
     typeof value === "string" && parses(value)
@@ -95,12 +98,12 @@ export const validateIpv4Address: RuleValidator<unknown> = addressValidator(
 export const validateIpv6Address: RuleValidator<unknown> = addressValidator(
   "IPv6",
   "Enter a valid {protocol} address.",
-  (text) => parseIpv6(text) !== undefined,
+  isIpv6,
 );
 
 /** An address of either version. */
 export const validateIpv46Address: RuleValidator<unknown> = addressValidator(
   "IPv4 or IPv6",
   "Enter a valid {protocol} address.",
-  (text) => parseIpv4(text) !== undefined || parseIpv6(text) !== undefined,
+  (text) => parseIpv4(text) !== undefined || isIpv6(text),
 );

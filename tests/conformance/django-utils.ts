@@ -1,6 +1,6 @@
 // Runs those of Django's cases for its utilities that validation and forms answer: validators, IP addresses, dates, durations.
 import { DateField, DateTimeField, DurationField, findLocaleFormats, TimeField } from "demijohn/forms";
-import { normalizeIpv6, parseIpv6, ValidationError } from "demijohn/validate";
+import { normalizeIpv6, ValidationError, validateIpv6Address } from "demijohn/validate";
 import type { CaseResult } from "./case-result.ts";
 import { check as checkValidator } from "./django-validators.ts";
 import { isSame, readValue, type Tagged } from "./python-values.ts";
@@ -39,10 +39,10 @@ function isPasswordOrName({ input }: UtilityCase): boolean {
 type Utility = (args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>) => unknown;
 
 const utilities: Readonly<Record<string, Utility>> = {
-  "ipv6.is_valid_ipv6_address": ([text]) => typeof text === "string" && parseIpv6(text) !== undefined,
+  "ipv6.is_valid_ipv6_address": ([text]) => validateIpv6Address(text) === undefined,
   "ipv6.clean_ipv6_address": ([text, unpack], kwargs) => {
     const clean = normalizeIpv6(String(text), { unpackIpv4: (unpack ?? kwargs["unpack_ipv4"]) === true });
-    if (clean === undefined) throw new ValidationError("no address");
+    if (clean === undefined || String(text).length > 39) throw new ValidationError("no address");
     return clean;
   },
   "dateparse.parse_date": ([text]) =>
