@@ -5,15 +5,19 @@ import {
   atomic,
   check,
   closeDatabases,
+  connection,
   createTables,
   defineDatabases,
   defineModels,
   dropTables,
   F,
   f,
+  lower,
+  Mixin,
   Model,
   Q,
   QuerySet,
+  UniqueViolation,
   unique,
   ValidationError,
 } from "#orm";
@@ -36,6 +40,22 @@ const money = <const O extends { readonly null?: boolean; readonly default?: () 
   });
 
 const where = <Lookups extends object>(lookups: Lookups) => new Q({ kind: "where", where: lookups as never });
+
+class Owned extends Mixin({
+  owner: f.foreignKey(() => Writer, { null: true, relatedName: "{model}sOwned", limitChoicesTo: { name__ne: "Cleo" } }),
+}) {}
+class Pen extends Model(
+  "mf.Pen",
+  () => Pen,
+  { colour: f.char({ maxLength: 10 }) },
+  {
+    mixins: [Owned],
+    constraints: [
+      unique("mf_pen_colour", [], { expressions: [lower("colour")] }),
+      unique("mf_pen_covered", ["owner", "colour"], { include: ["id"] }),
+    ],
+  },
+) {}
 
 class LiveQuerySet extends QuerySet<Post> {
   long() {
@@ -70,6 +90,7 @@ class Post extends Model(
 class Writer extends Model("mf.Writer", () => Writer, {
   name: f.char({ maxLength: 30 }),
   posts: f.reverse(() => Post, "author"),
+  pensOwned: f.reverse(() => Pen, "owner"),
   friends: f.manyToMany(() => Writer, { symmetrical: true }),
   clubs: f.manyToMany(() => Club, { relatedName: "writers", through: () => Membership }),
 }) {}
@@ -82,8 +103,8 @@ class Membership extends Model("mf.Membership", () => Membership, {
   club: f.foreignKey(() => Club),
   role: f.char({ maxLength: 10, default: "member" }),
 }) {}
-const models = [Writer, Club, Membership, Post];
-defineModels({ Writer, Club, Membership, Post });
+const models = [Writer, Club, Membership, Post, Pen];
+defineModels({ Writer, Club, Membership, Post, Pen });
 
 const at = (day: string): Date => new Date(`${day}T12:00:00Z`);
 
@@ -181,6 +202,38 @@ const cases: readonly Case[] = [
       return [await three.findNext("day", Post.q({ live: true })), (await three.findPrevious("words"))?.title];
     },
     [null, "two"],
+  ],
+  [
+    "a relation of a mixin has another name for each model",
+    async () => {
+      const [ann] = await Writer.objects.filter({ name: "Ann" });
+      await Pen.objects.create({ colour: "red", owner: ann! });
+      return Writer.objects.filter({ pensOwned__colour: "red" }).flat("name");
+    },
+    ["Ann"],
+  ],
+  [
+    "only some rows may be chosen",
+    async () => {
+      const [ann, , cleo] = (await Writer.objects.orderBy("name")) as [Writer, Writer, Writer];
+      return [
+        await faultsOf(new Pen({ colour: "x", owner: ann })),
+        await faultsOf(new Pen({ colour: "x", owner: cleo })),
+      ];
+    },
+    ["clean", { owner: ["3 is not one of the choices."] }],
+  ],
+  [
+    "an expression is unique, where the database has indexes of expressions",
+    async () => {
+      await Pen.objects.create({ colour: "Blue" });
+      const second = atomic(() => Pen.objects.create({ colour: "bLUE" }));
+      return second.then(
+        () => connection().dialect.name === "mysql",
+        (error: unknown) => error instanceof UniqueViolation,
+      );
+    },
+    true,
   ],
   [
     "a symmetrical link goes both ways",

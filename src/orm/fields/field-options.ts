@@ -111,6 +111,8 @@ export interface ForeignKeyOptions {
   readonly blank?: boolean | undefined;
   /** The name of the other side, declared there with `f.reverse()`. */
   readonly relatedName?: string | undefined;
+  /** Which rows may be chosen: lookups of the target, or a function that makes them; for validation and forms. */
+  readonly limitChoicesTo?: Readonly<Record<string, unknown>> | (() => Readonly<Record<string, unknown>>) | undefined;
   /** `cascade` by default. */
   readonly onDelete?: OnDelete | { readonly set: unknown } | undefined;
   readonly unique?: boolean | undefined;
@@ -131,6 +133,8 @@ export interface ForeignKeyOptions {
 /** A relation of many to many, over a table of its own or a model. */
 export interface ManyToManyOptions {
   readonly relatedName?: string | undefined;
+  /** Which rows may be chosen: lookups of the target, or a function that makes them; for validation and forms. */
+  readonly limitChoicesTo?: Readonly<Record<string, unknown>> | (() => Readonly<Record<string, unknown>>) | undefined;
   /** The model of the links, where they carry more than the two keys. */
   readonly through?: unknown;
   /** The foreign keys of `through`: the one to this model first, where it has several. */

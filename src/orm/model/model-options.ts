@@ -13,6 +13,12 @@ export interface UniqueConstraint {
   /** Whether two nulls differ, as SQL has it; true by default. */
   readonly nullsDistinct: boolean;
   readonly message: string | undefined;
+  /** What is unique beside the fields. */
+  readonly expressions?: readonly Yields<unknown>[] | undefined;
+  /** Columns that its index carries along (PostgreSQL). */
+  readonly include?: readonly string[] | undefined;
+  /** When it is checked (PostgreSQL). */
+  readonly deferrable?: "deferred" | "immediate" | undefined;
 }
 
 /** Every row satisfies `condition`. */

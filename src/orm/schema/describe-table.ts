@@ -3,7 +3,7 @@ import type { Dialect } from "../dialects/dialect.ts";
 import { conditionInput } from "../expressions/condition-input.ts";
 import { Expression, nodeOfValue } from "../expressions/expression.ts";
 import { type Column, findMeta, type ModelMeta, type Relation } from "../model/model-meta.ts";
-import type { Index } from "../model/model-options.ts";
+import type { Index, UniqueConstraint } from "../model/model-options.ts";
 import { manyToMany } from "../model/registry.ts";
 import { bindCondition, bindExpression } from "../query/bind.ts";
 import type { Param } from "../query/param.ts";
@@ -73,12 +73,13 @@ function describeUniques(meta: ModelMeta, dialect: Dialect): readonly UniqueDesc
   const single = meta.ownColumns.filter((column) => column.unique && !column.primaryKey).map((column) => [column]);
   const together = (meta.options.unique ?? []).map((fields) => fields.map((name) => meta.findColumn(name)!));
   const named = (meta.options.constraints ?? []).flatMap((each) =>
-    each.kind === "unique" && each.where === undefined
+    each.kind === "unique" && !needsIndex(each)
       ? [
           {
             name: each.name,
             columns: each.fields.map((name) => meta.findColumn(name)!.column),
             nullsDistinct: each.nullsDistinct ? undefined : false,
+            deferrable: each.deferrable,
           },
         ]
       : [],
@@ -88,6 +89,11 @@ function describeUniques(meta: ModelMeta, dialect: Dialect): readonly UniqueDesc
     return { name: uniqueName(meta.table, names, dialect), columns: names };
   });
   return [...plain, ...named];
+}
+
+// A constraint of SQL knows columns alone; the rest is said by a unique index.
+function needsIndex({ where, expressions = [], include = [] }: UniqueConstraint): boolean {
+  return where !== undefined || expressions.length > 0 || include.length > 0;
 }
 
 function describeForeignKey(meta: ModelMeta, column: Column, dialect: Dialect): readonly ForeignKeyDescription[] {
@@ -119,13 +125,17 @@ function describeIndexes(meta: ModelMeta, dialect: Dialect): readonly IndexDescr
   }));
   const listed = (meta.options.indexes ?? []).map((each) => describeIndex(meta, each, dialect));
   const partial = (meta.options.constraints ?? []).flatMap((each) =>
-    each.kind === "unique" && each.where !== undefined
+    each.kind === "unique" && needsIndex(each)
       ? [
           {
             name: each.name,
             unique: true,
-            parts: each.fields.map((name) => indexPart(meta, name)),
-            condition: schemaCondition(meta, each.where, dialect),
+            parts: [
+              ...each.fields.map((name) => indexPart(meta, name)),
+              ...(each.expressions ?? []).map((part) => ({ expression: schemaExpression(meta, part, dialect) })),
+            ],
+            condition: each.where === undefined ? undefined : schemaCondition(meta, each.where, dialect),
+            include: each.include?.map((name) => meta.findColumn(name)!.column),
           },
         ]
       : [],

@@ -55,17 +55,28 @@ type Problem<Name, Field, Key extends string> = Key extends `${string}__${string
     ? [NameOf<Thunk>] extends [never]
       ? `${Key}: the target is not a model`
       : Insert extends "reverse"
-        ? IsOtherSide<OtherSide<DeclaredFieldsOf<TargetOf<Thunk>>, RelatedName>, Name, Key> extends true
+        ? IsOtherSide<OtherSide<DeclaredFieldsOf<TargetOf<Thunk>>, RelatedName, NameOf<Thunk>>, Name, Key> extends true
           ? never
           : `${Key}: ${NameOf<Thunk>}.${RelatedName} is not a relation to this model with relatedName "${Key}"`
         : [RelatedName] extends [never]
           ? never
-          : RelatedName extends keyof FieldsOf<TargetOf<Thunk>>
-            ? FieldsOf<TargetOf<Thunk>>[RelatedName] extends { readonly fieldKind: "relation" }
-              ? never
-              : `${Key}: relatedName "${RelatedName}" clashes with a field of ${NameOf<Thunk>}`
-            : `${Key}: declare "${RelatedName}" on ${NameOf<Thunk>} with f.reverse()`
+          : ForwardProblem<Key, Thunk, NamedFor<RelatedName, Name>>
     : never;
+
+type ForwardProblem<Key extends string, Thunk, RelatedName extends string> = RelatedName extends keyof FieldsOf<
+  TargetOf<Thunk>
+>
+  ? FieldsOf<TargetOf<Thunk>>[RelatedName] extends { readonly fieldKind: "relation" }
+    ? never
+    : `${Key}: relatedName "${RelatedName}" clashes with a field of ${NameOf<Thunk>}`
+  : `${Key}: declare "${RelatedName}" on ${NameOf<Thunk>} with f.reverse()`;
+
+// `{model}` in the relatedName of a mixin's field stands for each of the models that have it.
+type NamedFor<RelatedName extends string, Name> = RelatedName extends `${infer Before}{model}${infer After}`
+  ? Name extends `${string}.${infer Short}`
+    ? `${Before}${Uncapitalize<Short>}${After}`
+    : RelatedName
+  : RelatedName;
 
 type IsOtherSide<Side, Name, Key> = [Side] extends [never]
   ? false
@@ -74,9 +85,9 @@ type IsOtherSide<Side, Name, Key> = [Side] extends [never]
     : false;
 
 // The link of a model to its parent is declared by the option `parent`.
-type OtherSide<Fields, Name> = Name extends keyof Fields
+type OtherSide<Fields, Name, Owner> = Name extends keyof Fields
   ? Fields[Name] extends RelationField<infer Thunk, "one" | "many", boolean, Insertion, infer RelatedName>
-    ? { target: NameOf<Thunk>; relatedName: RelatedName }
+    ? { target: NameOf<Thunk>; relatedName: NamedFor<RelatedName, Owner> }
     : Fields[Name] extends { readonly fieldKind: "generic" }
       ? { target: Whatever; relatedName: Whatever }
       : never

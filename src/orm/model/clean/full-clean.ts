@@ -3,6 +3,7 @@ import { quoteValue } from "#kernel";
 import { checkValue, type Issue, ValidationError, type Validator } from "#validate";
 import { conditionInput } from "../../expressions/condition-input.ts";
 import { bindCondition } from "../../query/bind.ts";
+import { keyIs } from "../../query/key-query.ts";
 import { Param } from "../../query/param.ts";
 import { planExists } from "../../query/plan/plan-statement.ts";
 import { allOf, type BoundCondition, type Query } from "../../query/query.ts";
@@ -10,7 +11,7 @@ import { resolveLookup } from "../../query/resolve-path.ts";
 import { runQuery } from "../../query/run.ts";
 import { isInstance, ModelRoot } from "../instance-state.ts";
 import { isPending, type Properties } from "../instance-values.ts";
-import { type Column, isParentLink, type ModelMeta } from "../model-meta.ts";
+import { type Column, findMeta, isParentLink, type ModelMeta } from "../model-meta.ts";
 import type { UniqueConstraint } from "../model-options.ts";
 import { satisfies } from "./satisfies.ts";
 
@@ -31,6 +32,7 @@ export async function fullClean(instance: ModelRoot, meta: ModelMeta, exclude: r
     if (!(error instanceof ValidationError)) throw error;
     for (const [field, issues] of Object.entries(error.issues)) add(field, ...issues);
   }
+  for (const column of meta.columns) if (!exclude.includes(column.name)) await checkLimit(instance, column, add);
   const skipped = [...exclude, ...Object.keys(faults)];
   for (const table of meta.tables)
     for (const unique of uniqueSets(table)) await checkUnique(instance, table, unique, skipped, add);
@@ -86,6 +88,21 @@ function checkColumn(instance: ModelRoot, column: Column, add: Add): void {
     add(column.name, ...issues.map((issue) => ({ ...issue, message: texts[issue.code] ?? issue.message })));
 }
 
+// The row that a foreign key points at is one of those that may be chosen.
+async function checkLimit(instance: ModelRoot, column: Column, add: Add): Promise<void> {
+  const { definition } = column;
+  const limit = definition.fieldKind === "relation" ? definition.options.limitChoicesTo : undefined;
+  const key = (instance as unknown as Properties)[column.attribute] ?? null;
+  if (definition.fieldKind !== "relation" || limit === undefined || key === null) return;
+  const target = findMeta(definition.to())!;
+  const input = conditionInput(typeof limit === "function" ? limit() : limit);
+  const where = [keyIs(target, key), bindCondition({ model: target, annotations: [] }, input)];
+  const query: Query = { ...allOf(target), where, alias: ModelRoot.origin(instance)?.alias };
+  const rows = await runQuery(query, "exists", (slots, on) => planExists(query, on.dialect, slots));
+  if (rows.length === 0)
+    add(column.name, { code: "invalid_choice", message: `${quoteValue(key)} is not one of the choices.` });
+}
+
 interface UniqueSet {
   readonly fields: readonly string[];
   readonly constraint: UniqueConstraint | undefined;
@@ -97,7 +114,9 @@ function uniqueSets(meta: ModelMeta): readonly UniqueSet[] {
     .map((column) => ({ fields: [column.name], constraint: undefined }));
   const together = (meta.options.unique ?? []).map((fields) => ({ fields, constraint: undefined }));
   const constraints = (meta.options.constraints ?? [])
+    // Whether an expression of the values is unique, the database says when the row is written.
     .filter((each) => each.kind === "unique")
+    .filter((each) => (each.expressions ?? []).length === 0)
     .map((constraint) => ({ fields: constraint.fields, constraint }));
   return [...single, ...together, ...constraints];
 }

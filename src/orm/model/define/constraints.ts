@@ -10,6 +10,12 @@ export function unique(
     readonly where?: Condition<unknown> | undefined;
     readonly nullsDistinct?: boolean | undefined;
     readonly message?: string | undefined;
+    /** What is unique beside the fields: `[lower("name")]`. */
+    readonly expressions?: readonly Yields<unknown>[] | undefined;
+    /** Columns that its index carries along (PostgreSQL). */
+    readonly include?: readonly string[] | undefined;
+    /** When it is checked: at the end of the transaction, or of the statement unless that is put off (PostgreSQL). */
+    readonly deferrable?: "deferred" | "immediate" | undefined;
   } = {},
 ): UniqueConstraint {
   return Object.freeze({
@@ -19,6 +25,9 @@ export function unique(
     where: options.where,
     nullsDistinct: options.nullsDistinct ?? true,
     message: options.message,
+    expressions: options.expressions,
+    include: options.include,
+    deferrable: options.deferrable,
   });
 }
 

@@ -16,15 +16,20 @@ export function defineModels<const Models extends object>(models: Models & Agree
   const metas = Object.values(models)
     .map((cls) => findMeta(cls))
     .filter((meta) => meta !== undefined);
-  for (const meta of metas) for (const name of Object.keys(meta.definitions)) checkForward(meta, name);
+  for (const meta of metas) for (const name of Object.keys(meta.ownDefinitions)) checkForward(meta, name);
   for (const meta of metas) for (const name of meta.relationNames) meta.relation(name);
   return models;
+}
+
+// `{model}` in the relatedName of a mixin's field stands for each of the models that have it.
+function lowerFirst(name: string): string {
+  return `${name[0]!.toLowerCase()}${name.slice(1)}`;
 }
 
 function checkForward(meta: ModelMeta, name: string): void {
   const definition = meta.definitions[name]!;
   if (definition.fieldKind !== "relation" || !("options" in definition)) return;
-  const { relatedName } = definition.options;
+  const relatedName = definition.options.relatedName?.replace("{model}", lowerFirst(meta.shortName));
   if (relatedName === undefined) return;
   const { target } = meta.relation(name);
   const declared = target.findRelation(relatedName);
