@@ -1,5 +1,6 @@
 // Runs planned programs in a few processes that are replaced when one hangs or ends, and gives back the faults by place.
 import { type ChildProcess, execFile, fork } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { LineOrigin, Program } from "./plan-programs.ts";
@@ -33,15 +34,23 @@ export async function runPrograms(programs: readonly Program[], settings: RunSet
       for (let page = queue.shift(); page !== undefined; page = queue.shift()) {
         for (const program of page) {
           const path = join(settings.folder, program.path);
+          const isAlone = program.kind === "module" && wantsOwnProcess(path);
+          if (isAlone) runner.stop();
           const found =
             program.kind === "module" ? await runner.run(path) : await runShell(path, program.script!, settings);
           faults.push(...found.map((fault) => ({ program, ...fault })));
+          if (isAlone) runner.stop();
         }
       }
       runner.stop();
     }),
   );
   return faults;
+}
+
+// A process has one user model, which stays for the programs that come after.
+function wantsOwnProcess(path: string): boolean {
+  return /from "demijohn\/(?:auth|admin)"/.test(readFileSync(path, "utf8"));
 }
 
 /** Where a fault of a program stands in the documentation. */
