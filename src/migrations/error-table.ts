@@ -1,7 +1,9 @@
 // Lists the error codes of migrations: when each is thrown and what to do about it.
 import { defineErrorTable, type ErrorRow } from "#kernel";
+import { runErrors } from "./execute/run-error-table.ts";
 
 export const migrationErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
+  ...runErrors,
   MIGRATIONS_BAD_ANSWER: {
     when: "An answer given to makemigrations names no question, or is no value for the field.",
     cure: "Write the question and the answer: --answer 'remove:blog.Author.name=yes'.",
@@ -25,10 +27,6 @@ export const migrationErrors: Readonly<Record<string, ErrorRow>> = defineErrorTa
   MIGRATIONS_CIRCULAR_GRAPH: {
     when: "Migration files depend on each other in a circle.",
     cure: "Take one of the dependencies out of its file.",
-  },
-  MIGRATIONS_CONFLICT: {
-    when: "A blueprint has two last migrations, as two branches leave them.",
-    cure: "Put one behind the other with rebasemigration, or join them with makemigrations --merge.",
   },
   MIGRATIONS_IRREVERSIBLE: {
     when: "Migrations are to be undone, and one of their operations cannot be.",

@@ -44,7 +44,7 @@ export function buildMigrations(detection: Detection, options: BuildOptions): Ma
     }
     const now = count();
     if (now === remaining) {
-      if (cutting) throw circle([...left.keys()].join(", "), [...left.values()].flat());
+      if (cutting) throw circle([...left.keys()].sort().join(", "), [...left.values()].flat());
       cutting = true;
     }
     remaining = now;

@@ -1,6 +1,6 @@
 // Finds what leads from one state of a project to another: the operations, in migrations that can run in order.
 import type { MigrationId } from "../graph/migration.ts";
-import { optimizeOperations } from "../optimize/optimize.ts";
+import { optimizeOperations } from "../operations/optimize.ts";
 import type { ModelState } from "../state/model-state.ts";
 import type { ProjectState } from "../state/project-state.ts";
 import { buildMigrations, type DraftMigration } from "./build-migrations.ts";
