@@ -1,6 +1,20 @@
 // The door of migrations: the functions of migration files, and what finds, orders and runs them.
+
+export {
+  createTestDatabase,
+  type TestDatabase,
+  type TestDatabaseOptions,
+} from "./data/test-database.ts";
 export { type FindChangesOptions, findChanges } from "./detect/find-changes.ts";
 export { type FillAnswer, type Questioner, silentQuestioner } from "./detect/questioner.ts";
+export { type MigrateOptions, migrate } from "./execute/migrate.ts";
+export {
+  type MigrateEvent,
+  type MigrateListener,
+  type MigrateSignal,
+  postMigrate,
+  preMigrate,
+} from "./execute/migrate-signal.ts";
 export { type LoadedMigration, loadMigrations } from "./graph/load-migrations.ts";
 export { defineMigration, type Migration, type MigrationId, type MigrationParts } from "./graph/migration.ts";
 export { type GraphOptions, MigrationGraph } from "./graph/migration-graph.ts";
@@ -38,31 +52,18 @@ export type {
   Reduction,
   WrittenCall,
 } from "./operations/operation.ts";
+export { optimizeOperations } from "./operations/optimize.ts";
 export type { Backfill, BackfillOptions } from "./operations/special/backfill.ts";
 export { type CollationOptions, createCollation, createExtension } from "./operations/special/extensions.ts";
 export type { DeclaredField, HistoricalModel, ModelDeclarations } from "./operations/special/historical-model.ts";
 export { type CodeContext, type RunCodeOptions, runCode } from "./operations/special/run-code.ts";
 export { type RunSqlOptions, runSql, type SqlText } from "./operations/special/run-sql.ts";
 export { type SeparateOptions, separateDatabaseAndState } from "./operations/special/separate.ts";
-export { optimizeOperations } from "./optimize/optimize.ts";
-export { type MigrateOptions, migrate } from "./plan/migrate.ts";
-export {
-  type MigrateEvent,
-  type MigrateListener,
-  type MigrateSignal,
-  postMigrate,
-  preMigrate,
-} from "./plan/migrate-signal.ts";
 export type { MigrationProject, MigrationSource } from "./project.ts";
 export { type Computed, computed, type FieldState } from "./state/field-state.ts";
 export { HistoricalModels, modelsOfState } from "./state/historical-models.ts";
 export type { ConstraintState, IndexState, ModelKey, ModelState, ModelStateOptions } from "./state/model-state.ts";
 export { emptyState, modelStateOf, type ProjectState, projectOf } from "./state/project-state.ts";
 export { stateOfModels } from "./state/state-of-models.ts";
-export {
-  createTestDatabase,
-  type TestDatabase,
-  type TestDatabaseOptions,
-} from "./testing/test-database.ts";
 export { duration, plainDate, plainTime, q } from "./write/literals.ts";
 export { type MigrationText, writeMigration } from "./write/write-migration.ts";

@@ -6,8 +6,8 @@ import { pickModels } from "../data/fixture-models.ts";
 import { flush } from "../data/flush.ts";
 import { loadData } from "../data/load-data.ts";
 import { sequenceStatements } from "../data/sequences.ts";
+import { postMigrate } from "../execute/migrate-signal.ts";
 import { MigrationError } from "../migration-error.ts";
-import { postMigrate } from "../plan/migrate-signal.ts";
 import type { MigrationProject } from "../project.ts";
 
 type GetProject = () => MigrationProject | Promise<MigrationProject>;

@@ -1,7 +1,7 @@
 // Makes the command `inspectdb`: the tables of a database as models.
 import { type Command, defineCommand } from "#kernel";
 import { connection } from "#orm";
-import { inspectDatabase } from "../inspect/inspect-database.ts";
+import { inspectDatabase } from "../schema/introspect/inspect-database.ts";
 
 /** `demijohn inspectdb [table…]`. */
 export function inspectDbCommand(): Command {

@@ -3,7 +3,11 @@ import { type Command, defineCommand } from "#kernel";
 import { loadMigrations } from "../graph/load-migrations.ts";
 import { writeLock } from "../graph/lock-file.ts";
 import { MigrationGraph } from "../graph/migration-graph.ts";
-import { askOnTerminal } from "../make/answers.ts";
+import { MigrationError } from "../migration-error.ts";
+import { optimizeOperations } from "../operations/optimize.ts";
+import type { MigrationProject } from "../project.ts";
+import { writeMigration } from "../write/write-migration.ts";
+import { askOnTerminal } from "./make/answers.ts";
 import {
   emptyMigrations,
   fileFor,
@@ -14,13 +18,9 @@ import {
   saveMigrations,
   sourceOf,
   updatedMigration,
-} from "../make/make-migrations.ts";
-import { rebaseMigration } from "../make/rebase-migration.ts";
-import { squashMigrations } from "../make/squash-migrations.ts";
-import { MigrationError } from "../migration-error.ts";
-import { optimizeOperations } from "../optimize/optimize.ts";
-import type { MigrationProject } from "../project.ts";
-import { writeMigration } from "../write/write-migration.ts";
+} from "./make/make-migrations.ts";
+import { rebaseMigration } from "./make/rebase-migration.ts";
+import { squashMigrations } from "./make/squash-migrations.ts";
 
 type GetProject = () => MigrationProject | Promise<MigrationProject>;
 

@@ -1,10 +1,10 @@
 // Makes the command `migrate`: brings a database to the project's migrations, or says what that would do.
 import { type Command, defineCommand } from "#kernel";
+import { describeFinding, lintMigration } from "../execute/lint-migration.ts";
+import { makePlan, textOf } from "../execute/make-plan.ts";
+import { checkProject, type MigrationStatus, migrate, pruneMigrations, readStatus } from "../execute/migrate.ts";
 import { collectStatements, type PlannedMigration, type RunWatcher } from "../execute/migration-run.ts";
 import { readDjangoMigrations } from "../execute/recorder.ts";
-import { describeFinding, lintMigration } from "../lint/lint-migration.ts";
-import { makePlan, textOf } from "../plan/make-plan.ts";
-import { checkProject, type MigrationStatus, migrate, pruneMigrations, readStatus } from "../plan/migrate.ts";
 import type { MigrationProject } from "../project.ts";
 
 type Print = (text?: string) => void;

@@ -1,11 +1,11 @@
 // Makes the commands that look at migrations and run none: showmigrations, sqlmigrate and lintmigrations.
 import { type Command, defineCommand } from "#kernel";
+import { describeFinding, lintMigration } from "../execute/lint-migration.ts";
+import { makePlan, textOf } from "../execute/make-plan.ts";
+import { readStatus } from "../execute/migrate.ts";
 import { collectStatements, type PlannedMigration } from "../execute/migration-run.ts";
 import { stateAfter } from "../graph/migration.ts";
 import type { MigrationGraph } from "../graph/migration-graph.ts";
-import { describeFinding, lintMigration } from "../lint/lint-migration.ts";
-import { makePlan, textOf } from "../plan/make-plan.ts";
-import { readStatus } from "../plan/migrate.ts";
 import type { MigrationProject } from "../project.ts";
 import { emptyState } from "../state/project-state.ts";
 

@@ -1,12 +1,12 @@
 // Answers the questions of the detector: from what was given on the command line, or by asking on the terminal.
 import { now } from "#orm";
 import { type FieldDefinition, findMeta } from "#orm/internals";
-import type { FillAnswer, Questioner } from "../detect/questioner.ts";
-import { MigrationError } from "../migration-error.ts";
-import type { MigrationSource } from "../project.ts";
-import { type FieldState, isComputed } from "../state/field-state.ts";
-import type { ModelState } from "../state/model-state.ts";
-import { temporalFrom, toPlain } from "../state/plain-value.ts";
+import type { FillAnswer, Questioner } from "../../detect/questioner.ts";
+import { MigrationError } from "../../migration-error.ts";
+import type { MigrationSource } from "../../project.ts";
+import { type FieldState, isComputed } from "../../state/field-state.ts";
+import type { ModelState } from "../../state/model-state.ts";
+import { temporalFrom, toPlain } from "../../state/plain-value.ts";
 
 /** A question, by the word with which a command line answers it. */
 export interface Question {

@@ -1,9 +1,10 @@
 // Finds which migrations a database needs, and in which order and direction, to get to a target.
-import type { PlannedMigration } from "../execute/migration-run.ts";
+
 import { type Migration, type MigrationId, migrationText, stateAfter } from "../graph/migration.ts";
 import type { MigrationGraph } from "../graph/migration-graph.ts";
 import { MigrationError } from "../migration-error.ts";
 import { emptyState } from "../state/project-state.ts";
+import type { PlannedMigration } from "./migration-run.ts";
 
 /** Where to migrate to: everything, a label, or one of its migrations; `zero` is before the first. */
 export interface MigrationTarget {

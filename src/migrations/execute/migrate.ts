@@ -1,22 +1,16 @@
 // Brings a database to the migrations of a project: reads what is applied, plans, runs, and tells who listens.
 import { connection, type Database } from "#orm";
-import type { ResumeAs } from "../execute/journal.ts";
-import { type PlannedMigration, type RunOutcome, type RunWatcher, runMigration } from "../execute/migration-run.ts";
-import {
-  ensureTable,
-  readApplied,
-  recordApplied,
-  recordTableDescription,
-  recordUnapplied,
-} from "../execute/recorder.ts";
 import { loadMigrations } from "../graph/load-migrations.ts";
 import { checkLock } from "../graph/lock-file.ts";
 import { MigrationGraph } from "../graph/migration-graph.ts";
 import { MigrationError } from "../migration-error.ts";
 import type { MigrationProject } from "../project.ts";
 import { tablesExist } from "./existing-tables.ts";
+import type { ResumeAs } from "./journal.ts";
 import { checkHistory, type MigrationTarget, makePlan, textOf } from "./make-plan.ts";
 import { postMigrate, preMigrate } from "./migrate-signal.ts";
+import { type PlannedMigration, type RunOutcome, type RunWatcher, runMigration } from "./migration-run.ts";
+import { ensureTable, readApplied, recordApplied, recordTableDescription, recordUnapplied } from "./recorder.ts";
 
 /** How {@link migrate} goes about it. */
 export interface MigrateOptions {

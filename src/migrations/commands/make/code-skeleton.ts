@@ -1,10 +1,10 @@
 // Writes the file of a data migration to be filled in: code on the models of a label, with their fields for the types.
-import type { NewMigration } from "../detect/name-drafts.ts";
-import type { ModelState } from "../state/model-state.ts";
-import { resolveModel } from "../state/model-state.ts";
-import type { ProjectState } from "../state/project-state.ts";
-import { layOut } from "../write/source.ts";
-import { WritingContext, writeRecord, writeValue } from "../write/write-value.ts";
+import type { NewMigration } from "../../detect/name-drafts.ts";
+import type { ModelState } from "../../state/model-state.ts";
+import { resolveModel } from "../../state/model-state.ts";
+import type { ProjectState } from "../../state/project-state.ts";
+import { layOut } from "../../write/source.ts";
+import { WritingContext, writeRecord, writeValue } from "../../write/write-value.ts";
 
 /** The text of the file. */
 export function codeSkeleton(migration: NewMigration, state: ProjectState): string {

@@ -1,11 +1,11 @@
 // Says whether a database has the tables and columns of a first migration already, so that it can be adopted.
 import type { Database } from "#orm";
-import type { PlannedMigration } from "../execute/migration-run.ts";
 import { stateAfter } from "../graph/migration.ts";
-import { introspect } from "../introspect/introspect.ts";
 import { MigrationError } from "../migration-error.ts";
+import { introspect } from "../schema/introspect/introspect.ts";
 import { tablesOfState } from "../state/tables-of-state.ts";
 import { textOf } from "./make-plan.ts";
+import type { PlannedMigration } from "./migration-run.ts";
 
 /**
  * Whether the database has everything that a first migration would create; false for one that is not a first.

@@ -2,13 +2,13 @@
 import { createHash } from "node:crypto";
 import { connection, type Database, databaseAliases, defineDatabases, openDatabase } from "#orm";
 import { databaseUrl } from "#orm/internals";
+import { migrate } from "../execute/migrate.ts";
 import type { LoadedMigration } from "../graph/load-migrations.ts";
 import { loadMigrations } from "../graph/load-migrations.ts";
-import { introspect } from "../introspect/introspect.ts";
 import { MigrationError } from "../migration-error.ts";
-import { migrate } from "../plan/migrate.ts";
 import type { MigrationProject } from "../project.ts";
 import { createSchemaEditor } from "../schema/create-schema-editor.ts";
+import { introspect } from "../schema/introspect/introspect.ts";
 import { queryRows } from "../schema/query-rows.ts";
 
 /** Which database, and whose. */

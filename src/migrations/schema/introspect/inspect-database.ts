@@ -9,9 +9,9 @@ import {
   listedIndexName,
   uniqueName,
 } from "#orm/internals";
-import { introspect } from "../introspect/introspect.ts";
-import type { IntrospectedTable, IntrospectOptions } from "../introspect/introspected-database.ts";
 import { type Written, write, writeCondition, writeField, writeOptions, writeRawSql } from "./inspect-field.ts";
+import { introspect } from "./introspect.ts";
+import type { IntrospectedTable, IntrospectOptions } from "./introspected-database.ts";
 import { className, fieldName, isOwnColumn } from "./names.ts";
 
 /** What {@link inspectDatabase} looks at, and the label of the models that it writes. */

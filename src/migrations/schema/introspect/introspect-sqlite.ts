@@ -1,7 +1,14 @@
 // Describes the tables of an SQLite database, from the statements that made them.
 import type { Database } from "#orm";
-import { type Dialect, foreignKeyName, type IndexDescription, type TableDescription, uniqueName } from "#orm/internals";
-import { queryRows } from "../schema/query-rows.ts";
+import {
+  type Dialect,
+  type ForeignKeyDescription,
+  foreignKeyName,
+  type IndexDescription,
+  type TableDescription,
+  uniqueName,
+} from "#orm/internals";
+import { queryRows } from "../query-rows.ts";
 import type { IntrospectedTable, IntrospectOptions } from "./introspected-database.ts";
 import { parseSqliteTable } from "./parse-sqlite-table.ts";
 import { cutSql, splitList } from "./sql-pieces.ts";

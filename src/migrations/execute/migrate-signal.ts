@@ -1,5 +1,5 @@
 // Tells listeners that migrations are about to run on a database, and that they have run.
-import type { PlannedMigration } from "../execute/migration-run.ts";
+import type { PlannedMigration } from "./migration-run.ts";
 
 /** What listeners of {@link preMigrate} and {@link postMigrate} are told. */
 export interface MigrateEvent {

@@ -8,8 +8,8 @@ import type {
   TableDescription,
   UniqueDescription,
 } from "#orm/internals";
-import { withSupport } from "../schema/mysql-editor.ts";
-import { queryRows } from "../schema/query-rows.ts";
+import { withSupport } from "../mysql-editor.ts";
+import { queryRows } from "../query-rows.ts";
 import type { IntrospectedTable, IntrospectOptions } from "./introspected-database.ts";
 import { mysqlColumnType } from "./mysql-column-type.ts";
 import { writtenExpression } from "./written-expression.ts";

@@ -11,7 +11,7 @@ import type {
   SqlExpression,
   UniqueDescription,
 } from "#orm/internals";
-import { queryRows } from "../schema/query-rows.ts";
+import { queryRows } from "../query-rows.ts";
 import type { IntrospectedTable, IntrospectOptions } from "./introspected-database.ts";
 import { postgresColumnType } from "./postgres-column-type.ts";
 import { cutSql, splitList } from "./sql-pieces.ts";

@@ -1,12 +1,12 @@
 // Makes one migration of many, that stands in for them on new databases.
-import { type LoadedMigration, nameOfFile } from "../graph/load-migrations.ts";
-import { type MigrationId, migrationText } from "../graph/migration.ts";
-import { MigrationGraph } from "../graph/migration-graph.ts";
-import { numberOf } from "../graph/next-name.ts";
-import { MigrationError } from "../migration-error.ts";
-import type { Operation } from "../operations/operation.ts";
-import { optimizeOperations } from "../optimize/optimize.ts";
-import { writeMigration } from "../write/write-migration.ts";
+import { type LoadedMigration, nameOfFile } from "../../graph/load-migrations.ts";
+import { type MigrationId, migrationText } from "../../graph/migration.ts";
+import { MigrationGraph } from "../../graph/migration-graph.ts";
+import { numberOf } from "../../graph/next-name.ts";
+import { MigrationError } from "../../migration-error.ts";
+import type { Operation } from "../../operations/operation.ts";
+import { optimizeOperations } from "../../operations/optimize.ts";
+import { writeMigration } from "../../write/write-migration.ts";
 
 /** What is squashed. */
 export interface SquashOptions {

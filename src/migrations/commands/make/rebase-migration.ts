@@ -1,10 +1,10 @@
 // Puts one of two last migrations behind the other: gives it the next number, and other dependencies, in its own file.
-import { type LoadedMigration, migrationFiles } from "../graph/load-migrations.ts";
-import { readLock, writeLock } from "../graph/lock-file.ts";
-import type { MigrationGraph } from "../graph/migration-graph.ts";
-import { numbered } from "../graph/next-name.ts";
-import { MigrationError } from "../migration-error.ts";
-import type { MigrationProject } from "../project.ts";
+import { type LoadedMigration, migrationFiles } from "../../graph/load-migrations.ts";
+import { readLock, writeLock } from "../../graph/lock-file.ts";
+import type { MigrationGraph } from "../../graph/migration-graph.ts";
+import { numbered } from "../../graph/next-name.ts";
+import { MigrationError } from "../../migration-error.ts";
+import type { MigrationProject } from "../../project.ts";
 import { namesOf, sourceOf } from "./make-migrations.ts";
 
 /** A migration that has another name now. */

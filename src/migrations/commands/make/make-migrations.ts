@@ -1,18 +1,18 @@
 // Makes the migrations that lead from the files of a project to its models: finds, names, and writes them.
-import { findChanges } from "../detect/find-changes.ts";
-import { type NewMigration, nameDrafts, trimToLabels } from "../detect/name-drafts.ts";
-import { type LoadedMigration, loadMigrations } from "../graph/load-migrations.ts";
-import { checkLock, writeLock } from "../graph/lock-file.ts";
-import type { MigrationId } from "../graph/migration.ts";
-import { MigrationGraph } from "../graph/migration-graph.ts";
-import { numbered } from "../graph/next-name.ts";
-import { refuseConflicts } from "../graph/refuse-conflicts.ts";
-import { MigrationError } from "../migration-error.ts";
-import { optimizeOperations } from "../optimize/optimize.ts";
-import type { MigrationProject, MigrationSource } from "../project.ts";
-import type { ProjectState } from "../state/project-state.ts";
-import { stateOfModels } from "../state/state-of-models.ts";
-import { type MigrationText, writeMigration } from "../write/write-migration.ts";
+import { findChanges } from "../../detect/find-changes.ts";
+import { type NewMigration, nameDrafts, trimToLabels } from "../../detect/name-drafts.ts";
+import { type LoadedMigration, loadMigrations } from "../../graph/load-migrations.ts";
+import { checkLock, writeLock } from "../../graph/lock-file.ts";
+import type { MigrationId } from "../../graph/migration.ts";
+import { MigrationGraph } from "../../graph/migration-graph.ts";
+import { numbered } from "../../graph/next-name.ts";
+import { refuseConflicts } from "../../graph/refuse-conflicts.ts";
+import { MigrationError } from "../../migration-error.ts";
+import { optimizeOperations } from "../../operations/optimize.ts";
+import type { MigrationProject, MigrationSource } from "../../project.ts";
+import type { ProjectState } from "../../state/project-state.ts";
+import { stateOfModels } from "../../state/state-of-models.ts";
+import { type MigrationText, writeMigration } from "../../write/write-migration.ts";
 import { type Answers, Answers as AnswersClass, type AnswersOptions } from "./answers.ts";
 import { codeSkeleton } from "./code-skeleton.ts";
 

@@ -1,11 +1,11 @@
 // Finds what a migration would lock, copy or lose on a database with rows in its tables, and names the safe way.
 import type { Database } from "#orm";
 import type { ColumnDescription, ColumnType, Dialect, TableDescription } from "#orm/internals";
-import { operationSteps, type PlannedMigration } from "../execute/migration-run.ts";
 import { createSchemaEditor } from "../schema/create-schema-editor.ts";
 import { queryRows } from "../schema/query-rows.ts";
 import type { ConstraintDescription, TableChange } from "../schema/schema-editor.ts";
 import { type ColumnDifference, compareTables, type TableDifference } from "../schema/table-difference.ts";
+import { operationSteps, type PlannedMigration } from "./migration-run.ts";
 import { RecordingEditor, type SchemaEvent } from "./recording-editor.ts";
 
 /** What the lint looks for. */
