@@ -21,9 +21,9 @@ export interface AdminOptions {
 }
 
 /**
- * Gives an app an admin over its models, for users that are staff and by their permissions.
+ * Gives an app an admin over its models.
  *
- * Use it after `auth`. The models need the table of `LogEntry` beside their own.
+ * It is for users that are staff, each by their permissions. Use it after `auth`. The models need the table of `LogEntry` beside their own.
  *
  * @throws SetupError `ADMIN_NO_ACCOUNTS`, `ADMIN_MODEL_TWICE`, `ADMIN_NOT_A_MODEL`; `ADMIN_UNKNOWN_FIELD` at the first page.
  * @example

@@ -7,6 +7,7 @@ export interface LoggedChange {
   readonly before: string;
   readonly after: string;
 }
+/** What was done to an object. */
 export type LoggedAction = "add" | "change" | "delete";
 
 type Fields = {

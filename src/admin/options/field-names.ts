@@ -8,7 +8,7 @@ type TargetOf<Definition> = Definition extends { readonly to: () => { readonly p
 /** A field of a model. */
 export type FieldName<Instance> = (keyof Fields<Instance> & string) | "id" | "pk";
 
-/** A field of a model, or one of a model that it has a relation to: `director__name`. */
+/** A field of a model or of a related one: `director__name`. */
 export type PathName<Instance> =
   | FieldName<Instance>
   | {

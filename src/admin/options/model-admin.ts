@@ -47,7 +47,7 @@ export interface Fieldset<Instance> {
 /** Who may do something: a function in the place of the user's permissions. `row` is undefined for the model as a whole. */
 export type AdminPermission<Instance> = (request: Request, row: Instance | undefined) => boolean | Promise<boolean>;
 
-/** Options of {@link modelAdmin}, under the names that Django's ModelAdmin gives them. */
+/** Options of {@link modelAdmin}, named as in Django's ModelAdmin. */
 export interface ModelAdminOptions<Instance> {
   readonly listDisplay?: readonly (PathName<Instance> | DisplayColumn<Instance>)[] | undefined;
   /** The columns that lead to the form; the first unless given. */
