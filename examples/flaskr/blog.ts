@@ -1,75 +1,45 @@
 // Posts: the list for everybody, and writing, changing and deleting for their authors.
-import { abort, Blueprint, type Request, redirect } from "demijohn";
-import { requireUser } from "./auth.ts";
-import { getDb } from "./db.ts";
+import { abort, Blueprint, type Request, redirect, reply } from "demijohn";
+import { loginRequired, requireUser } from "demijohn/auth";
+import { modelForm } from "demijohn/forms";
+import { Post } from "./models.ts";
 
-/** A row of the table `post`, with its author's name. */
-export interface Post {
-  readonly id: number;
-  readonly author_id: number;
-  readonly username: string;
-  /** `2018-01-01 00:00:00`, UTC. */
-  readonly created: string;
-  readonly title: string;
-  readonly body: string;
-}
-
-type Draft = Pick<Post, "title" | "body">;
-
-const select = "SELECT post.*, username FROM post JOIN user ON author_id = user.id";
+class PostForm extends modelForm(Post, {
+  fields: ["title", "body"],
+  errorMessages: { title: { required: "Title is required." } },
+}) {}
 
 export const blog: Blueprint = new Blueprint("blog");
 
-blog.get("/", function index(request) {
-  const posts = getDb(request).prepare(`${select} ORDER BY created DESC, post.id DESC`).all();
-  return request.render("blog/index.html", { posts });
+blog.get("/", async function index(request) {
+  return request.render("blog/index.html", { posts: await Post.objects.selectRelated("author") });
 });
 
-blog.route("/create", { methods: ["GET", "POST"] }, async function create(request) {
-  const user = requireUser(request);
-  let draft: Draft = { title: "", body: "" };
-  if (request.method === "POST") {
-    draft = await readDraft(request);
-    if (draft.title !== "") {
-      getDb(request)
-        .prepare("INSERT INTO post (title, body, author_id) VALUES (?, ?, ?)")
-        .run(draft.title, draft.body, user.id);
-      return redirect(request.urlFor(".index"));
-    }
-    request.flash("Title is required.", "error");
-  }
-  return request.render("blog/create.html", { draft });
-});
+const members = { methods: ["GET", "POST"], middleware: [loginRequired()] };
 
-blog.route("/<int:id>/update", { methods: ["GET", "POST"] }, async function update(request) {
-  const post = getOwnPost(request, request.params.id);
-  let draft: Draft = post;
-  if (request.method === "POST") {
-    draft = await readDraft(request);
-    if (draft.title !== "") {
-      getDb(request).prepare("UPDATE post SET title = ?, body = ? WHERE id = ?").run(draft.title, draft.body, post.id);
-      return redirect(request.urlFor(".index"));
-    }
-    request.flash("Title is required.", "error");
-  }
-  return request.render("blog/update.html", { post, draft });
-});
+blog.route("/create", { ...members, name: "create" }, async (request) =>
+  edit(request, "blog/create.html", new Post({ author: (await requireUser(request)).id })),
+);
 
-blog.post("/<int:id>/delete", { name: "delete" }, (request) => {
-  const post = getOwnPost(request, request.params.id);
-  getDb(request).prepare("DELETE FROM post WHERE id = ?").run(post.id);
+blog.route("/<int:id>/update", { ...members, name: "update" }, async (request) =>
+  edit(request, "blog/update.html", await getOwnPost(request, request.params.id)),
+);
+
+blog.post("/<int:id>/delete", { name: "delete", middleware: members.middleware }, async (request) => {
+  await (await getOwnPost(request, request.params.id)).delete();
   return redirect(request.urlFor(".index"));
 });
 
-async function readDraft(request: Request): Promise<Draft> {
-  const { fields } = await request.form();
-  return { title: fields.require("title").trim(), body: fields.require("body") };
+async function edit(request: Request, template: string, post: Post) {
+  const form = await PostForm.from(request, { instance: post });
+  if (!form.isValid()) return reply(await request.render(template, { form, post }), form.status);
+  await form.save();
+  return redirect(request.urlFor("blog.index"));
 }
 
 /** A post of whoever is logged in. @throws HttpError 404 where there is none, 403 where somebody else wrote it. */
-function getOwnPost(request: Request, id: number): Post {
-  const user = requireUser(request);
-  const post = getDb(request).prepare(`${select} WHERE post.id = ?`).get(id) as Post | undefined;
-  if (post === undefined) return abort(404, `There is no post with the number ${id}.`);
-  return post.author_id === user.id ? post : abort(403, "Only its author can change a post.");
+async function getOwnPost(request: Request, id: number): Promise<Post> {
+  const post = await Post.objects.filter({ id }).first();
+  if (post === null) return abort(404, `There is no post with the number ${id}.`);
+  return post.authorId === (await requireUser(request)).id ? post : abort(403, "Only its author can change a post.");
 }
