@@ -153,8 +153,9 @@ export { linksChanged, postDelete, postSave, preDelete, preSave, Signal } from "
 export type { Lookup, TransformDefinition } from "./query/lookups/lookup.ts";
 export { registerLookup, registerTransform } from "./query/lookups/lookup-table.ts";
 export { DoesNotExist, MultipleObjectsReturned, QueryError } from "./query/query-error.ts";
-export { type LockOptions, Prefetch, QuerySet } from "./query/query-set.ts";
+export { type LockOptions, Prefetch, prefetchRelated, QuerySet } from "./query/query-set.ts";
 export { RawQuery } from "./query/raw-query.ts";
+export { SqlQuery, sql } from "./query/sql-query.ts";
 export { createTables, dropTables } from "./schema/create-model-tables.ts";
 export type { RelationField, ScalarField } from "./types/field-type.ts";
 export type { DeleteCount, ModelBase, SaveOptions } from "./types/instance-type.ts";

@@ -859,10 +859,107 @@ const ctes: readonly Case[] = [
   },
 ];
 
+const written: readonly Case[] = [
+  {
+    name: "rows as objects, with types",
+    ask: async () =>
+      orm.sql`SELECT name, amount + ${1} AS more, at FROM q_item WHERE name IN ${["Anvil", "Cord"]} ORDER BY name`.types(
+        {
+          more: "integer",
+          at: "dateTime",
+        },
+      ),
+    answer: [
+      { name: "Anvil", more: 7, at: new Date("2026-03-05T10:20:30.000Z") },
+      { name: "Cord", more: null, at: new Date("2025-12-31T00:00:00.000Z") },
+    ],
+  },
+  {
+    name: "changes, inside a transaction",
+    ask: () =>
+      orm.atomic(
+        async () => [
+          await orm.sql`UPDATE q_item SET amount = ${5} WHERE name <> ${"Bell"}`.run(),
+          await Item.objects.filter({ amount: 5 }).count(),
+        ],
+        { rollback: true },
+      ),
+    answer: [2, 2],
+  },
+  { name: "no rows", ask: async () => orm.sql`SELECT name FROM q_item WHERE name = ${"x"}`, answer: [] },
+  {
+    name: "another database",
+    ask: () =>
+      orm.sql`SELECT 1`.using("elsewhere").then(
+        () => "ran",
+        (error: unknown) => (error as { code: string }).code,
+      ),
+    answer: "ORM_NO_DATABASE",
+  },
+];
+
+const instances: readonly Case[] = [
+  {
+    name: "relations of instances that were read already",
+    ask: async () => {
+      const makers = await Maker.objects.orderBy("name");
+      await orm.prefetchRelated(
+        makers,
+        "items",
+        new orm.Prefetch("items", Item.objects.filter({ fresh: true }), "ripe"),
+      );
+      return orm.assertQueries(0, () =>
+        makers.map((maker) => [
+          (maker.items as unknown as { items: Item[] }).items.length,
+          (maker as unknown as { ripe: Item[] }).ripe.length,
+        ]),
+      );
+    },
+    answer: [
+      [2, 1],
+      [1, 1],
+      [0, 0],
+    ],
+  },
+  {
+    name: "an unknown relation",
+    ask: async () =>
+      orm.prefetchRelated(await Maker.objects.limit(1), "itmes").then(
+        () => "read",
+        (error: unknown) => (error as { code: string }).code,
+      ),
+    answer: "ORM_UNKNOWN_RELATION",
+  },
+  { name: "no instances", ask: async () => (await orm.prefetchRelated([], "items")) ?? "nothing", answer: "nothing" },
+  {
+    name: "whether an order tells all rows apart",
+    ask: async () => [
+      Item.objects.orderBy("name").totallyOrdered,
+      Item.objects.orderBy("name", "-id").totallyOrdered,
+      Item.objects.orderBy("maker__id").totallyOrdered,
+      Item.objects.orderBy("?").totallyOrdered,
+    ],
+    answer: [false, true, false, false],
+  },
+  {
+    name: "inBulk by a field that is not unique",
+    ask: () =>
+      Item.objects.inBulk(["Bell"], "name").then(
+        () => "read",
+        (error: unknown) => (error as Error).message.replace(/ {2}At .*\n/, ""),
+      ),
+    answer:
+      "ORM_NOT_UNIQUE: inBulk() finds rows by Item.name, which is not unique.\n" +
+      "  Name a unique field, or filter by in and group the rows by hand.",
+  },
+];
+
 const all: readonly (readonly [string, readonly Case[]])[] = [
   ["functions", functions],
   ["aggregates", aggregates],
   ["raw", raw],
+  ["written SQL", written],
+  ["instances", instances],
   ["json", json],
   ["registered", registered],
   ["filtered relations", relations],

@@ -9,7 +9,7 @@ import { conditionInput } from "../expressions/condition-input.ts";
 import { Expression, nodeOfPath, Ordering } from "../expressions/expression.ts";
 import { markForTemplates } from "../mark-for-templates.ts";
 import { aliasOf, deleteInstances, deletesAlone, deleteWhere } from "../model/delete.ts";
-import { isInstance, type ModelRoot } from "../model/instance-state.ts";
+import { isInstance, ModelRoot } from "../model/instance-state.ts";
 import { findMeta, type ModelMeta } from "../model/model-meta.ts";
 import { saveInstance } from "../model/save.ts";
 import type { TruncUnit } from "../sql/node.ts";
@@ -34,7 +34,7 @@ import type {
 import { type BindScope, bindCondition, bindExpression, bindInput, containsAggregate, containsWindow } from "./bind.ts";
 import { bulkInsert, type ConflictOptions, updateRows } from "./bulk.ts";
 import { makeFilteredRelation } from "./filtered-relation.ts";
-import { planSelect } from "./plan/plan-select.ts";
+import { orderTerms, planSelect } from "./plan/plan-select.ts";
 import { planAggregates, planCount, planExists, planExplain } from "./plan/plan-statement.ts";
 import {
   type Annotation,
@@ -120,6 +120,34 @@ export class Prefetch<Path extends string> {
     this.querySet = querySet;
     this.attribute = attribute;
   }
+}
+
+/**
+ * Loads relations of instances that were read already, with one query each: await prefetchRelated(articles, "tags").
+ *
+ * @throws QueryError `ORM_UNKNOWN_RELATION`.
+ */
+export async function prefetchRelated(
+  instances: readonly object[],
+  ...paths: readonly (string | Prefetch<string>)[]
+): Promise<void> {
+  const [first] = instances;
+  const model = first === undefined ? undefined : findMeta(first.constructor);
+  if (model === undefined) return;
+  const prefetch = paths.map(prefetchRequest);
+  for (const { path } of prefetch) checkRelations(model, path);
+  await prefetchAll(instances, {
+    model,
+    prefetch,
+    alias: ModelRoot.origin(first as ModelRoot)?.alias,
+    place: undefined,
+  });
+}
+
+function prefetchRequest(path: unknown): PrefetchRequest {
+  return path instanceof Prefetch
+    ? { path: path.path, query: path.querySet?.query, attribute: path.attribute }
+    : { path: path as string, query: undefined, attribute: undefined };
 }
 
 /** The error classes of one model. */
@@ -265,6 +293,17 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
     return this.query.order !== undefined
       ? this.query.order.length > 0
       : (this.query.model.options.ordering?.length ?? 0) > 0;
+  }
+
+  /** Whether the order tells all rows apart: it contains the key, or another unique field that is never null. */
+  get totallyOrdered(): boolean {
+    return orderTerms(this.query).some(({ expression }) => {
+      if (expression === "random" || expression.kind !== "leaf" || expression.leaf.kind !== "field") return false;
+      const { path } = expression.leaf;
+      if (path.steps.length > 0 || path.transforms.length > 0) return false;
+      const column = this.query.model.columns.find((each) => each.column === path.column);
+      return column !== undefined && (column.primaryKey || (column.unique && !column.nullable));
+    });
   }
 
   /** Leaves equal rows out; with paths, all but the first row for each of their values (PostgreSQL). */
@@ -415,11 +454,7 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
   prefetchRelated<P extends string>(
     ...paths: (PrefetchPath<Instance, P> | Prefetch<P>)[]
   ): this & ReadsRow<PrefetchedAll<Instance, P>> {
-    const requests: PrefetchRequest[] = paths.map((path) =>
-      path instanceof Prefetch
-        ? { path: path.path, query: path.querySet?.query, attribute: path.attribute }
-        : { path: path as string, query: undefined, attribute: undefined },
-    );
+    const requests = paths.map(prefetchRequest);
     for (const { path } of requests) checkRelations(this.query.model, path);
     return this.#with({ prefetch: [...this.query.prefetch, ...requests] }) as never;
   }

@@ -1,19 +1,16 @@
 // Reads instances of a model out of SQL that was written by hand: its columns are matched with the fields by their names.
 import type { ColumnType } from "../column-type.ts";
 import type { RawRow } from "../connection.ts";
-import type { Dialect } from "../dialects/dialect.ts";
 import { type NamedType, typeNamed, type ValueOfType } from "../expressions/named-type.ts";
 import type { Column, ModelMeta } from "../model/model-meta.ts";
 import { compileSql } from "../sql/compile.ts";
-import * as sql from "../sql/node.ts";
-import { typeOfValue } from "./param.ts";
 import type { ReadPlan } from "./plan/plan-select.ts";
-import { encoderOf } from "./plan/slots.ts";
 import type { FetchMode, PrefetchRequest } from "./query.ts";
 import { QueryError } from "./query-error.ts";
 import { makeReader } from "./read/hydrate.ts";
 import { prefetchAll } from "./read/prefetch.ts";
 import { connectionOf } from "./run.ts";
+import { accessOf, writtenStatement } from "./sql-query.ts";
 import { userPlace } from "./user-place.ts";
 
 interface RawState {
@@ -97,10 +94,10 @@ export class RawQuery<Row> implements PromiseLike<Row[]> {
 
   async #fetch(): Promise<Row[]> {
     const { model, alias, fetchMode, prefetch } = this.#state;
-    const access = /^\s*(?:SELECT|WITH|VALUES|TABLE|\()/i.test(this.#state.parts[0] ?? "") ? "read" : "write";
+    const access = accessOf(this.#state);
     const on = connectionOf({ model, alias }, access);
-    const { node, values } = this.#statement(on.dialect, access);
-    const { rows, columns = [] } = await on.execute(compileSql(node, on.dialect), values, { columns: true });
+    const { node, params } = writtenStatement(this.#state, on.dialect, access);
+    const { rows, columns = [] } = await on.execute(compileSql(node, on.dialect), params, { columns: true });
     const { read, order } = this.#plan(columns);
     const placed = rows.map((row): RawRow => order.map((at) => row[at]));
     const source = { alias: on.alias, fetchMode: fetchMode ?? ("peers" as const) };
@@ -108,21 +105,6 @@ export class RawQuery<Row> implements PromiseLike<Row[]> {
     if (prefetch.length > 0)
       await prefetchAll(instances as object[], { model, prefetch, alias: on.alias, place: undefined });
     return instances as Row[];
-  }
-
-  // A list becomes as many parameters as it has values, in parentheses.
-  #statement(dialect: Dialect, access: "read" | "write"): { node: sql.SqlNode; values: readonly unknown[] } {
-    const values: unknown[] = [];
-    const slot = (value: unknown): sql.SqlExpression => {
-      if (value === null || value === undefined) return sql.constant(null);
-      const type = typeOfValue(value);
-      const encode = encoderOf(dialect, type);
-      return sql.slot(values.push(encode === undefined ? value : encode(value)) - 1, type);
-    };
-    const args = this.#state.values.map((value) =>
-      Array.isArray(value) ? sql.tuple(value.length === 0 ? [sql.constant(null)] : value.map(slot)) : slot(value),
-    );
-    return { node: sql.rawStatement(this.#state.parts, args, access), values };
   }
 
   // The columns of the instance first, then the others, each with its place in the rows as they arrive.
