@@ -234,11 +234,11 @@ test("an index is made concurrently, and one that was left half-made is made aga
       .script("CREATE UNIQUE INDEX CONCURRENTLY djsrv_year ON djsrv_film (year)")
       .catch(() => {});
     assert.deepEqual(await rows("SELECT indisvalid::text FROM pg_index WHERE indexrelid = to_regclass('djsrv_year')"), [
-      [false],
+      ["false"],
     ]);
     await migrate(project(alone), { watcher });
     assert.deepEqual(await rows("SELECT indisvalid::text FROM pg_index WHERE indexrelid = to_regclass('djsrv_year')"), [
-      [true],
+      ["true"],
     ]);
   }),
 );
@@ -264,7 +264,9 @@ test("a constraint is added first and checked later", postgres, () =>
     await assert.rejects(migrate(project(later, validated)), { code: "ORM_CHECK_VIOLATION" });
     await connection().script("DELETE FROM djsrv_film");
     await migrate(project(later, validated));
-    assert.deepEqual(await rows("SELECT convalidated::text FROM pg_constraint WHERE conname = 'djsrv_new'"), [["true"]]);
+    assert.deepEqual(await rows("SELECT convalidated::text FROM pg_constraint WHERE conname = 'djsrv_new'"), [
+      ["true"],
+    ]);
   }),
 );
 
