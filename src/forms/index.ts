@@ -34,6 +34,7 @@ export {
   ModelMultipleChoiceField,
   type QuerySource,
 } from "./fields/model-choice-fields.ts";
+export { GroupField, type GroupFieldOptions, ListField, type ListFieldOptions } from "./fields/nested-fields.ts";
 export {
   BigIntegerField,
   DecimalField,
@@ -164,4 +165,11 @@ export {
   SplitDateTimeWidget,
   SplitHiddenDateTimeWidget,
 } from "./widgets/multi-widget.ts";
+export {
+  type GroupPart,
+  GroupWidget,
+  type GroupWidgetOptions,
+  ListWidget,
+  type ListWidgetOptions,
+} from "./widgets/nested-widgets.ts";
 export { type RenderContext, Widget, type WidgetOptions, type WidgetView } from "./widgets/widget.ts";

@@ -6,7 +6,7 @@ import { type } from "arktype";
 import { App, reply } from "demijohn";
 import * as v from "valibot";
 import { z } from "zod";
-import { Form, field, findLocaleFormats, forms, schemaValidator } from "#forms";
+import { BoundField, Form, field, findLocaleFormats, forms, schemaValidator } from "#forms";
 import { formsErrors } from "#forms/internals";
 import { ValidationError } from "#validate";
 
@@ -128,6 +128,48 @@ test("fields are put in another order, changed and taken out in one form", async
   assert.equal(await form.validate(), false);
   assert.deepEqual(form.errors.name?.codes, ["max_length"]);
   assert.equal(new SignUp().fields.name.field.options.maxLength, 20);
+});
+
+test("a group has a value for each part, and a list one for each control", async () => {
+  class Party extends Form({
+    address: field.group({ street: field.char({ maxLength: 9 }), zip: field.integer() }),
+    other: field.group({ street: field.char(), flat: field.boolean({ required: false }) }, { required: false }),
+    guests: field.list(field.email(), { maxItems: 2 }),
+  }) {}
+  const form = await Party.from({ "address-street": "Main", "address-zip": "7", guests: ["a@b.org", " ", "c@d.org"] });
+  assert.ok(form.isValid());
+  assert.deepEqual(form.cleanedData, {
+    address: { street: "Main", zip: 7 },
+    other: null,
+    guests: ["a@b.org", "c@d.org"],
+  });
+  assert.match(
+    String(form.fields.address),
+    /<label for="id_address-street">Street<\/label><input type="text" name="address-street" value="Main" maxlength="9" id="id_address-street" required>/,
+  );
+  assert.match(String(form.fields.guests), /<input type="email" name="guests" value="c@d.org"[^>]* id="id_guests_2">/);
+  const bad = await Party.from({
+    "address-street": "",
+    "address-zip": "x",
+    "other-flat": "on",
+    guests: ["a@b.org", "no"],
+  });
+  assert.deepEqual(JSON.parse(JSON.stringify(bad.errors)), {
+    address: ["Street: This field is required.", "Zip: Enter a whole number."],
+    other: ["Street: This field is required."],
+    guests: ["2: Enter a valid email address."],
+  });
+  assert.deepEqual((await Party.from({ guests: ["a", "b", "c"] })).errors.guests?.codes, ["max_items"]);
+});
+
+test("fields of a form may have a class of their own for templates", () => {
+  class Loud extends BoundField {
+    override get label(): string {
+      return super.label.toUpperCase();
+    }
+  }
+  class Jar extends Form({ name: field.char() }, { boundField: Loud }) {}
+  assert.equal(new Jar().fields.name.label, "NAME");
 });
 
 const app = new App();

@@ -1,6 +1,7 @@
 // Makes the fields of forms: the functions of `field`, typed by the options that they are given.
 import type { UploadedFile } from "#http";
 import type { Issue } from "#validate";
+import type { CleanData, FieldRecord } from "../form/form-types.ts";
 import { RadioSelect } from "../widgets/choice-widgets.ts";
 import {
   ColorInput,
@@ -33,6 +34,7 @@ import {
   type MultipleFileFieldOptions,
 } from "./file-fields.ts";
 import { type ModelChoiceBuilders, modelChoiceBuilders } from "./model-choice-fields.ts";
+import { GroupField, ListField, type ListFieldOptions } from "./nested-fields.ts";
 import {
   BigIntegerField,
   DecimalField,
@@ -153,6 +155,13 @@ export interface FieldBuilders extends ModelChoiceBuilders {
   files(options?: For<UploadedFile, MultipleFileFieldOptions>): Field<UploadedFile[]>;
   /** An uploaded picture. */
   image<const O extends For<UploadedFile, FileFieldOptions> = {}>(options?: O): Field<FileOf<O>>;
+  /** A group of fields, whose value has one value for each. */
+  group<const Fields extends FieldRecord, const O extends Omit<FieldOptions, "validators"> = {}>(
+    fields: Fields,
+    options?: O,
+  ): Field<Optional<CleanData<Fields>, O>>;
+  /** A list of values of one field, typed into controls under one name. */
+  list<Value>(item: Field<Value>, options?: For<Value[], Omit<ListFieldOptions, "item">>): Field<Value[]>;
   /** A value that several fields must take, one after the other. */
   combo(options: For<string, FieldOptions> & { readonly fields: readonly Field[] }): Field<string>;
   /** One value of several parts. */
@@ -226,6 +235,8 @@ const builders = {
   file: simple(FileField as unknown as Kind),
   files: simple(MultipleFileField as unknown as Kind),
   image: simple(ImageField as unknown as Kind),
+  group: (fields: FieldRecord, options: AnyOptions = {}) => new GroupField({ ...options, fields }),
+  list: (item: Field, options: AnyOptions = {}) => new ListField({ ...options, item }),
   combo: simple(ComboField as unknown as Kind),
   multiValue: simple(MultiValueField as unknown as Kind),
   ...modelChoiceBuilders,

@@ -64,11 +64,16 @@ export abstract class Field<Value = unknown, Options extends FieldOptions = Fiel
   /** Types alone: the clean value. */
   declare readonly "~value": Value;
   readonly options: Options & FieldOptions;
-  readonly widget: Widget;
+  // Made at its first use, when the class of the field is complete.
+  #widget: Widget | undefined;
 
   constructor(options: Options = {} as Options) {
     this.options = options;
-    this.widget = options.widget ?? this.defaultWidget();
+  }
+
+  get widget(): Widget {
+    this.#widget ??= this.options.widget ?? this.defaultWidget();
+    return this.#widget;
   }
 
   get required(): boolean {

@@ -52,7 +52,8 @@ export class FormInstance<Fields extends FieldRecord = FieldRecord> implements H
   }
 
   #bind(name: string, field: AnyField): BoundField {
-    return new BoundField(this.#host, name, field);
+    const Kind = this.definition.boundField ?? BoundField;
+    return new Kind(this.#host, name, field);
   }
 
   protected get definition(): FormDefinition {

@@ -2,6 +2,7 @@
 import type { Request, StandardSchema } from "#http";
 import type { Field } from "../fields/field.ts";
 import type { Media } from "../widgets/media.ts";
+import type { BoundField } from "./bound-field.ts";
 import type { FormInput, FormValues } from "./form-input.ts";
 import type { FormInstance } from "./form-instance.ts";
 import type { FormSettings } from "./form-settings.ts";
@@ -61,6 +62,8 @@ export interface FormDefinition<Fields extends FieldRecord = FieldRecord> {
   /** The pattern of ids, with `%s` for the name; false for none. */
   readonly autoId?: string | false | undefined;
   readonly templateName?: string | undefined;
+  /** A class of one's own for the fields of a form, as templates see them. */
+  readonly boundField?: typeof BoundField | undefined;
   readonly media?: Media | undefined;
 }
 
