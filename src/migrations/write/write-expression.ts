@@ -2,7 +2,15 @@
 import * as orm from "#orm";
 import { fromPlain, isRecord, plainText, toPlain } from "../state/plain-value.ts";
 import type { Source } from "./source.ts";
-import { type WritingContext, writeValue } from "./write-value.ts";
+
+/** What writing an expression needs of the file around it. */
+export interface ExpressionContext {
+  /** The names that the file imports of each part. */
+  readonly migrations: Set<string>;
+  readonly orm: Set<string>;
+  /** Writes a value among the arguments. */
+  readonly write: (value: unknown) => Source;
+}
 
 /** Code, and what it builds. */
 interface Written {
@@ -14,7 +22,7 @@ type Builder = (...args: readonly unknown[]) => unknown;
 type Node = Readonly<Record<string, unknown>>;
 
 /** The code of an expression's tree; undefined where no function of the ORM builds it. */
-export function writeExpression(tree: unknown, context: WritingContext): Source | undefined {
+export function writeExpression(tree: unknown, context: ExpressionContext): Source | undefined {
   const names = new Set<string>();
   const written = expression(tree, names, context);
   if (written === undefined || plainText(toPlain(written.built)) !== plainText({ "~expression": tree }))
@@ -23,7 +31,7 @@ export function writeExpression(tree: unknown, context: WritingContext): Source 
   return written.code;
 }
 
-function expression(tree: unknown, names: Set<string>, context: WritingContext): Written | undefined {
+function expression(tree: unknown, names: Set<string>, context: ExpressionContext): Written | undefined {
   if (!isRecord(tree)) return undefined;
   switch (tree["kind"]) {
     case "leaf":
@@ -58,15 +66,15 @@ function constant(value: unknown): Written {
   return { code: JSON.stringify(value), built: value };
 }
 
-function literal(tree: Node, context: WritingContext): Written | undefined {
+function literal(tree: Node, context: ExpressionContext): Written | undefined {
   const param = tree["param"];
   if (!isRecord(param) || !("~param" in param)) return undefined;
   const value = fromPlain(param["~param"]);
-  return { code: writeValue(param["~param"], context), built: value };
+  return { code: context.write(param["~param"]), built: value };
 }
 
 // A text among the arguments of a function is a path, so a plain text is written as value("…").
-function argument(tree: unknown, names: Set<string>, context: WritingContext): Written | undefined {
+function argument(tree: unknown, names: Set<string>, context: ExpressionContext): Written | undefined {
   if (!isRecord(tree)) return undefined;
   if (tree["kind"] === "leaf") return pathOf(tree);
   if (tree["kind"] === "value") {
@@ -90,7 +98,7 @@ function call(name: string, args: readonly (Written | undefined)[], names: Set<s
 function functionCall(
   name: string,
   tree: Node,
-  at: { readonly names: Set<string>; readonly context: WritingContext },
+  at: { readonly names: Set<string>; readonly context: ExpressionContext },
 ): Written | undefined {
   const args = (tree["args"] as readonly unknown[]).map((each) => argument(each, at.names, at.context));
   try {
@@ -112,7 +120,7 @@ const METHODS: Readonly<Record<string, string>> = {
   "|": "bitOr",
 };
 
-function method(tree: Node, names: Set<string>, context: WritingContext): Written | undefined {
+function method(tree: Node, names: Set<string>, context: ExpressionContext): Written | undefined {
   const left = expression(tree["left"], names, context);
   const right = tree["right"];
   const operand =
@@ -135,12 +143,12 @@ function flat(source: Source): string {
 }
 
 /** The code of a condition's tree: `q({ pages__gt: 0 }).or(q({ draft: true }))`; undefined where it has no such form. */
-export function writeCondition(tree: unknown, context: WritingContext): Source | undefined {
+export function writeCondition(tree: unknown, context: ExpressionContext): Source | undefined {
   if (!isRecord(tree)) return undefined;
   const { kind } = tree;
   if (kind === "where") {
     context.migrations.add("q");
-    return { open: "q(", parts: [writeValue(tree["where"], context)], close: ")" };
+    return { open: "q(", parts: [context.write(tree["where"])], close: ")" };
   }
   if (kind === "not") {
     const item = writeCondition(tree["item"], context);

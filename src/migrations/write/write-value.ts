@@ -5,7 +5,7 @@ import type { Operation } from "../operations/operation.ts";
 import { isComputed } from "../state/field-state.ts";
 import { isPlainCondition, isPlainExpression, isRecord, temporalTag } from "../state/plain-value.ts";
 import type { Source } from "./source.ts";
-import { writeCondition, writeExpression } from "./write-expression.ts";
+import { type ExpressionContext, writeCondition, writeExpression } from "./write-expression.ts";
 
 /** The names that a file imports, and operations that other files hold. */
 export class WritingContext {
@@ -52,14 +52,18 @@ function writeObject(value: object, context: WritingContext): Source {
     return `computed(${JSON.stringify(value.computed)})`;
   }
   if (isPlainExpression(value)) {
-    const written = writeExpression(value["~expression"], context);
+    const written = writeExpression(value["~expression"], expressionContext(context));
     if (written !== undefined) return written;
   }
   if (isPlainCondition(value)) {
-    const written = writeCondition(value["~condition"], context);
+    const written = writeCondition(value["~condition"], expressionContext(context));
     if (written !== undefined) return written;
   }
   return writeRecord(value, context);
+}
+
+function expressionContext(context: WritingContext): ExpressionContext {
+  return { migrations: context.migrations, orm: context.orm, write: (value) => writeValue(value, context) };
 }
 
 const TEMPORAL = {
