@@ -2,8 +2,8 @@
 import test from "node:test";
 import { connection, type Database, defineDatabases } from "demijohn/orm";
 import fc from "fast-check";
-import { checkPair } from "../migrations/schema-properties.ts";
-import { serverUrl, skipWithout } from "../servers.ts";
+import { checkPair } from "../../migrations/schema-properties.ts";
+import { serverUrl, skipWithout } from "../../servers.ts";
 
 const numbers = (least: number) =>
   fc.array(fc.nat({ max: 1000 }), { minLength: least, maxLength: least * 2, size: "max" });
