@@ -73,6 +73,12 @@ const widgets: readonly (readonly [string, Widget, unknown])[] = [
     SelectDateWidget,
     NullBooleanSelect,
   ].map((Kind) => [Kind.name, new Kind() as Widget, hostile] as const),
+  [
+    "GroupWidget",
+    new GroupWidget({ parts: [{ name: hostile, label: hostile, required: true, widget: new TextInput() }] }),
+    { [hostile]: hostile },
+  ],
+  ["ListWidget", new ListWidget({ item: new Textarea() }), [hostile, hostile]],
   ["PasswordInput", new PasswordInput({ renderValue: true }), hostile],
   ["MultipleHiddenInput", new MultipleHiddenInput(), [hostile, hostile]],
   ["Select", new Select({ choices }), hostile],
