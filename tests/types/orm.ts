@@ -1,5 +1,27 @@
 // Asserts the types that the ORM infers: rows, annotations, loaded relations, values, and what create takes.
-import { caseWhen, coalesce, count, F, f, lower, Mixin, Model, max, over, QuerySet, rowNumber, sum } from "#orm";
+import {
+  arrayAgg,
+  caseWhen,
+  cast,
+  coalesce,
+  count,
+  exists,
+  F,
+  f,
+  lower,
+  Mixin,
+  Model,
+  max,
+  mod,
+  outerRef,
+  over,
+  QuerySet,
+  rawSql,
+  rowNumber,
+  sql,
+  stringAgg,
+  sum,
+} from "#orm";
 
 type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
 function is<_A, _B>(_same: Same<_A, _B>): void {}
@@ -157,4 +179,53 @@ export async function checks(): Promise<void> {
   await Article.objects.filter({ data__a: 1, data__a__gt: 1 });
   await Article.objects.create({ title: "x", author: author, status: "live" });
   await article.tags.add("x", tag);
+
+  // Functions, comparisons and sub-queries among annotations.
+  const computed = await Author.objects.annotate({
+    text: cast("age", "text"),
+    hit: exists(Article.objects.filter({ author: outerRef("pk") })),
+    old: Author.F("age").gt(60),
+    rest: mod("age", 7),
+    list: arrayAgg("articles__title"),
+    joined: stringAgg("name", ", "),
+    day: rawSql`now()`.as("date"),
+  });
+  is<(typeof computed)[number]["text"], string | null>(true);
+  is<(typeof computed)[number]["hit"], boolean>(true);
+  is<(typeof computed)[number]["old"], boolean>(true);
+  is<(typeof computed)[number]["rest"], number | null>(true);
+  is<(typeof computed)[number]["joined"], string | null>(true);
+  is<(typeof computed)[number]["day"], Temporal.PlainDate>(true);
+  await Author.objects.filter(
+    Author.F("age")
+      .gt(60)
+      .or(Author.q({ name: "x" })),
+  );
+
+  // Filtered relations, common table expressions, trees.
+  const recent = Author.objects.filteredRelation("recent", "articles", { publishedAt__year: 2026 });
+  const named = await recent
+    .filter({ recent__title__startswith: "x", recent__author__name: "y" })
+    .values("recent__title");
+  is<(typeof named)[number]["recent__title"], string | null>(true);
+  const counted = await Author.objects
+    .annotate({ n: count("articles") })
+    .asCte("counted")
+    .filter({ n__gt: 1 })
+    .first();
+  is<NonNullable<typeof counted>["n"], number>(true);
+  const tree = await Author.objects.recursive("mentees", { depth: "level" }).filter({ level__lt: 3 });
+  is<(typeof tree)[number]["level"], number>(true);
+  is<(typeof tree)[number]["name"], string>(true);
+
+  // Hand-written SQL.
+  const read = await Article.objects.raw`SELECT *, 1 AS n FROM article`.extras({ n: "integer" });
+  is<(typeof read)[number]["n"], number | null>(true);
+  is<(typeof read)[number]["status"], "draft" | "live">(true);
+  const rows = await sql`SELECT 1 AS n`.types({ n: "bigInt" });
+  is<(typeof rows)[number]["n"], bigint | null>(true);
+
+  // Keys of inBulk are those of the field.
+  const byKey = await Tag.objects.inBulk(["x"]);
+  is<typeof byKey, Map<string, Tag>>(true);
 }
