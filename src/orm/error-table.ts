@@ -12,9 +12,17 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
     when: "asCte() or recursive() follows values() or a combination of queries.",
     cure: "Call it before values(), union() and the like.",
   },
+  ORM_BAD_DECIMAL: {
+    when: "A decimal field has more decimal places than digits in all; reported by checkModels().",
+    cure: "Make maxDigits at least as large as decimalPlaces.",
+  },
   ORM_BAD_FIELD_NAME: {
     when: "A field's name contains a double underscore, ends in an underscore, or hides a member that every instance has.",
     cure: "Give the field another name.",
+  },
+  ORM_BAD_OPTION: {
+    when: "An option of a model names a field that there is not; reported by checkModels().",
+    cure: "Name a field of the model.",
   },
   ORM_BAD_SLICE: {
     when: "A query is sliced from or to a negative number.",
@@ -59,6 +67,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
   ORM_FILTERED_RELATION: {
     when: "The condition of a filtered relation reaches beyond the rows of the relation themselves.",
     cure: "Use the fields of that model alone, and filter by what lies beyond afterwards.",
+  },
+  ORM_LONG_CHOICE: {
+    when: "A choice of a field has more characters than its maxLength; reported by checkModels().",
+    cure: "Make maxLength larger, or shorten the choice.",
   },
   ORM_LOOKUP_EXISTS: {
     when: "A lookup is registered under a name that the kind of field has already.",
@@ -116,6 +128,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
     when: "The row of an instance that is saved is not there any more.",
     cure: "Read it again, or save with { forceInsert: true }.",
   },
+  ORM_NULL_KEY: {
+    when: "A primary key may be null; reported by checkModels().",
+    cure: "Take null: true away.",
+  },
   ORM_PROTECTED: {
     when: 'A delete is refused by rows that point at what would go, by onDelete "protect" or "restrict".',
     cure: "Delete or change those rows first, or choose another onDelete.",
@@ -132,9 +148,21 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
     when: "Two queries of one statement are named alike by asCte() or recursive().",
     cure: "Give each a name of its own, or use the same query set in both places.",
   },
+  ORM_SET_DEFAULT: {
+    when: "A foreign key is set to its default when its target goes, and has none; reported by checkModels().",
+    cure: "Give it a default, or choose another onDelete.",
+  },
+  ORM_SET_NULL: {
+    when: "A foreign key is set to null when its target goes, and cannot be null; reported by checkModels().",
+    cure: "Add null: true, or choose another onDelete.",
+  },
   ORM_SLICED: {
     when: "filter(), exclude(), update() or delete() follows a slice.",
     cure: "Call it before limit(), offset() or slice().",
+  },
+  ORM_TABLE_CLASH: {
+    when: "Two models are kept in the same table; reported by checkModels().",
+    cure: "Give one of them another table.",
   },
   ORM_UNDEFINED_VALUE: {
     when: "The value of a lookup is undefined.",

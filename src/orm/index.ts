@@ -143,6 +143,7 @@ export type { NamedType, TypeValues } from "./expressions/named-type.ts";
 export type { CustomFieldOptions, FieldBuilders } from "./fields/field-builders.ts";
 export { f } from "./fields/field-builders.ts";
 export type { OnDelete } from "./fields/field-options.ts";
+export { checkModels } from "./model/check-models.ts";
 export { check, index, unique } from "./model/define/constraints.ts";
 export { Mixin, type MixinStatic } from "./model/define/mixin.ts";
 export { ProtectedError } from "./model/delete.ts";
