@@ -73,6 +73,7 @@ export {
   renameModelPermissions,
   syncPermissions,
 } from "./permissions/model-permissions.ts";
+export { usersWithPermission } from "./permissions/users-with-permission.ts";
 export type { OpenIdProvider } from "./proofs/openid/open-id-provider.ts";
 export { type AccountEvent, Accounts, type AuthEventKind, accountsOf } from "./setup/accounts.ts";
 export type { AuthOptions } from "./setup/auth-options.ts";

@@ -34,6 +34,7 @@ import {
   syncPermissions,
   userClass,
   userPasses,
+  usersWithPermission,
 } from "demijohn/auth";
 import { f, Model } from "demijohn/orm";
 import { Throttle } from "../../src/auth/models/throttle.ts";
@@ -192,6 +193,27 @@ describe("permissions", () => {
     assert.equal(await root.hasPermission("anything.at_all"), true);
     root.isActive = false;
     assert.equal(await root.hasPermission("anything.at_all"), false);
+  });
+
+  test("tell who has one", async () => {
+    const [own, member, root, closed] = [
+      await makeUser(),
+      await makeUser(),
+      await makeUser({ isSuperuser: true }),
+      await makeUser(),
+    ];
+    const tasters = await Group.objects.create({ name: "tasters" });
+    await grantPermissions(tasters, "cellar.taste_wine");
+    await grantPermissions(own, "cellar.taste_wine");
+    await grantPermissions(closed, "cellar.taste_wine");
+    await member.groups.add(tasters);
+    await own.groups.add(tasters);
+    await User.objects.filter({ pk: closed.pk }).update({ isActive: false });
+    const found = (await usersWithPermission("cellar.taste_wine").orderBy("pk")).map(({ pk }) => pk);
+    assert.deepEqual(
+      found.filter((pk) => [own.pk, member.pk, root.pk, closed.pk].includes(pk)),
+      [own.pk, member.pk, root.pk],
+    );
   });
 
   test("rules decide about single objects, also for nobody", async () => {

@@ -1,6 +1,7 @@
 // Checks the accounts of an app before it is deployed: links need an address of their own, passwords a slow hash.
 import type { App } from "#app";
 import type { Check, CheckMessage } from "#kernel";
+import { securitySettings } from "#security";
 import { accountsOf } from "./accounts.ts";
 
 /** Checks for `demijohn check --deploy`. */
@@ -11,8 +12,10 @@ export const authChecks: readonly Check<App>[] = [
 
 function checkLinks(app: App): CheckMessage[] {
   const { settings } = accountsOf(app);
-  const { allowedHosts, serverName } = app.options;
-  if (settings.origin !== undefined || serverName !== undefined || allowedHosts !== undefined) return [];
+  const { serverName } = app.options;
+  const { allowedHosts = app.options.allowedHosts } = app.settings.get(securitySettings);
+  const isChecked = allowedHosts !== undefined && !allowedHosts.includes("*");
+  if (settings.origin !== undefined || serverName !== undefined || isChecked) return [];
   return [
     {
       level: "error",
