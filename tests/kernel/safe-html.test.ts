@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { escapeHtml, html, Safe, safe } from "#kernel";
+import { escapeHtml, findHtml, html, Safe, safe } from "#kernel";
 
 test("the five characters with a meaning in HTML are escaped", () => {
   assert.equal(
@@ -60,4 +60,15 @@ test("escaped text decodes to the text that it was made of, and holds no special
       );
     }),
   );
+});
+
+test("an object writes itself by toHtml, and only what it returns as safe text is taken for it", () => {
+  const button = { toHtml: () => html`<button>${"<"}</button>` };
+  assert.equal(String(html`<p>${button}</p>`), "<p><button>&lt;</button></p>");
+  assert.equal(String(findHtml(button)), "<button>&lt;</button>");
+  const liar = { toHtml: () => "<script>", toString: () => "<b>" };
+  assert.equal(findHtml(liar), undefined);
+  assert.equal(escapeHtml(liar), "&lt;b&gt;");
+  assert.equal(escapeHtml({ toHtml: "<script>", toString: () => "<b>" }), "&lt;b&gt;");
+  assert.equal(findHtml("text"), undefined);
 });
