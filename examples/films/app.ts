@@ -11,8 +11,13 @@ import { User } from "./members/models.ts";
 import { makeMembers } from "./members/site.ts";
 
 /** Makes the site; its database is the one that is set up as `default`. */
-export function createApp(): App {
-  const app = new App({ root: import.meta.url, name: "films", templates: { trimBlocks: true, lstripBlocks: true } });
+export function createApp(options: { readonly mode?: "development" | "production" | undefined } = {}): App {
+  const app = new App({
+    ...options,
+    root: import.meta.url,
+    name: "films",
+    templates: { trimBlocks: true, lstripBlocks: true },
+  });
   app.use(security());
   app.use(auth({ user: User, siteName: "Films" }));
   app.use(admin({ models: siteAdmin, title: "Films admin" }), { prefix: "/admin" });

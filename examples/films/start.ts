@@ -15,7 +15,9 @@ await createTables(siteModels());
 await loadCatalog(showProgress("films"));
 await loadAtlas(showProgress("places"));
 
-const app = createApp();
+// The demonstration needs no settings; a real start names the mode, the hosts and the secret key in its environment.
+const isTold = process.env["DEMIJOHN_MODE"] !== undefined || process.env["NODE_ENV"] !== undefined;
+const app = createApp({ mode: isTold ? undefined : "development" });
 const demo = await makeDemoUser();
 const server = await app.run();
 console.log(`
