@@ -17,7 +17,7 @@ import {
   validateConstraint,
 } from "#migrations";
 import { inspectDatabase, introspect, lintMigration, makePlan, readStatus } from "#migrations/internals";
-import { closeDatabases, connection, defineDatabases, f, Model, openDatabase } from "#orm";
+import { atomic, closeDatabases, connection, defineDatabases, f, Model, openDatabase } from "#orm";
 import { type ServerName, serverUrl, skipWithout } from "../servers.ts";
 
 class Studio extends Model("djsrv.Studio", () => Studio, { name: f.char({ maxLength: 50 }) }) {}
@@ -125,6 +125,36 @@ for (const server of ["postgres", "mariadb"] as const) {
       await flush(connection(), models);
       assert.equal((await Studio.objects.create({ name: "New" })).id, 1);
     }),
+  );
+
+  test(
+    `on ${server}, code of a migration that is not atomic commits as it goes, and is run again after a failure`,
+    skip,
+    () =>
+      onServer(server, async () => {
+        let fails = true;
+        const batches = defineMigration({
+          ...after,
+          name: "0002_batches",
+          atomic: false,
+          operations: [
+            addField("Studio", "size", { type: "integer", null: true }),
+            runCode({
+              name: "add studios",
+              async forwards() {
+                await atomic(() => connection().script("INSERT INTO djsrv_studio (name) VALUES ('x')"));
+                if (fails) throw new Error("not yet");
+              },
+            }),
+          ],
+        });
+        await migrate(project());
+        await assert.rejects(migrate(project(batches)), { message: "not yet" });
+        assert.equal(await Studio.objects.count(), 1);
+        fails = false;
+        await migrate(project(batches));
+        assert.equal(await Studio.objects.count(), 2);
+      }),
   );
 
   test(`on ${server}, models of the tables make the same tables again`, skip, () =>

@@ -116,6 +116,18 @@ export class Journal {
     });
   }
 
+  /** Runs work that commits as it goes, and marks it afterwards: work that is cut off is run again. */
+  async repeatable(description: string, run: () => Promise<void>): Promise<void> {
+    const step = this.#step++;
+    const known = this.#entries.get(step);
+    if (known !== undefined) {
+      this.#refuseOther(known, description);
+      if (known.done) return;
+    }
+    await run();
+    await this.#write(step, description, { done: true });
+  }
+
   /** Forgets the migration; in the transaction that records it as applied. */
   clear(): Promise<void> {
     return this.#database.script(`DELETE FROM ${journalTable} WHERE ${this.#where()}`);

@@ -1,5 +1,6 @@
 // Runs one migration on a database, forwards or backwards: alone, in one transaction or journalled, and recorded.
-import { atomic, type Database } from "#orm";
+import { atomic, type Database, databaseAliases } from "#orm";
+import { databaseUrl, withTransaction } from "#orm/internals";
 import { type Migration, type MigrationId, migrationText } from "../graph/migration.ts";
 import { MigrationError } from "../migration-error.ts";
 import { irreversible } from "../operations/irreversible.ts";
@@ -171,14 +172,17 @@ async function runJournalled(
   if (done > 0) watcher?.resumed?.(step, done);
   const byStatement = !database.dialect.features.transactionalSchema;
   for (const each of operationSteps(step)) {
-    const single = byStatement || !each.operation.atomic;
+    // Code of a migration that is not atomic commits as it goes, so that batches are short.
+    const isFree = !migration.atomic && each.operation.category === "p";
+    const single = byStatement || !each.operation.atomic || isFree;
     const editor = createSchemaEditor(database, {
       progress: watcher?.progress,
       around: (statement, run) =>
         single ? journal.statement(statement, () => watch(watcher, statement, run)) : watch(watcher, statement, run),
       aroundData: (description, run) => {
-        const deferred = () => deferKeys(database, run);
-        const watched = () => watch(watcher, { sql: `-- ${description}`, kind: "rows" }, deferred);
+        const work = () => (isFree ? outOfSession(database, run) : deferKeys(database, run));
+        const watched = () => watch(watcher, { sql: `-- ${description}`, kind: "rows" }, work);
+        if (isFree) return journal.repeatable(description, watched);
         return single ? journal.work(description, watched) : watched();
       },
     });
@@ -191,6 +195,21 @@ async function runJournalled(
   await journal.clear();
   await record();
   await database.script("COMMIT");
+}
+
+// The session that holds the lock is in no transaction, where savepoints mean nothing on a server: what calls `atomic`
+// gets connections of its own. SQLite has one writer, and begins a transaction with a savepoint; an embedded server has
+// one connection, and its work stays in one transaction.
+async function outOfSession(database: Database, run: () => Promise<void>): Promise<void> {
+  if (database.dialect.name === "sqlite") return run();
+  if (!isEmbedded(database)) return withTransaction(database, undefined, run);
+  await database.script("BEGIN");
+  await run();
+  await database.script("COMMIT");
+}
+
+function isEmbedded(database: Database): boolean {
+  return databaseAliases().includes(database.alias) && databaseUrl(database.alias).startsWith("pglite:");
 }
 
 async function watch(watcher: RunWatcher | undefined, statement: Statement, run: () => Promise<void>): Promise<void> {
@@ -252,7 +271,7 @@ async function refuseBrokenKeys(database: Database, migration: Migration): Promi
       facts: rows.map(
         ([table, row, parent]) => `Row ${row} of "${table}" points at a row of "${parent}" that is not there.`,
       ),
-      cure: "Delete or mend those rows in an operation before, and run it again. Nothing has been changed.",
+      cure: `Delete or mend those rows in an operation before, and run it again.${migration.atomic ? " Nothing has been changed." : ""}`,
     },
   );
 }
