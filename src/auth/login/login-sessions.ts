@@ -76,16 +76,16 @@ export async function beginLogin(
   return login;
 }
 
+let loginsWithUsers: typeof LoginSession.objects | undefined;
+
 /** Finds the login of a request with its user, in one query; none is asked where the session knows of no login. */
 export async function findLogin(request: Request): Promise<FoundLogin | undefined> {
   const key = request.session.get("_login");
   if (typeof key !== "string") return undefined;
   const accounts = accountsOf(request.app);
   const now = accounts.date();
-  const login = await LoginSession.objects
-    .selectRelated("user")
-    .filter({ digest: digestOf(key), endsAt__gt: now })
-    .first();
+  loginsWithUsers ??= LoginSession.objects.selectRelated("user");
+  const login = await loginsWithUsers.filter({ digest: digestOf(key), endsAt__gt: now }).first();
   if (login === null || login === undefined) return undefined;
   const { user } = login as { user: AccountInstance };
   const isIdle = !login.remembered && now.getTime() - login.seenAt.getTime() > accounts.settings.idleTime * 1000;
