@@ -174,6 +174,7 @@ test("a form prints itself in templates, whole, by group and by hand", async () 
   const templates = new Templates();
   const render = (source: string) => templates.compile(source, { name: "a.html" }).renderSync({ form });
   assert.equal(render("{{ form }}"), String(form));
+  assert.equal(render("{{ form.name ~ '<' }}"), `${form.fields.name}&lt;`);
   assert.equal(render("{{ form.name.group }}"), String(form.fields.name.group));
   assert.equal(
     render("{{ form.name }}"),

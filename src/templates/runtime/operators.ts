@@ -1,5 +1,5 @@
 // Computes and compares as Python does: text and lists are joined and repeated, true division, floor and modulo by sign.
-import { Safe } from "#kernel";
+import { findHtml, Safe } from "#kernel";
 import { TemplateRuntimeError } from "../errors.ts";
 import { printf } from "../format/printf.ts";
 import { compareValues, valuesEqual } from "../values/compare-values.ts";
@@ -93,7 +93,8 @@ export function makeOperators(settings: OperatorSettings): Operators {
     return compute(a, b, "+", (x, y) => x + y);
   }
 
-  const toHtml = (value: unknown): string => (value instanceof Safe ? value.toString() : escapeText(text(value)));
+  const toHtml = (value: unknown): string =>
+    value instanceof Safe ? value.toString() : (findHtml(value)?.toString() ?? escapeText(text(value)));
 
   function order(a: unknown, b: unknown, symbol: string): number {
     const result = a === undefined || b === undefined ? undefined : compareValues(a, b);
@@ -176,7 +177,8 @@ export function makeOperators(settings: OperatorSettings): Operators {
     negative: (a) => compute(0, a, "-", (_, y) => -y),
     positive: (a) => compute(0, a, "+", (_, y) => y),
     join: (escapes, items) => {
-      if (escapes && items.some((item) => item instanceof Safe)) return new Safe(items.map(toHtml).join(""));
+      if (escapes && items.some((item) => item instanceof Safe || findHtml(item) !== undefined))
+        return new Safe(items.map(toHtml).join(""));
       let out = "";
       for (const item of items) out += typeof item === "string" ? item : text(item);
       checked(out.length);
