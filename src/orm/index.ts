@@ -143,7 +143,7 @@ export type { NamedType, TypeValues } from "./expressions/named-type.ts";
 export type { CustomFieldOptions, FieldBuilders } from "./fields/field-builders.ts";
 export { f } from "./fields/field-builders.ts";
 export type { OnDelete } from "./fields/field-options.ts";
-export { checkModels } from "./model/check-models.ts";
+export { checkModels } from "./model/clean/check-models.ts";
 export { check, index, unique } from "./model/define/constraints.ts";
 export { Mixin, type MixinStatic } from "./model/define/mixin.ts";
 export { ProtectedError } from "./model/delete.ts";
@@ -160,5 +160,20 @@ export { SqlQuery, sql } from "./query/sql-query.ts";
 export { createTables, dropTables } from "./schema/create-model-tables.ts";
 export type { RelationField, ScalarField } from "./types/field-type.ts";
 export type { DeleteCount, ModelBase, SaveOptions } from "./types/instance-type.ts";
-export type { LookupKinds } from "./types/lookup-kinds.ts";
+export type {
+  ArrayLookups,
+  ArrayParts,
+  CommonLookups,
+  DateParts,
+  DateTimeParts,
+  JsonLookups,
+  LookupKinds,
+  OrderedLookups,
+  RangeLookups,
+  RangeParts,
+  TextLookups,
+  TextParts,
+  TimeParts,
+  TransformKinds,
+} from "./types/lookup-kinds.ts";
 export type { ReverseEdges } from "./types/model-fields.ts";
