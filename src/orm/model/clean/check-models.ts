@@ -1,9 +1,9 @@
 // Checks the models of a program before they are used: messages as data, with the place and the cure of each.
 import { type CheckMessage, DemijohnError, didYouMean } from "#kernel";
-import type { ForeignKeyDefinition, ScalarDefinition } from "../fields/field-definition.ts";
-import { resolvePath } from "../query/resolve-path.ts";
-import { findMeta, type ModelMeta } from "./model-meta.ts";
-import { allModels } from "./registry.ts";
+import type { ForeignKeyDefinition, ScalarDefinition } from "../../fields/field-definition.ts";
+import { resolvePath } from "../../query/resolve-path.ts";
+import { findMeta, type ModelMeta } from "../model-meta.ts";
+import { allModels } from "../registry.ts";
 
 /** Calls with a message's code, its text and its cure. */
 type Tell = (code: string, message: string, cure: string, where?: string) => void;
