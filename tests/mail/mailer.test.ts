@@ -325,16 +325,25 @@ test("development shows what was sent, in a frame where nothing runs, to this ma
   await mailerOf(app).send({
     ...hello,
     subject: "<b>Jar</b>",
+    text: "Go to https://example.org/?a=1&b=<2>.",
     html: '<script>alert(1)</script><img src="cid:a">',
     attachments: [{ name: "a.png", content: "x", cid: "a" }],
   });
   const list = await (await get("/_mail/")).text();
   assert.ok(list.includes("&lt;b&gt;Jar&lt;/b&gt;") && list.includes('href="/_mail/1"'));
   const shown = await get("/_mail/1");
-  assert.match(await shown.text(), /<iframe sandbox title="HTML of the message" src="\/_mail\/1\/html">/);
+  const page = await shown.text();
+  assert.match(
+    page,
+    /<iframe sandbox="allow-popups allow-popups-to-escape-sandbox" title="HTML of the message" src="\/_mail\/1\/html">/,
+  );
+  assert.match(page, /Go to <a href="https:\/\/example\.org\/\?a=1&amp;b=" target="_blank" rel="noreferrer">/);
   assert.match(shown.headers.get("content-security-policy")!, /^default-src 'none'; /);
   const frame = await get("/_mail/1/html");
-  assert.match(frame.headers.get("content-security-policy")!, /^sandbox; default-src 'none'; /);
+  assert.match(
+    frame.headers.get("content-security-policy")!,
+    /^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; /,
+  );
   assert.match(await frame.text(), /<img src="data:image\/png;base64,eA==">/);
   assert.match(await (await get("/_mail/1/source")).text(), /^From: noreply@localhost\r\n/);
   assert.equal(await (await get("/_mail/1/files/0")).text(), "x");

@@ -19,7 +19,9 @@ const worthy = /^(text\/(?!event-stream)|application\/([\w.+-]*\+)?(json|xml|jav
 const longestPadding = 100;
 
 /**
- * Compresses answers that handlers make; files are compressed beforehand, by `demijohn static compress`.
+ * Compresses the answers that handlers make.
+ *
+ * Files of the site are compressed beforehand, by `demijohn static compress`.
  *
  * The gzip header carries a name of random length, so that the length of an answer tells nothing about a secret in it
  * (BREACH).

@@ -7,9 +7,10 @@ import type { Safe } from "#kernel";
 import type { CaughtMail, Mailbox } from "./mailbox.ts";
 import { renderList, renderMail } from "./mailbox-pages.ts";
 
-// What a message brings along may be shown, and nothing may run, be sent or be fetched from elsewhere.
+// What a message brings along may be shown, and nothing may run, be sent or be fetched from elsewhere; its links open in
+// windows of their own.
 const framePolicy: CspDirectives = {
-  sandbox: true,
+  sandbox: "allow-popups allow-popups-to-escape-sandbox",
   "default-src": "'none'",
   "img-src": "data:",
   "style-src": "'unsafe-inline'",
@@ -63,7 +64,7 @@ function frame({ message }: CaughtMail): Response {
     if (image === undefined) return whole;
     return `${before}data:${image.type};base64,${Buffer.from(image.content).toString("base64")}`;
   });
-  return guarded(new Response(html), framePolicy);
+  return guarded(new Response(`<base target="_blank">${html}`), framePolicy);
 }
 
 function bytes(
