@@ -60,6 +60,15 @@ export { type CodeContext, type RunCodeOptions, runCode } from "./operations/spe
 export { type RunSqlOptions, runSql, type SqlText } from "./operations/special/run-sql.ts";
 export { type SeparateOptions, separateDatabaseAndState } from "./operations/special/separate.ts";
 export type { MigrationProject, MigrationSource } from "./project.ts";
+export { introspect } from "./schema/introspect/introspect.ts";
+export type { IntrospectedTable, IntrospectOptions } from "./schema/introspect/introspected-database.ts";
+export type {
+  ConstraintDescription,
+  SchemaEditor,
+  SchemaFeatures,
+  TableChange,
+  TableChangeOptions,
+} from "./schema/schema-editor.ts";
 export { type Computed, computed, type FieldState } from "./state/field-state.ts";
 export { HistoricalModels, modelsOfState } from "./state/historical-models.ts";
 export type { ConstraintState, IndexState, ModelKey, ModelState, ModelStateOptions } from "./state/model-state.ts";
