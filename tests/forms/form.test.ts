@@ -354,6 +354,89 @@ test("hostile names and values reach neither prototypes nor other fields", async
   assert.throws(() => new SignUp().field("__proto__" as never), { code: "FORMS_UNKNOWN_FIELD" });
 });
 
+test("no text makes a field fail otherwise than by refusing it", async () => {
+  class All extends Form({
+    char: field.char(),
+    json: field.json(),
+    integer: field.integer(),
+    big: field.bigInteger(),
+    float: field.float(),
+    decimal: field.decimal({ maxDigits: 5, decimalPlaces: 2 }),
+    boolean: field.boolean(),
+    maybe: field.nullBoolean(),
+    date: field.date(),
+    time: field.time(),
+    at: field.dateTime(),
+    split: field.splitDateTime(),
+    month: field.month(),
+    week: field.week(),
+    span: field.duration(),
+    choice: field.choice({ choices: ["a"] }),
+    several: field.multipleChoice({ choices: ["a"] }),
+    typed: field.typedChoice({ choices: ["1"], coerce: Number }),
+    file: field.file(),
+    files: field.files(),
+    image: field.image(),
+    group: field.group({ x: field.integer() }),
+    list: field.list(field.date()),
+    color: field.color(),
+    uuid: field.uuid(),
+    ip: field.ip(),
+  }) {}
+  const values = [
+    "",
+    " ",
+    "\0",
+    "-1",
+    "1e999",
+    "NaN",
+    "0x10",
+    "2026-02-30",
+    "0000-00-00",
+    "9999-12-31",
+    "24:00",
+    "23:59:60",
+    "12:00 PM",
+    "-0",
+    "1,2",
+    "٣",
+    "𝟙",
+    null,
+    true,
+    0,
+    [],
+    {},
+    [[]],
+    new Date(Number.NaN),
+    "\ud800",
+    "%s",
+    "{value}",
+    "__proto__",
+    "P1D",
+    "-P1DT",
+    "-999999999 days",
+    "[",
+    "http://[",
+    "2026-01-01T00:00:00+99:99",
+    "2026-W60",
+    "99999-01-01",
+    "1e-400",
+  ];
+  for (const value of values)
+    for (const timeZone of ["UTC", "Pacific/Apia"]) {
+      const data = Object.fromEntries(
+        Object.keys(All.fields).flatMap((name) =>
+          [name, `${name}_0`, `${name}_1`, `${name}-x`].map((each) => [each, value]),
+        ),
+      );
+      const initial = Object.fromEntries(Object.keys(All.fields).map((name) => [name, value]));
+      const form = await All.from(data, { settings: { timeZone, locale: "ar" }, initial });
+      assert.equal(form.isValid(), false);
+      assert.equal(typeof String(form), "string");
+      assert.ok(Array.isArray(form.changedData));
+    }
+});
+
 test("huge values are refused fast", async () => {
   class Big extends Form({
     n: field.integer(),

@@ -184,7 +184,7 @@ export class SplitDateTimeField<Value = Date | null> extends MultiValueField<
   }
 
   override hasChanged(initial: unknown, raw: unknown, context: FieldContext = plainContext): boolean {
-    if (!(initial instanceof Date)) return super.hasChanged(initial, raw, context);
+    if (!(initial instanceof Date) || Number.isNaN(initial.getTime())) return super.hasChanged(initial, raw, context);
     const clock = clockAt(initial, context.timeZone);
     const [date, time] = this.parts as readonly [DateField, TimeField];
     const two = (value: number | undefined): string => String(value ?? 0).padStart(2, "0");

@@ -49,7 +49,7 @@ export class DateField<Value = Temporal.PlainDate | null> extends PatternField<V
     if (isTemporal(raw, "PlainDate")) return raw as Value;
     if (isTemporal(raw, "PlainDateTime")) return (raw as Temporal.PlainDateTime).toPlainDate() as Value;
     const parts =
-      raw instanceof Date ? clockAt(raw, context.timeZone) : this.read(raw, context.formats.dateInputFormats);
+      raw instanceof Date ? clockOf(raw, context.timeZone) : this.read(raw, context.formats.dateInputFormats);
     if (parts === undefined) throw this.error("invalid", { value: raw });
     return temporal().PlainDate.from({
       year: parts.year ?? 1900,
@@ -57,6 +57,10 @@ export class DateField<Value = Temporal.PlainDate | null> extends PatternField<V
       day: parts.day ?? 1,
     }) as Value;
   }
+}
+
+function clockOf(instant: Date, timeZone: string): DateParts | undefined {
+  return Number.isNaN(instant.getTime()) ? undefined : clockAt(instant, timeZone);
 }
 
 /** A time of day, as a `Temporal.PlainTime`. */

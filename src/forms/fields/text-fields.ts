@@ -234,7 +234,7 @@ export class JsonField<Value = unknown> extends Field<Value, JsonFieldOptions> {
 
   override prepare(value: unknown): unknown {
     if (value instanceof InvalidJson) return value.text;
-    return value === undefined ? undefined : JSON.stringify(value, undefined, this.options.indent);
+    return value === undefined ? undefined : JSON.stringify(value, bigIntText, this.options.indent);
   }
 
   // What was typed is shown again as it was, even where it is no JSON.
@@ -258,6 +258,11 @@ export class JsonField<Value = unknown> extends Field<Value, JsonFieldOptions> {
   }
 }
 
+// JSON has no bigints; their digits lose nothing.
+function bigIntText(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? String(value) : value;
+}
+
 class InvalidJson {
   readonly text: string;
   constructor(text: string) {
@@ -269,6 +274,6 @@ function sortedJson(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) =>
     typeof item === "object" && item !== null && !Array.isArray(item)
       ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
+      : bigIntText("", item),
   );
 }

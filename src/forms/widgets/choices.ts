@@ -68,5 +68,7 @@ export function optionsOf(list: ChoiceList): readonly Option[] {
 
 /** The text that stands for a value in a form. */
 export function choiceText(value: unknown): string {
-  return value === null || value === undefined ? "" : value instanceof Date ? value.toISOString() : String(value);
+  if (value === null || value === undefined) return "";
+  if (!(value instanceof Date)) return String(value);
+  return Number.isNaN(value.getTime()) ? "" : value.toISOString();
 }
