@@ -29,5 +29,5 @@ export class MigrateSignal {
 
 /** Sent before migrations run on a database. */
 export const preMigrate: MigrateSignal = new MigrateSignal();
-/** Sent after migrations have run on a database; also where there was nothing to do. */
+/** Sent after migrations have run on a database, or had nothing to do. */
 export const postMigrate: MigrateSignal = new MigrateSignal();

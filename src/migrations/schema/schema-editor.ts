@@ -11,7 +11,11 @@ import type {
   UniqueDescription,
 } from "#orm/internals";
 
-/** What a database's ALTER statements can do; the lint and the operations ask, never for the database's name. */
+/**
+ * What a database's ALTER statements can do.
+ *
+ * The lint and the operations ask for that, never for the database's name.
+ */
 export interface SchemaFeatures {
   /** Whether a failed migration leaves nothing behind. */
   readonly transactional: boolean;
