@@ -63,6 +63,7 @@ export {
   escapeHtml,
   flaskSessionScheme,
   generateSecretKey,
+  type HtmlSource,
   html,
   loadSettings,
   resolveMode,
