@@ -151,15 +151,15 @@ export { Model, type ModelOptions, type ModelStatic } from "./model/model.ts";
 export { defineModels } from "./model/relations/define-models.ts";
 export type { InstanceSignal, LinkSignal, Listener } from "./model/signals.ts";
 export { linksChanged, postDelete, postSave, preDelete, preSave, Signal } from "./model/signals.ts";
+export { RawQuery } from "./query/by-hand/raw-query.ts";
+export { SqlQuery, sql } from "./query/by-hand/sql-query.ts";
 export type { Lookup, TransformDefinition } from "./query/lookups/lookup.ts";
 export { registerLookup, registerTransform } from "./query/lookups/lookup-table.ts";
 export { DoesNotExist, MultipleObjectsReturned, QueryError } from "./query/query-error.ts";
 export { type LockOptions, Prefetch, prefetchRelated, QuerySet } from "./query/query-set.ts";
-export { RawQuery } from "./query/raw-query.ts";
-export { SqlQuery, sql } from "./query/sql-query.ts";
 export { createTables, dropTables } from "./schema/create-model-tables.ts";
 export type { RelationField, ScalarField } from "./types/field-type.ts";
-export type { DeleteCount, ModelBase, SaveOptions } from "./types/instance-type.ts";
+export type { AnyInstance, DeleteCount, ModelBase, SaveOptions } from "./types/instance-type.ts";
 export type {
   ArrayLookups,
   ArrayParts,

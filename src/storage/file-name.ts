@@ -19,7 +19,7 @@ export function checkFileName(name: string): string {
   });
 }
 
-/** The last part of what a browser calls a file, without what file systems and addresses mistake. */
+/** What a browser calls a file, as a safe last part of a name. */
 export function cleanFileName(name: string): string {
   const last = name.replaceAll("\\", "/").split("/").at(-1)!;
   const clean = last

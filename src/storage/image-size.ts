@@ -7,7 +7,7 @@ export interface ImageSize {
 }
 
 /**
- * The size of an image, or undefined for bytes that are none of the known formats.
+ * The size of an image; undefined for bytes of no known format.
  *
  * @example
  * ```ts

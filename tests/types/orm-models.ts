@@ -1,5 +1,6 @@
 // Asserts the types of models that extend others: fields, lookups, rows and what create takes.
-import { f, Model } from "#orm";
+import { type AnyInstance, f, Model, QuerySet } from "#orm";
+import { MemoryStorage, type StoredFile, upload } from "#storage";
 
 type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
 function is<_A, _B>(_same: Same<_A, _B>): void {}
@@ -63,4 +64,55 @@ export async function checks(): Promise<void> {
   await Bistro.objects.filter({ nmae: "x" });
   // @ts-expect-error the parent's field is text
   await Bistro.objects.filter({ name: 3 });
+}
+
+class Note extends Model("typesm.Note", () => Note, {
+  text: f.text(),
+  onType: f.char({ maxLength: 50, null: true }),
+  onId: f.char({ maxLength: 50, null: true }),
+  on: f.generic("onType", "onId"),
+}) {}
+const media = new MemoryStorage();
+class Sheet extends Model("typesm.Sheet", () => Sheet, {
+  file: f.file({ storage: media }),
+  scan: f.image({ storage: media, null: true }),
+  plain: f.file(),
+  span: f.custom({
+    type: { kind: "integer" },
+    lookups: "number",
+    null: true,
+    converter: { toDatabase: (url: URL) => url.port, fromDatabase: (port: number) => new URL(`http://x:${port}`) },
+  }),
+  notes: f.genericReverse(() => Note, "on"),
+}) {
+  static override readonly objects = new QuerySet<Sheet>(this).filter({ plain__ne: "" });
+}
+
+/** Never called: what matters is that it compiles. */
+export async function moreChecks(): Promise<void> {
+  const note = await Note.objects.get();
+  is<typeof note.on, AnyInstance | Promise<AnyInstance | null> | null>(true);
+  const sheet = await Sheet.objects.prefetchRelated("notes").get({ notes__text__contains: "x", file__startswith: "a" });
+  is<typeof sheet.file, StoredFile>(true);
+  is<typeof sheet.scan, StoredFile | null>(true);
+  is<typeof sheet.plain, string>(true);
+  is<typeof sheet.span, URL | null>(true);
+  is<(typeof sheet.notes.items)[number], Note>(true);
+  await Note.objects.create({ text: "x", on: sheet });
+  await Note.objects.prefetchRelated("on");
+  await sheet.findNext("plain", Sheet.q({ plain: "x" }));
+  await Sheet.objects.create({ file: upload("a", "b"), plain: "x" });
+
+  // @ts-expect-error a file is uploaded, not named
+  await Sheet.objects.create({ file: "a.txt", plain: "x" });
+  // @ts-expect-error a key alone does not say of which model it is
+  await Note.objects.create({ text: "x", on: 5 });
+  // @ts-expect-error a generic relation is no path of lookups
+  await Note.objects.filter({ on: sheet });
+  // @ts-expect-error there is no such relation
+  await Note.objects.prefetchRelated("onn");
+  // @ts-expect-error the converter makes a URL of it
+  await Sheet.objects.filter({ span: 5 });
+  // @ts-expect-error there is no such field
+  await sheet.findNext("plian");
 }
