@@ -38,6 +38,7 @@ import {
 } from "demijohn/auth";
 import { f, Model } from "demijohn/orm";
 import { Throttle } from "../../src/auth/models/throttle.ts";
+import { sameOriginOnly } from "../../src/auth/pages/same-origin.ts";
 import { cheap, enter, freshTables, makeSite, makeUser, password, User } from "./site.ts";
 
 class Jar extends Model(
@@ -329,6 +330,30 @@ describe("guards", () => {
       ["/nowhere", 404],
     ]);
   });
+});
+
+test("refusals have codes and texts", async () => {
+  const site = makeSite({}, (app) => {
+    app.onError(403, (error) => `${error.message}`);
+    app.onError(401, (error) => `${error.message}`);
+    app.get("/members", { middleware: [loginRequired()] }, () => "members");
+    app.get("/fresh", { middleware: [freshLoginRequired()] }, () => "fresh");
+  });
+  const program = { headers: { Accept: "application/json" } };
+  const client = site.client();
+  assert.equal(await (await client.get("/members", program)).text(), "AUTH_LOGIN_REQUIRED: You need to log in first.");
+  await enter(client, await makeUser());
+  site.clock.forward(1000);
+  assert.equal(await (await client.get("/fresh", program)).text(), "AUTH_NOT_FRESH: Confirm your login first.");
+  const guarded = new App({ mode: "test" });
+  guarded.onError(403, (error) => `${error.message}`);
+  guarded.use(sameOriginOnly);
+  guarded.post("/", () => "taken");
+  const foreign = await guarded.request("/", { method: "POST", headers: { "Sec-Fetch-Site": "cross-site" } });
+  assert.equal(
+    await foreign.text(),
+    "AUTH_FOREIGN_ORIGIN: This form can be sent from this site only. Go back, load the page again, and send it once more.",
+  );
 });
 
 describe("remembering", () => {

@@ -1,12 +1,14 @@
 // Answers the pages that add and remove one-time codes, passkeys and accounts at providers.
 import type { Blueprint, Reply } from "#app";
 import { BadRequest, json, NotFound, type Request, redirect } from "#http";
+import { safe } from "#kernel";
 import { countAttempt } from "../login/attempts.ts";
 import { currentUser } from "../login/current-user.ts";
 import { freshLoginRequired, requireUser } from "../login/guards.ts";
 import { Passkey } from "../models/passkey.ts";
 import { beginOpenId, endOpenId, findProvider, userOfPerson } from "../proofs/openid/openid.ts";
 import { addPasskey, checkPasskey, loginOptions, registrationOptions } from "../proofs/passkeys/passkeys.ts";
+import { qrSvg } from "../proofs/totp/qr-code.ts";
 import {
   beginCodes,
   confirmCodes,
@@ -64,13 +66,16 @@ async function codes(request: Request): Promise<Reply> {
     form.add("code", "This code does not fit. Take the one that the app shows now.");
   }
   const account = loginNameOf(user, accounts.loginField);
+  const address = otpauthUrl(secret, { issuer: accounts.siteName, account });
   return showPage(request, "codes", {
     title: "One-time codes",
     form,
     context: {
       has_codes: false,
       secret: toBase32(secret).replace(/(.{4})(?=.)/g, "$1 "),
-      otpauth_url: otpauthUrl(secret, { issuer: accounts.siteName, account }),
+      otpauth_url: address,
+      // The longest names make an address that no small picture holds; the key and the link are there in any case.
+      qr: Buffer.byteLength(address) <= 271 ? safe(qrSvg(address, "QR code with your key")) : "",
     },
   });
 }

@@ -77,9 +77,10 @@ export const codes = `${head}
 {% else %}
 <ol class="dj-steps">
   <li>Open an app for one-time codes on your phone.</li>
-  <li>On the phone itself <a href="{{ otpauth_url }}">open this link</a>; otherwise give the app the key below.</li>
+  <li>{% if qr %}Scan the picture with it, or{% else %}Either{% endif %} <a href="{{ otpauth_url }}">open this link</a> on the phone, or type the key.</li>
   <li>Type the code that the app shows.</li>
 </ol>
+{{ qr }}
 <p id="key-label" class="dj-soft">Your key</p>
 <code class="dj-secret" aria-labelledby="key-label">{{ secret }}</code>
 {{ summary(form) }}

@@ -20,6 +20,8 @@ declare global {
 type Library = typeof import("@simplewebauthn/server");
 
 const challengeSeconds = 300;
+// EdDSA, ES256 and RS256: what authenticators have. Left out, the library tries the platform for newer ones, which warns.
+const algorithms = [-8, -7, -257];
 
 async function loadLibrary(): Promise<Library> {
   try {
@@ -50,8 +52,7 @@ export async function registrationOptions(request: Request, user: AccountInstanc
     userName: name,
     userDisplayName: String((user as { displayName?: string }).displayName ?? name),
     attestationType: "none",
-    // EdDSA, ES256 and RS256: what authenticators have.
-    supportedAlgorithmIDs: [-8, -7, -257],
+    supportedAlgorithmIDs: algorithms,
     excludeCredentials: present.map(({ credentialId }) => ({ id: credentialId })),
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
   });
@@ -78,6 +79,7 @@ export async function addPasskey(
       expectedOrigin: accounts.originOf(request),
       expectedRPID: hostOf(accounts, request),
       requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
     });
   } catch {
     return undefined;
