@@ -9,6 +9,7 @@ import { makeApi } from "./catalog/api.ts";
 import { makeSite } from "./catalog/site.ts";
 import { User } from "./members/models.ts";
 import { makeMembers } from "./members/site.ts";
+import { siteModels } from "./models.ts";
 
 /** Makes the site; its database is the one that is set up as `default`. */
 export function createApp(options: { readonly mode?: "development" | "production" | undefined } = {}): App {
@@ -18,6 +19,7 @@ export function createApp(options: { readonly mode?: "development" | "production
     name: "films",
     templates: { trimBlocks: true, lstripBlocks: true },
   });
+  app.models(siteModels());
   app.use(security());
   app.use(auth({ user: User, siteName: "Films" }));
   app.use(admin({ models: siteAdmin, title: "Films admin" }), { prefix: "/admin" });

@@ -1,23 +1,27 @@
 // Starts the film site: opens the database, fills it at the first start, and serves.
 import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createUser } from "demijohn/auth";
-import { createTables, defineDatabases } from "demijohn/orm";
+import { migrationProject } from "demijohn/cli";
+import { migrate } from "demijohn/migrations";
+import { defineDatabases } from "demijohn/orm";
 import { createApp } from "./app.ts";
 import { loadAtlas } from "./atlas/load-atlas.ts";
 import { Place } from "./atlas/models.ts";
 import { loadCatalog } from "./catalog/load-catalog.ts";
 import { Film } from "./catalog/models.ts";
 import { User } from "./members/models.ts";
-import { siteModels } from "./models.ts";
-
-defineDatabases({ default: process.env["DATABASE_URL"] ?? "sqlite::memory:" });
-await createTables(siteModels());
-await loadCatalog(showProgress("films"));
-await loadAtlas(showProgress("places"));
 
 // The demonstration needs no settings; a real start names the mode, the hosts and the secret key in its environment.
 const isTold = process.env["DEMIJOHN_MODE"] !== undefined || process.env["NODE_ENV"] !== undefined;
 const app = createApp({ mode: isTold ? undefined : "development" });
+defineDatabases({ default: process.env["DATABASE_URL"] ?? `sqlite:${embeddedFile()}` });
+await app.ready();
+await migrate(migrationProject(app));
+await loadCatalog(showProgress("films"));
+await loadAtlas(showProgress("places"));
 const demo = await makeDemoUser();
 const server = await app.run();
 console.log(`
@@ -31,6 +35,13 @@ console.log(`
 
   Ctrl-C stops it.
 `);
+
+// The database stands beside the site, and outlives the process: the second start finds it filled.
+function embeddedFile(): string {
+  const folder = fileURLToPath(new URL("data/", import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  return join(folder, "films.sqlite3");
+}
 
 // The password is made at the first start and printed once; the account is this database's alone.
 async function makeDemoUser(): Promise<string> {

@@ -3,7 +3,21 @@ import type { App } from "#app";
 import type { Migration, MigrationProject, MigrationSource } from "#migrations";
 import { findMeta } from "#orm/internals";
 
-/** The project that an app's models make. */
+/**
+ * The project that an app's models make, for `migrate`.
+ *
+ * @example
+ * ```ts
+ * import { App } from "demijohn";
+ * import { migrationProject } from "demijohn/cli";
+ * import { f, Model } from "demijohn/orm";
+ * class Jar extends Model("cellar.Jar", () => Jar, { litres: f.integer() }) {}
+ * const app = new App();
+ * app.models([Jar]);
+ * await app.ready();
+ * console.log(migrationProject(app).sources.map(({ label }) => label)); // [ 'cellar' ]
+ * ```
+ */
 export function migrationProject(app: App): MigrationProject {
   const sources = new Map<string, { folder: string | undefined; migrations: Migration[]; models: unknown[] }>();
   for (const { models, migrations, root } of app.plan.models) {

@@ -2,14 +2,15 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { createUser } from "demijohn/auth";
-import { captureQueries, createTables, defineDatabases } from "demijohn/orm";
+import { migrationProject } from "demijohn/cli";
+import { migrate } from "demijohn/migrations";
+import { captureQueries, defineDatabases } from "demijohn/orm";
 import { TestClient } from "demijohn/testing";
 import { createApp } from "../../examples/films/app.ts";
 import { loadAtlas } from "../../examples/films/atlas/load-atlas.ts";
 import { readFilmList } from "../../examples/films/catalog/film-list.ts";
 import { loadCatalog } from "../../examples/films/catalog/load-catalog.ts";
 import { Review, User } from "../../examples/films/members/models.ts";
-import { siteModels } from "../../examples/films/models.ts";
 
 const films = readFilmList();
 const app = createApp();
@@ -17,7 +18,8 @@ const client = new TestClient(app);
 
 before(async () => {
   defineDatabases({ default: "sqlite::memory:" });
-  await createTables(siteModels());
+  await app.ready();
+  await migrate(migrationProject(app));
   assert.equal(await loadCatalog(), true);
   assert.equal(await loadAtlas(), true);
 });
