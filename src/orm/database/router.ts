@@ -1,6 +1,6 @@
 // Keeps the rules that say which database a model's rows are read from and written to, where no query names one.
 
-/** What a rule is told besides the model: the database of the instance that the question is about, where there is one. */
+/** What a rule is told besides the model: the database of the instance that it is about. */
 export interface RouteHints {
   readonly alias?: string | undefined;
 }
@@ -30,7 +30,7 @@ export interface RoutedInstance {
 let routers: readonly DatabaseRouter[] = [];
 
 /**
- * Sets the rules that choose databases, asked in this order; those set before are forgotten.
+ * Sets the rules that choose databases. They are asked in this order; those set before are forgotten.
  *
  * `using(alias)`, and an instance's own database when it is saved, come before all rules; `default` after them.
  *

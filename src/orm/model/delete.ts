@@ -1,7 +1,7 @@
 // Deletes instances and what depends on them: gathers the rows that point at them, as each relation's onDelete asks.
 import { atomic } from "../database/atomic.ts";
-import { valueIn } from "../query/key-query.ts";
 import { Param } from "../query/param.ts";
+import { valueIn } from "../query/paths/key-query.ts";
 import { planDelete, planUpdate } from "../query/plan/plan-statement.ts";
 import { allOf, type BoundExpression, type Query } from "../query/query.ts";
 import { QueryError } from "../query/query-error.ts";

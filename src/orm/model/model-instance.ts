@@ -3,12 +3,12 @@
 import { quoteValue } from "#kernel";
 import { routeModel } from "../database/router.ts";
 import { type ConditionInput, conditionInput } from "../expressions/condition-input.ts";
-import { markForTemplates } from "../mark-for-templates.ts";
 import { bindCondition } from "../query/bind.ts";
-import { keyIs } from "../query/key-query.ts";
+import { keyIs } from "../query/paths/key-query.ts";
 import { orderTerm } from "../query/plan/plan-select.ts";
 import { allOf, type Query } from "../query/query.ts";
 import type { ModelErrors } from "../query/query-set.ts";
+import { markForTemplates } from "../query/read/mark-for-templates.ts";
 import { fetchInstances } from "../query/read/prefetch.ts";
 import { userPlace } from "../query/user-place.ts";
 import type { DeleteCount, SaveOptions } from "../types/instance-type.ts";

@@ -6,10 +6,11 @@ import { Expression, nodeOfPath } from "../expressions/expression.ts";
 import { jsonNull } from "../expressions/functions/json.ts";
 import { readKey } from "../model/instance-state.ts";
 import type { ModelMeta, Relation } from "../model/model-meta.ts";
-import { resolveFiltered } from "./filtered-relation.ts";
 import type { Lookup } from "./lookups/lookup.ts";
 import { relationLookups } from "./lookups/lookup-table.ts";
 import { Param, typeOfValue } from "./param.ts";
+import { resolveFiltered } from "./paths/filtered-relation.ts";
+import { resolveAnnotationLookup, resolveLookup, resolvePath } from "./paths/resolve-path.ts";
 import { staticType } from "./plan/static-type.ts";
 import type {
   Annotation,
@@ -22,7 +23,6 @@ import type {
 } from "./query.ts";
 import { QueryError } from "./query-error.ts";
 import { QueryHolder } from "./query-holder.ts";
-import { resolveAnnotationLookup, resolveLookup, resolvePath } from "./resolve-path.ts";
 import { userPlace } from "./user-place.ts";
 
 /** What names mean in a query: its model's paths, and its annotations before them. */

@@ -7,7 +7,6 @@ import { atomic } from "../database/atomic.ts";
 import { findPlace, isTraced } from "../database/trace/query-trace.ts";
 import { conditionInput } from "../expressions/condition-input.ts";
 import { Expression, nodeOfPath, Ordering } from "../expressions/expression.ts";
-import { markForTemplates } from "../mark-for-templates.ts";
 import { aliasOf, deleteInstances, deletesAlone, deleteWhere } from "../model/delete.ts";
 import { isInstance, ModelRoot } from "../model/instance-state.ts";
 import { findMeta, type ModelMeta } from "../model/model-meta.ts";
@@ -32,8 +31,10 @@ import type {
   ValueAt,
 } from "../types/value-path.ts";
 import { type BindScope, bindCondition, bindExpression, bindInput, containsAggregate, containsWindow } from "./bind.ts";
-import { bulkInsert, type ConflictOptions, updateRows } from "./bulk.ts";
-import { makeFilteredRelation } from "./filtered-relation.ts";
+import { RawQuery } from "./by-hand/raw-query.ts";
+import { makeFilteredRelation } from "./paths/filtered-relation.ts";
+import { resolvePath } from "./paths/resolve-path.ts";
+import { exposedAnnotations } from "./paths/source-annotations.ts";
 import { orderTerms, planSelect } from "./plan/plan-select.ts";
 import { planAggregates, planCount, planExists, planExplain } from "./plan/plan-statement.ts";
 import {
@@ -48,11 +49,10 @@ import {
 } from "./query.ts";
 import { type DoesNotExist, type MultipleObjectsReturned, QueryError } from "./query-error.ts";
 import { copyOf, QueryHolder } from "./query-holder.ts";
-import { RawQuery } from "./raw-query.ts";
+import { markForTemplates } from "./read/mark-for-templates.ts";
 import { fetchInstances, prefetchAll } from "./read/prefetch.ts";
 import { RepeatedGets } from "./read/repeated-gets.ts";
-import { resolvePath } from "./resolve-path.ts";
-import { RowIterator } from "./row-iterator.ts";
+import { RowIterator } from "./read/row-iterator.ts";
 import {
   after,
   connectionOf,
@@ -63,9 +63,9 @@ import {
   shapeOf,
   streamQuery,
 } from "./run.ts";
-import { exposedAnnotations } from "./source-annotations.ts";
-import { updateWhere } from "./update.ts";
 import { userPlace } from "./user-place.ts";
+import { bulkInsert, type ConflictOptions, updateRows } from "./write/bulk.ts";
+import { updateWhere } from "./write/update.ts";
 
 /** Changes the type of a query set's rows, for the compiler alone. */
 interface ReadsRow<Row> {
@@ -123,7 +123,7 @@ export class Prefetch<Path extends string> {
 }
 
 /**
- * Loads relations of instances that were read already, with one query each: await prefetchRelated(articles, "tags").
+ * Loads relations of instances that were read already. Each takes one query: await prefetchRelated(articles, "tags").
  *
  * @throws QueryError `ORM_UNKNOWN_RELATION`.
  */

@@ -44,7 +44,7 @@ export interface TextLookups<Value> extends OrderedLookups<Value> {
   trigramWordSimilar: string;
 }
 
-/** The lookups of JSON documents; keys and indexes of the document may stand before them. */
+/** The lookups of JSON documents. Keys and indexes of the document may stand before them. */
 export interface JsonLookups<Value> extends CommonLookups<Value> {
   hasKey: string;
   hasKeys: readonly string[];
@@ -140,7 +140,7 @@ export interface RangeParts {
   upperInfinite: boolean;
 }
 
-/** The parts that stand before a lookup, by kind of field: `publishedAt__year__gte`. */
+/** The parts that stand before a lookup, by kind of field. For example: `publishedAt__year__gte`. */
 export interface TransformKinds {
   dateTime: DateTimeParts;
   date: DateParts;

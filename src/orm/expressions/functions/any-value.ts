@@ -52,14 +52,14 @@ export function nullIf<const First extends string, const Second extends Argument
 export function uuid4(): Expression<string> {
   return call("uuid4", [], UUID);
 }
-/** An identifier that begins with the time, so that later ones are greater (RFC 9562, version 7). */
+/** An identifier that begins with the time (RFC 9562, version 7). Later ones are greater. */
 export function uuid7(): Expression<string> {
   return call("uuid7", [], UUID);
 }
 const UUID: ColumnType = { kind: "uuid" };
 
 /**
- * A function of the database by its own name: `func("soundex", ["name"], "text")`. Texts among the arguments are paths.
+ * A function of the database by its own name. Texts among the arguments are paths: `func("soundex", ["name"], "text")`.
  *
  * The name must be letters, digits, `_` and `.`; it is written as it is.
  */

@@ -25,14 +25,14 @@ export function jsonArray<const Inputs extends readonly PathInput<string>[]>(
   return new Expression({ kind: "call", name: "jsonArray", args: values.map(nodeOfPath), type: JSON_TYPE });
 }
 
-/** The null of JSON, which is a value of a document; a field that is null has no document. */
+/** The null of JSON, which is a document. A field that is null has none. */
 export const jsonNull: Expression<null> = new Expression({
   kind: "cast",
   operand: { kind: "constant", value: "null" },
   type: JSON_TYPE,
 });
 
-/** The value at a path into a JSON document as text, without its quotes: jsonText("details__guide__name"). */
+/** The text at a path into a JSON document. For example: `jsonText("details__guide__name")`. */
 export function jsonText<const Path extends string>(path: Path): Expression<string | null, Path> {
   return new Expression({ kind: "leaf", leaf: { kind: "path", path, text: true } });
 }

@@ -49,7 +49,7 @@ export function searchRank<const Path extends string>(
   return new Expression(searchNode(paths, words, { ...options, rank: true }));
 }
 
-/** Part of a text with marks around the words that were found (PostgreSQL, SQLite). */
+/** Part of a text with marks around the words found (PostgreSQL, SQLite). */
 export function searchHeadline<const Path extends string>(
   path: PathInput<Path>,
   words: TextInput,
@@ -59,7 +59,7 @@ export function searchHeadline<const Path extends string>(
   return new Expression(searchNode([path], words, { ...rest, marks: { start, stop } }));
 }
 
-/** How alike two texts are by their groups of three letters, from 0 to 1 (PostgreSQL with the extension pg_trgm). */
+/** How alike two texts are, from 0 to 1. Groups of three letters count (PostgreSQL with the extension pg_trgm). */
 export function trigramSimilarity<const Path extends string>(
   path: PathInput<Path>,
   text: TextInput,
@@ -67,7 +67,7 @@ export function trigramSimilarity<const Path extends string>(
   return callWith({ custom: "similarity" }, path, [plainText(text)], { kind: "float" });
 }
 
-/** How alike a text is to the nearest words of a longer one, from 0 to 1 (PostgreSQL with the extension pg_trgm). */
+/** How alike a text is to words of a longer one, from 0 to 1. Needs PostgreSQL with the extension pg_trgm. */
 export function trigramWordSimilarity<const Path extends string>(
   text: TextInput,
   path: PathInput<Path>,

@@ -16,7 +16,7 @@ export function rank(): Expression<number> {
 export function denseRank(): Expression<number> {
   return call("denseRank", [], INTEGER);
 }
-/** The value `offset` rows before; `otherwise`, or null, where there is no such row. */
+/** The value `offset` rows before. Where there is no such row it is `otherwise`, or null. */
 export function lag<const Path extends string>(
   path: PathInput<Path>,
   offset = 1,
@@ -24,7 +24,7 @@ export function lag<const Path extends string>(
 ): Expression<PathType<Path> | null, Path> {
   return call("lag", otherwise === undefined ? [path, whole(offset)] : [path, whole(offset), otherwise], "first");
 }
-/** The value `offset` rows after; `otherwise`, or null, where there is no such row. */
+/** The value `offset` rows after. Where there is no such row it is `otherwise`, or null. */
 export function lead<const Path extends string>(
   path: PathInput<Path>,
   offset = 1,
@@ -47,7 +47,7 @@ export function nthValue<const Path extends string>(
 ): Expression<PathType<Path> | null, Path> {
   return call("nthValue", [path, whole(n)], "first");
 }
-/** The number of the part that the row lies in, when its partition is cut into `parts` equal ones. */
+/** The number of the part that the row lies in. Its partition is cut into `parts` equal ones. */
 export function ntile(parts: number): Expression<number> {
   return call("ntile", [whole(parts)], INTEGER);
 }

@@ -1,7 +1,7 @@
 // Checks the models of a program before they are used: messages as data, with the place and the cure of each.
 import { type CheckMessage, DemijohnError, didYouMean } from "#kernel";
 import type { ForeignKeyDefinition, ScalarDefinition } from "../../fields/field-definition.ts";
-import { resolvePath } from "../../query/resolve-path.ts";
+import { resolvePath } from "../../query/paths/resolve-path.ts";
 import { findMeta, type ModelMeta } from "../model-meta.ts";
 import { allModels } from "../registry.ts";
 

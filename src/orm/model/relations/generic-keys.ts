@@ -2,8 +2,8 @@
 import type { ColumnType } from "../../column-type.ts";
 import { relationLookups } from "../../query/lookups/lookup-table.ts";
 import { Param } from "../../query/param.ts";
+import { resolveLookup } from "../../query/paths/resolve-path.ts";
 import type { BoundCondition } from "../../query/query.ts";
-import { resolveLookup } from "../../query/resolve-path.ts";
 import type { ModelMeta, Relation } from "../model-meta.ts";
 
 const TEXTS: ReadonlySet<ColumnType["kind"]> = new Set(["char", "text", "custom"]);

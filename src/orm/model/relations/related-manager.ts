@@ -1,19 +1,19 @@
 // Makes the manager of the many instances behind one instance's relation: its query set, with add, remove, set and clear.
 import { atomic } from "../../database/atomic.ts";
 import type { ManyToManyDefinition } from "../../fields/field-definition.ts";
-import { bulkInsert } from "../../query/bulk.ts";
-import { valueIn } from "../../query/key-query.ts";
 import { relationLookups } from "../../query/lookups/lookup-table.ts";
 import { Param } from "../../query/param.ts";
+import { valueIn } from "../../query/paths/key-query.ts";
+import { resolveLookup } from "../../query/paths/resolve-path.ts";
 import type { Slots } from "../../query/plan/slots.ts";
 import { allOf, type BoundCondition, type Query } from "../../query/query.ts";
 import { QueryError } from "../../query/query-error.ts";
 import { copyOf, type QueryHolder, type RelatedState } from "../../query/query-holder.ts";
 import { comparable, fetchInstances, linkPath, loadTogether } from "../../query/read/prefetch.ts";
-import { resolveLookup } from "../../query/resolve-path.ts";
 import { runChange } from "../../query/run.ts";
 import { Shape } from "../../query/shape.ts";
 import { userPlace } from "../../query/user-place.ts";
+import { bulkInsert } from "../../query/write/bulk.ts";
 import * as sql from "../../sql/node.ts";
 import { ModelRoot } from "../instance-state.ts";
 import type { Properties } from "../instance-values.ts";

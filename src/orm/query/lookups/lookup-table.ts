@@ -153,7 +153,7 @@ export function findTransform(kind: LookupKind, name: string): TransformDefiniti
 }
 
 /**
- * Adds a part that can be taken of the values of a kind of field: `name__reversed__startswith`.
+ * Adds a part that can be taken of values. For example: `name__reversed__startswith`.
  *
  * Declare its type beside it: declare module "demijohn/orm" { interface TextParts { reversed: string } }.
  *

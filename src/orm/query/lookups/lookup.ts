@@ -5,7 +5,7 @@ import type { MatchLookup, SqlExpression } from "../../sql/node.ts";
 /** What stands right of a lookup. */
 export type RightSideKind = "value" | "list" | "pair" | "flag" | "text" | "keys" | "pattern";
 
-/** A part that is taken of a value before it is compared, by the name that stands before the lookup. */
+/** A part that is taken of a value before it is compared. Its name stands before the lookup. */
 export interface TransformDefinition {
   readonly name: string;
   /** The type of what it gives. */

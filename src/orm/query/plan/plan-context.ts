@@ -21,6 +21,8 @@ export interface PlanContext {
   condition(condition: BoundCondition): SqlExpression;
   /** Plans a query inside this one. */
   inner(query: Query): QueryNode;
+  /** Plans a query beside this one, with names for all of its columns. */
+  named(query: Query): QueryNode;
 }
 
 /** The joins to many that the conditions of one filter call share, and how deep they are negated. */

@@ -5,7 +5,6 @@ import type { Annotation, Query, QuerySource } from "../query.ts";
 import { QueryError } from "../query-error.ts";
 import { userPlace } from "../user-place.ts";
 import type { PlanContext } from "./plan-context.ts";
-import { planSelect } from "./plan-select.ts";
 
 const sources = new WeakMap<sql.CteNode, QuerySource>();
 
@@ -50,11 +49,7 @@ function planCte(source: QuerySource, context: PlanContext): sql.CteNode {
     prefetch: [],
     order: query.limit === undefined && query.offset === 0 ? [] : query.order,
   };
-  const { node } = planSelect(own, context.dialect, context.slots, {
-    aliases: context.aliases,
-    named: true,
-    timeZone: context.timeZone,
-  });
+  const node = context.named(own);
   const names = [...columns, ...added.map((each) => each.name)];
   if (follow === undefined) return sql.cte(source.name, node, { columns: names });
   const depth = follow.depth === undefined ? [] : [follow.depth];

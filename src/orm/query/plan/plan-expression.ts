@@ -1,8 +1,8 @@
 // Plans expressions: a bound expression becomes the SqlNode tree that computes it.
 import type { ColumnType } from "../../column-type.ts";
 import * as sql from "../../sql/node.ts";
+import { resolvePath } from "../paths/resolve-path.ts";
 import type { BoundExpression, Query, ResolvedPath, Transform } from "../query.ts";
-import { resolvePath } from "../resolve-path.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { staticType } from "./static-type.ts";
 

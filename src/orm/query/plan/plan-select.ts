@@ -5,9 +5,9 @@ import type { Column, ModelMeta } from "../../model/model-meta.ts";
 import * as sql from "../../sql/node.ts";
 import { typeOf } from "../../sql/type-of.ts";
 import { conditionAggregates, conditionWindows } from "../bind.ts";
+import { resolvePath, stepsOver, stepsToColumn } from "../paths/resolve-path.ts";
 import type { BoundCondition, BoundExpression, OrderTerm, Query } from "../query.ts";
 import { QueryError } from "../query-error.ts";
-import { resolvePath, stepsOver, stepsToColumn } from "../resolve-path.ts";
 import { userPlace } from "../user-place.ts";
 import { AliasSource, JoinTree, type TableUse } from "./join-tree.ts";
 import { filterPlanner, planCondition, planFilter } from "./plan-condition.ts";
@@ -123,6 +123,11 @@ export class SelectPlanner implements PlanContext {
       timeZone: this.timeZone,
     });
     return plan.node;
+  }
+
+  named(query: Query): sql.QueryNode {
+    const { dialect, slots, aliases, timeZone } = this;
+    return planSelect(query, dialect, slots, { aliases, timeZone, named: true }).node;
   }
 
   /** Plans everything. */

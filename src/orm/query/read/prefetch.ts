@@ -3,12 +3,12 @@
 import { isInstance, ModelRoot } from "../../model/instance-state.ts";
 import { findMeta, type ModelMeta, type Relation } from "../../model/model-meta.ts";
 import { keptKey, keyOfTarget, pointsHere } from "../../model/relations/generic-keys.ts";
-import { valueIn } from "../key-query.ts";
 import { relationLookups } from "../lookups/lookup-table.ts";
 import { Param } from "../param.ts";
+import { valueIn } from "../paths/key-query.ts";
+import { lookupOverSteps } from "../paths/resolve-path.ts";
 import { planSelect } from "../plan/plan-select.ts";
 import { allOf, type BoundCondition, type PathStep, type PrefetchRequest, type Query } from "../query.ts";
-import { lookupOverSteps } from "../resolve-path.ts";
 import { after, type Eventually, runQuery } from "../run.ts";
 
 /** Reads the instances of a query, with what it asks to be loaded beside them. */

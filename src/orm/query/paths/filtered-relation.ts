@@ -1,10 +1,10 @@
 // Makes relations to some of their rows alone, and resolves the paths that begin with the name of one.
-import type { ModelMeta } from "../model/model-meta.ts";
+import type { ModelMeta } from "../../model/model-meta.ts";
+import type { BoundCondition, FilteredRelation, PathStep } from "../query.ts";
+import { QueryError } from "../query-error.ts";
+import { userPlace } from "../user-place.ts";
 import { isPlainOn } from "./plain-condition.ts";
-import type { BoundCondition, FilteredRelation, PathStep } from "./query.ts";
-import { QueryError } from "./query-error.ts";
 import { type ResolvedLookup, resolveLookup, stepsOver } from "./resolve-path.ts";
-import { userPlace } from "./user-place.ts";
 
 /**
  * Makes a relation whose rows satisfy a condition.

@@ -1,20 +1,20 @@
 // Changes the rows of a query by a record of new values: one statement, or one for each table that holds a part of them.
 import { didYouMean } from "#kernel";
-import { atomic } from "../database/atomic.ts";
-import { Q } from "../expressions/condition-input.ts";
-import { Expression } from "../expressions/expression.ts";
-import { isInstance } from "../model/instance-state.ts";
-import { type BindScope, bindInput } from "./bind.ts";
-import { valueIn } from "./key-query.ts";
-import { Param } from "./param.ts";
-import { planSelect } from "./plan/plan-select.ts";
-import { planUpdate } from "./plan/plan-statement.ts";
-import { allOf, type BoundExpression, type Query } from "./query.ts";
-import { QueryError } from "./query-error.ts";
-import { QueryHolder } from "./query-holder.ts";
-import { resolvePath } from "./resolve-path.ts";
-import { after, type Eventually, runChange, runQuery, shapeOf } from "./run.ts";
-import { userPlace } from "./user-place.ts";
+import { atomic } from "../../database/atomic.ts";
+import { Q } from "../../expressions/condition-input.ts";
+import { Expression } from "../../expressions/expression.ts";
+import { isInstance } from "../../model/instance-state.ts";
+import { type BindScope, bindInput } from "../bind.ts";
+import { Param } from "../param.ts";
+import { valueIn } from "../paths/key-query.ts";
+import { resolvePath } from "../paths/resolve-path.ts";
+import { planSelect } from "../plan/plan-select.ts";
+import { planUpdate } from "../plan/plan-statement.ts";
+import { allOf, type BoundExpression, type Query } from "../query.ts";
+import { QueryError } from "../query-error.ts";
+import { QueryHolder } from "../query-holder.ts";
+import { after, type Eventually, runChange, runQuery, shapeOf } from "../run.ts";
+import { userPlace } from "../user-place.ts";
 
 type Changes = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 // Asserts how rows come one by one out of chunks: in order, also when many are asked for at once, and until the reader ends.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RowIterator } from "../../../src/orm/query/row-iterator.ts";
+import { RowIterator } from "../../../../src/orm/query/read/row-iterator.ts";
 
 async function* chunksOf(log: string[], ...chunks: number[][]): AsyncGenerator<number[], void, undefined> {
   try {

@@ -1,17 +1,17 @@
 // Reads instances of a model out of SQL that was written by hand: its columns are matched with the fields by their names.
-import type { ColumnType } from "../column-type.ts";
-import type { RawRow } from "../connection.ts";
-import { type NamedType, typeNamed, type ValueOfType } from "../expressions/named-type.ts";
-import type { Column, ModelMeta } from "../model/model-meta.ts";
-import { compileSql } from "../sql/compile.ts";
-import type { ReadPlan } from "./plan/plan-select.ts";
-import type { FetchMode, PrefetchRequest } from "./query.ts";
-import { QueryError } from "./query-error.ts";
-import { makeReader } from "./read/hydrate.ts";
-import { prefetchAll } from "./read/prefetch.ts";
-import { connectionOf } from "./run.ts";
+import type { ColumnType } from "../../column-type.ts";
+import type { RawRow } from "../../connection.ts";
+import { type NamedType, typeNamed, type ValueOfType } from "../../expressions/named-type.ts";
+import type { Column, ModelMeta } from "../../model/model-meta.ts";
+import { compileSql } from "../../sql/compile.ts";
+import type { ReadPlan } from "../plan/plan-select.ts";
+import type { FetchMode, PrefetchRequest } from "../query.ts";
+import { QueryError } from "../query-error.ts";
+import { makeReader } from "../read/hydrate.ts";
+import { prefetchAll } from "../read/prefetch.ts";
+import { connectionOf } from "../run.ts";
+import { userPlace } from "../user-place.ts";
 import { accessOf, writtenStatement } from "./sql-query.ts";
-import { userPlace } from "./user-place.ts";
 
 interface RawState {
   readonly model: ModelMeta;

@@ -1,13 +1,13 @@
 // Runs SQL that was written by hand, for its rows or for what it changes: values become parameters, rows plain objects.
-import type { ColumnType } from "../column-type.ts";
-import type { Connection, QueryRows } from "../connection.ts";
-import { connection } from "../database/databases.ts";
-import type { Dialect } from "../dialects/dialect.ts";
-import { type NamedType, typeNamed, type ValueOfType } from "../expressions/named-type.ts";
-import { compileSql } from "../sql/compile.ts";
-import * as sqlNode from "../sql/node.ts";
-import { typeOfValue } from "./param.ts";
-import { decoderOf, encoderOf } from "./plan/slots.ts";
+import type { ColumnType } from "../../column-type.ts";
+import type { Connection, QueryRows } from "../../connection.ts";
+import { connection } from "../../database/databases.ts";
+import type { Dialect } from "../../dialects/dialect.ts";
+import { type NamedType, typeNamed, type ValueOfType } from "../../expressions/named-type.ts";
+import { compileSql } from "../../sql/compile.ts";
+import * as sqlNode from "../../sql/node.ts";
+import { typeOfValue } from "../param.ts";
+import { decoderOf, encoderOf } from "../plan/slots.ts";
 
 /** The parts of hand-written SQL, and the values between them. */
 export interface WrittenSql {
@@ -115,7 +115,7 @@ export class SqlQuery<Row> implements PromiseLike<Row[]> {
 }
 
 /**
- * SQL of one's own: the values become parameters, a list as many as it has; the text must never come from outside.
+ * SQL of one's own. The values become parameters, a list as many as it has; the text must never come from outside.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 // Tells whether a condition reads nothing but the columns of one row.
-import type { BoundCondition, RightSide } from "./query.ts";
+import type { BoundCondition, RightSide } from "../query.ts";
 
 /** Whether a condition compares columns of the row itself with values alone. */
 export function isPlainOn(condition: BoundCondition): boolean {

@@ -1,18 +1,18 @@
 // Writes many instances with one statement: an insert or upsert of all, or an update that joins the new values.
-import { atomic } from "../database/atomic.ts";
-import { Expression } from "../expressions/expression.ts";
-import { storeFiles } from "../model/files.ts";
-import { isInstance, type ModelRoot } from "../model/instance-state.ts";
-import { markInserted, markSaved, type Properties } from "../model/instance-values.ts";
-import type { Column, ModelMeta } from "../model/model-meta.ts";
-import * as sql from "../sql/node.ts";
-import { Param } from "./param.ts";
-import { decoderOf, type Slots } from "./plan/slots.ts";
-import { allOf, type Query } from "./query.ts";
-import { QueryError } from "./query-error.ts";
-import { after, connectionOf, type Eventually, runChange } from "./run.ts";
-import { Shape } from "./shape.ts";
-import { userPlace } from "./user-place.ts";
+import { atomic } from "../../database/atomic.ts";
+import { Expression } from "../../expressions/expression.ts";
+import { storeFiles } from "../../model/files.ts";
+import { isInstance, type ModelRoot } from "../../model/instance-state.ts";
+import { markInserted, markSaved, type Properties } from "../../model/instance-values.ts";
+import type { Column, ModelMeta } from "../../model/model-meta.ts";
+import * as sql from "../../sql/node.ts";
+import { Param } from "../param.ts";
+import { decoderOf, type Slots } from "../plan/slots.ts";
+import { allOf, type Query } from "../query.ts";
+import { QueryError } from "../query-error.ts";
+import { after, connectionOf, type Eventually, runChange } from "../run.ts";
+import { Shape } from "../shape.ts";
+import { userPlace } from "../user-place.ts";
 
 /** What a bulk insert does with rows that clash with others. */
 export interface ConflictOptions<Names extends string> {

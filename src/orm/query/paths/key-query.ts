@@ -1,9 +1,9 @@
 // Makes the condition that chooses rows by their primary key.
 
-import type { ModelMeta } from "../model/model-meta.ts";
-import { relationLookups } from "./lookups/lookup-table.ts";
-import { Param } from "./param.ts";
-import type { BoundCondition } from "./query.ts";
+import type { ModelMeta } from "../../model/model-meta.ts";
+import { relationLookups } from "../lookups/lookup-table.ts";
+import { Param } from "../param.ts";
+import type { BoundCondition } from "../query.ts";
 import { resolveLookup } from "./resolve-path.ts";
 
 /** `pk = key`. */

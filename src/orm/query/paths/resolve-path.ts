@@ -1,14 +1,14 @@
 // Resolves a path such as `author__name__icontains` against a model: the joins, the column, what is taken of it, the lookup.
 import { didYouMean, quoteValue, suggest } from "#kernel";
-import type { ColumnType } from "../column-type.ts";
-import type { Column, JoinStep, ModelMeta, Relation } from "../model/model-meta.ts";
-import { raw as rawNode } from "../sql/node.ts";
-import type { LookupKind } from "../types/lookup-kinds.ts";
-import type { Lookup } from "./lookups/lookup.ts";
-import { findLookup, findTransform, lookupNames, relationLookups } from "./lookups/lookup-table.ts";
-import type { PathStep, ResolvedPath, Transform } from "./query.ts";
-import { QueryError } from "./query-error.ts";
-import { userPlace } from "./user-place.ts";
+import type { ColumnType } from "../../column-type.ts";
+import type { Column, JoinStep, ModelMeta, Relation } from "../../model/model-meta.ts";
+import { raw as rawNode } from "../../sql/node.ts";
+import type { LookupKind } from "../../types/lookup-kinds.ts";
+import type { Lookup } from "../lookups/lookup.ts";
+import { findLookup, findTransform, lookupNames, relationLookups } from "../lookups/lookup-table.ts";
+import type { PathStep, ResolvedPath, Transform } from "../query.ts";
+import { QueryError } from "../query-error.ts";
+import { userPlace } from "../user-place.ts";
 
 /** A key of `filter`, resolved. */
 export interface ResolvedLookup {

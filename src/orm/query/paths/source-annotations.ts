@@ -1,7 +1,7 @@
 // Makes what a query computed readable as columns of the common table expression that it becomes.
-import type { ColumnType } from "../column-type.ts";
-import { staticType } from "./plan/static-type.ts";
-import type { Annotation, QuerySource } from "./query.ts";
+import type { ColumnType } from "../../column-type.ts";
+import { staticType } from "../plan/static-type.ts";
+import type { Annotation, QuerySource } from "../query.ts";
 
 // The same column gets the same number each time: it stands for the column in the shape of a query.
 const numbers = new Map<string, number>();
