@@ -27,7 +27,7 @@ import {
   makePlan,
   readStatus,
 } from "#migrations/internals";
-import { closeDatabases, connection, defineDatabases } from "#orm";
+import { closeDatabases, connection, defineDatabases, defineRouters } from "#orm";
 
 const studio = createModel("Studio", { id: { type: "auto" }, name: { type: "char", maxLength: 50 } });
 const film = createModel("Film", {
@@ -364,4 +364,19 @@ test("a model that is deleted takes its table along, and comes back empty", asyn
   assert.deepEqual(await introspect(connection(), { tables: ["shop_film"] }), []);
   await migrate(project(initial, gone), { target: { label: "shop", name: "0001" } });
   assert.equal((await introspect(connection(), { tables: ["shop_film"] })).length, 1);
+});
+
+test("a router says which database gets the tables of a model", async () => {
+  defineDatabases({ archive: "sqlite::memory:" });
+  defineRouters({ allowMigrate: (alias, model) => (model === "shop.Studio" ? undefined : alias === "default") });
+  try {
+    await migrate(project(initial, retitled), { using: "archive" });
+    const found = await introspect(connection("archive"));
+    assert.deepEqual(
+      found.map((table) => table.name),
+      ["demijohn_migrations", "shop_studio"],
+    );
+  } finally {
+    defineRouters();
+  }
 });

@@ -1,5 +1,5 @@
 // Finds what the tables of a model need between two states of a project, and has the schema editor do it.
-import type { Dialect, SqlExpression, TableDescription } from "#orm/internals";
+import { allowsMigrate, type Dialect, type SqlExpression, type TableDescription } from "#orm/internals";
 import type { SchemaEditor, TableChange } from "../schema/schema-editor.ts";
 import type { FieldState } from "../state/field-state.ts";
 import { type ModelKey, type ModelState, modelKey } from "../state/model-state.ts";
@@ -38,7 +38,10 @@ export async function changeTables(
   to: ProjectState,
   subject: TableSubject & { readonly label: string },
 ): Promise<void> {
-  const pairs = [...pairsOf(from, to, subject, editor.dialect).values()];
+  const pairs = [...pairsOf(from, to, subject, editor.dialect).values()].filter(({ model }) => {
+    const { label, name } = to.models[model] ?? from.models[model] ?? { label: subject.label, name: subject.model };
+    return allowsMigrate(editor.database.alias, `${label}.${name}`);
+  });
   for (const { before, after } of [...pairs].reverse())
     if (before !== undefined && after === undefined) await editor.dropTable(before);
   await changePairs(editor, from, to, subject, pairs);

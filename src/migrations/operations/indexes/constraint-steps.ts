@@ -1,5 +1,5 @@
 // Makes the operations that add, alter, remove and validate constraints of a model.
-import type { TableDescription } from "#orm/internals";
+import { allowsMigrate, type TableDescription } from "#orm/internals";
 import type { ConstraintDescription, SchemaEditor } from "../../schema/schema-editor.ts";
 import type { ConstraintState } from "../../state/model-state.ts";
 import { toPlain } from "../../state/plain-value.ts";
@@ -214,7 +214,7 @@ function describe(
   at: { readonly editor: SchemaEditor; readonly context: OperationContext },
 ): { readonly table: TableDescription; readonly constraint: ConstraintDescription } | undefined {
   const model = getModelState(state, at.context.label, step.model);
-  if (!hasTable(model)) return undefined;
+  if (!hasTable(model) || !allowsMigrate(at.editor.database.alias, `${model.label}.${model.name}`)) return undefined;
   const table = tablesOfModel(state, model, at.editor.dialect)[0]!;
   const check = table.checks?.find((each) => each.name === step.name);
   return check === undefined ? undefined : { table, constraint: { kind: "check", ...check } };

@@ -1,4 +1,5 @@
 // Makes the operations that add, remove and rename indexes of a model.
+import { allowsMigrate } from "#orm/internals";
 import { MigrationError } from "../../migration-error.ts";
 import type { SchemaEditor } from "../../schema/schema-editor.ts";
 import type { IndexState } from "../../state/model-state.ts";
@@ -53,7 +54,7 @@ abstract class IndexStep extends Step {
     change: { readonly name: string; readonly label: string; readonly add: boolean },
   ): Promise<void> {
     const model = getModelState(state, change.label, this.model);
-    if (!hasTable(model)) return;
+    if (!hasTable(model) || !allowsMigrate(editor.database.alias, `${model.label}.${model.name}`)) return;
     const [table] = tablesOfModel(state, model, editor.dialect);
     const index = table!.indexes?.find((each) => each.name === change.name);
     if (table === undefined || index === undefined) return;
