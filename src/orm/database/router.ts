@@ -1,6 +1,6 @@
 // Keeps the rules that say which database a model's rows are read from and written to, where no query names one.
 
-/** What a rule is told besides the model: the database of the instance that it is about. */
+/** What a rule is told besides the model. `alias` is the database of the instance that it is about. */
 export interface RouteHints {
   readonly alias?: string | undefined;
 }
