@@ -7,8 +7,11 @@ import {
   minValueValidator,
   type Validator,
   validateEmail,
+  validateIpv4Address,
+  validateIpv6Address,
   validateIpv46Address,
   validateSlug,
+  validateUnicodeSlug,
   validateUrl,
 } from "#validate";
 import type { ColumnType, RangeType } from "../column-type.ts";
@@ -26,6 +29,7 @@ import type {
   ValueConverter,
 } from "./field-definition.ts";
 import type {
+  BinaryOptions,
   CharOptions,
   Choices,
   ClockOptions,
@@ -35,8 +39,10 @@ import type {
   ForeignKeyOptions,
   GeneratedOptions,
   ImageOptions,
+  IpOptions,
   ManyToManyOptions,
   NumberOptions,
+  SlugOptions,
 } from "./field-options.ts";
 import * as check from "./value-checks.ts";
 
@@ -94,10 +100,10 @@ export interface FieldBuilders {
   text<const O extends CharOptions = {}>(options?: O): ChoiceScalar<string, "text", O>;
   email<const O extends CharOptions = {}>(options?: O): ScalarOf<string, "text", O>;
   /** Letters, digits, hyphens and underscores. */
-  slug<const O extends CharOptions = {}>(options?: O): ScalarOf<string, "text", O>;
+  slug<const O extends SlugOptions = {}>(options?: O): ScalarOf<string, "text", O>;
   url<const O extends CharOptions = {}>(options?: O): ScalarOf<string, "text", O>;
   /** An IPv4 or IPv6 address, as text. */
-  ip<const O extends FieldOptions<string> = {}>(options?: O): ScalarOf<string, "text", O>;
+  ip<const O extends IpOptions = {}>(options?: O): ScalarOf<string, "text", O>;
   /** A file: its name, or with a `storage` a `StoredFile`. */
   file<const O extends FileOptions = {}>(options?: O): FileScalar<O>;
   /** An image: its name, or with a `storage` a `StoredFile`. */
@@ -125,7 +131,7 @@ export interface FieldBuilders {
   /** A JSON document; name its type: `f.json<{ tags: string[] }>()`. */
   json<Value = unknown>(options?: FieldOptions<Value>): ScalarField<Value, "json", "optional">;
   uuid<const O extends FieldOptions<string> = {}>(options?: O): ScalarOf<string, "uuid", O>;
-  binary<const O extends FieldOptions<Uint8Array> = {}>(options?: O): ScalarOf<Uint8Array, "binary", O>;
+  binary<const O extends BinaryOptions = {}>(options?: O): ScalarOf<Uint8Array, "binary", O>;
   /** The automatic key, under another name than `id`; of 64 bits, or of 32 in a table that others have made so. */
   auto(
     options?: Pick<FieldOptions<number>, "column" | "verboseName"> & { readonly bits?: 16 | 32 | 64 | undefined },
@@ -300,16 +306,23 @@ const rangeBuilder =
   (options?: AnyOptions): ScalarDefinition =>
     scalar(builder, options, { type: { kind: "range", of }, lookups: "range", checks: [check.checkRange] });
 
+const ipValidators = { ipv4: validateIpv4Address, ipv6: validateIpv6Address, both: validateIpv46Address };
+
 const builders = {
   char: textBuilder("char", undefined),
   text: textBuilder("text", undefined),
   email: textBuilder("email", 254, validateEmail),
-  slug: textBuilder("slug", 50, validateSlug),
+  slug: (options?: SlugOptions) =>
+    textBuilder("slug", 50, options?.allowUnicode === true ? validateUnicodeSlug : validateSlug)(options),
   url: textBuilder("url", 200, validateUrl),
   file: fileBuilder("file"),
   image: fileBuilder("image"),
-  ip: (options?: AnyOptions) =>
-    scalar("ip", options, { type: { kind: "inet" }, lookups: "text", checks: [validateIpv46Address] }),
+  ip: (options?: IpOptions) =>
+    scalar("ip", options as AnyOptions, {
+      type: { kind: "inet" },
+      lookups: "text",
+      checks: [ipValidators[options?.protocol ?? "both"]],
+    }),
   integer: integerBuilder("integer", "integer", -2_147_483_648, 2_147_483_647),
   smallInteger: integerBuilder("smallInteger", "smallInt", -32_768, 32_767),
   positiveInteger: integerBuilder("positiveInteger", "integer", 0, 2_147_483_647),
@@ -356,8 +369,15 @@ const builders = {
   json: (options?: AnyOptions) => scalar("json", options, { type: { kind: "json" }, lookups: "json", checks: [] }),
   uuid: (options?: AnyOptions) =>
     scalar("uuid", options, { type: { kind: "uuid" }, lookups: "uuid", checks: [check.checkUuid] }),
-  binary: (options?: AnyOptions) =>
-    scalar("binary", options, { type: { kind: "binary" }, lookups: "binary", checks: [check.checkBytes] }),
+  binary: (options?: BinaryOptions) =>
+    scalar("binary", options as AnyOptions, {
+      type: { kind: "binary" },
+      lookups: "binary",
+      checks: [
+        check.checkBytes,
+        ...(options?.maxLength === undefined ? [] : [check.checkByteCount(options.maxLength)]),
+      ],
+    }),
   auto: (options?: AnyOptions & { readonly bits?: 16 | 32 | 64 }) =>
     scalar(
       "auto",

@@ -51,6 +51,23 @@ export interface CharOptions extends FieldOptions<string> {
   readonly collation?: string | undefined;
 }
 
+/** Letters, digits, hyphens and underscores. */
+export interface SlugOptions extends CharOptions {
+  /** Whether letters and digits of all scripts are taken. */
+  readonly allowUnicode?: boolean | undefined;
+}
+
+/** An IP address. */
+export interface IpOptions extends FieldOptions<string> {
+  /** Which addresses are taken; both by default. */
+  readonly protocol?: "ipv4" | "ipv6" | undefined;
+}
+
+/** Bytes, at most `maxLength` of them. */
+export interface BinaryOptions extends FieldOptions<Uint8Array> {
+  readonly maxLength?: number | undefined;
+}
+
 /** A file: by its name alone, or, with a `storage`, as a `StoredFile`. */
 export interface FileOptions extends Omit<CharOptions, "choices" | "default" | "validators"> {
   /** Where the files are kept, or a function that says it. */

@@ -41,6 +41,10 @@ export function checkBytes(value: unknown): string | undefined {
   return value instanceof Uint8Array ? undefined : "Give the bytes as a Uint8Array.";
 }
 
+export function checkByteCount(limit: number): (value: Uint8Array) => string | undefined {
+  return (value) => (value.length > limit ? `Give at most ${limit} bytes (these are ${value.length}).` : undefined);
+}
+
 /** Checks for one of the Temporal types by the name that its values give themselves. */
 export function checkTemporal(
   name: "PlainDate" | "PlainTime" | "Duration",
