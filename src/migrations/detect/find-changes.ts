@@ -47,7 +47,7 @@ export interface FindChangesOptions {
   readonly createFirst?: ((model: ModelState) => boolean) | undefined;
 }
 
-/** Finds the migrations that lead from one state to the other, by label; a label without changes is not in the map. */
+/** Finds the migrations that lead from one state to the other, by label. A label without changes is not in the map. */
 export async function findChanges(options: FindChangesOptions): Promise<Map<string, readonly DraftMigration[]>> {
   const { swappables = {}, leafOf = () => undefined, questioner = silentQuestioner } = options;
   const detection = new Detection({

@@ -16,7 +16,7 @@ export interface OperationContext {
   readonly report?: ((done: number, total?: number) => void) | undefined;
 }
 
-/** `+` adds, `-` removes, `~` alters, `p` runs code, `s` runs SQL, `?` is something else. */
+/** What an operation does, as one sign. `+` adds, `-` removes, `~` alters, `p` runs code, `s` runs SQL. */
 export type OperationCategory = "+" | "-" | "~" | "p" | "s" | "?";
 
 /** How a migration file calls the function that makes the operation. */
@@ -25,7 +25,7 @@ export interface WrittenCall {
   readonly args: readonly unknown[];
 }
 
-/** What {@link Operation.reduce} makes of two: their replacement, true where they may pass each other, or false. */
+/** What two operations amount to. It is their replacement, true where they may pass each other, or false. */
 export type Reduction = readonly Operation[] | boolean;
 
 /**

@@ -1,7 +1,7 @@
 // Reduces a list of operations to a shorter one that does the same.
 import type { Operation } from "./operation.ts";
 
-/** The fewest operations that the reductions of operations lead to; the order of what remains keeps its sense. */
+/** The fewest operations that the reductions of operations lead to. The order of what remains keeps its sense. */
 export function optimizeOperations(operations: readonly Operation[], label: string): readonly Operation[] {
   let current = operations;
   for (;;) {

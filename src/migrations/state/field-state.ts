@@ -60,7 +60,7 @@ export interface FieldState {
   readonly columnType?: ColumnType | undefined;
 }
 
-/** Stands for a function of the models, which a migration cannot keep: a default that is made anew for each row. */
+/** Stands for a function of the models, which a migration cannot keep. It is a default that is made anew for each row. */
 export interface Computed {
   readonly computed: string;
 }

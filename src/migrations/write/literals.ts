@@ -17,7 +17,7 @@ export function duration(text: string): Temporal.Duration {
   return temporalFrom("Temporal.Duration", text) as Temporal.Duration;
 }
 
-/** A condition of lookups that can be combined with others: `q({ pages__gt: 0 }).or(q({ draft: true }))`. */
+/** A condition of lookups that can be combined with others. For example: `q({ pages__gt: 0 }).or(q({ draft: true }))`. */
 export function q(where: Readonly<Record<string, unknown>>): Q<unknown> {
   return new Q<unknown>({ kind: "where", where });
 }

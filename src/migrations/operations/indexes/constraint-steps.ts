@@ -220,7 +220,7 @@ function describe(
   return check === undefined ? undefined : { table, constraint: { kind: "check", ...check } };
 }
 
-/** Adds a constraint; with `notValid` (PostgreSQL) the rows that are there are checked later. */
+/** Adds a constraint. With `notValid` (PostgreSQL) the rows that are there are checked later. */
 export function addConstraint(model: string, constraint: ConstraintState, options?: ConstraintOptions): Operation {
   return new AddConstraint(model, constraint, options);
 }

@@ -247,7 +247,7 @@ export function alterOrderWithRespectTo(name: string, field: string | undefined)
   return new AlterOrderWithRespectTo(name, field);
 }
 
-/** Sets the options of a model that no database knows of, such as `ordering`; those not given are cleared. */
+/** Sets the options of a model that no database knows of. Those not given are cleared. */
 export function alterModelOptions(name: string, options: Pick<ModelStateOptions, AlteredOption>): Operation {
   return new AlterModelOptions(name, options);
 }

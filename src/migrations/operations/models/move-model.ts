@@ -42,7 +42,7 @@ export class MoveModel extends ModelStep {
   }
 }
 
-/** Moves a model here from another blueprint, with its table, its rows and the relations that lead to it. */
+/** Moves a model here from another blueprint. It takes along its table, its rows and the relations that lead to it. */
 export function moveModel(name: string, from: string): Operation {
   return new MoveModel(name, from);
 }

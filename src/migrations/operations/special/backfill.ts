@@ -9,7 +9,7 @@ export interface BackfillOptions {
   readonly report?: ((done: number, total?: number) => void) | undefined;
 }
 
-/** Goes over the rows of a query in the order of their key, some at a time; resolves to how many there were. */
+/** Goes over the rows of a query in the order of their key, some at a time. Resolves to how many there were. */
 export type Backfill = <Instance>(
   query: QuerySet<Instance>,
   work: (batch: Instance[]) => unknown,

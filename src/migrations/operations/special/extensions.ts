@@ -87,7 +87,7 @@ export class CreateCollation extends PostgresStep {
   }
 }
 
-/** Adds an extension to a PostgreSQL database, such as `pg_trgm`; other databases do nothing. */
+/** Adds an extension to a PostgreSQL database, such as `pg_trgm`. Other databases do nothing. */
 export function createExtension(name: string): Operation {
   return new CreateExtension(name);
 }

@@ -5,7 +5,7 @@ import { irreversible } from "../irreversible.ts";
 import type { Operation, OperationContext, WrittenCall } from "../operation.ts";
 import { Step } from "../step.ts";
 
-/** One statement, or one for each of some dialects; a dialect that is not named runs nothing. */
+/** Statements, or a record of them by dialect. A dialect that is not named runs nothing. */
 export type SqlText =
   | string
   | readonly string[]
@@ -79,7 +79,7 @@ async function run(editor: SchemaEditor, sql: SqlText): Promise<void> {
 }
 
 /**
- * Runs SQL written by hand: one statement, a list, or a record of them by dialect.
+ * Runs SQL written by hand. It is one statement, a list, or a record of them by dialect.
  *
  * @example
  * ```ts
