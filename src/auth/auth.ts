@@ -25,7 +25,7 @@ import { authTemplates } from "./templates/templates.ts";
 import { foldOnSave } from "./user/create-user.ts";
 
 /**
- * Gives an app accounts: `request.user`, pages to sign up and log in, guards, permissions, and what belongs to them.
+ * Gives an app accounts. Requests have `request.user`, and there are pages to sign up and log in, guards and permissions.
  *
  * It brings security, sessions and mail along where the app does not use them yet. The pages stand under `/accounts`, or the prefix
  * given to `use`. A model of one's own is given as `user`, and its type as `Demijohn.AuthTypes`.

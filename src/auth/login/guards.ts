@@ -5,7 +5,7 @@ import { accountsOf } from "../setup/accounts.ts";
 import { hasScope } from "../tokens/api-tokens.ts";
 import { type CurrentUser, currentUser, loginOf, type SiteUser } from "./current-user.ts";
 
-/** Thrown by {@link requireUser} where nobody is logged in; the app answers with the way to the login page. */
+/** Thrown by {@link requireUser} for nobody. The app answers with the way to the login page. */
 export class LoginRequired extends HttpError {
   constructor() {
     super(401, "You need to log in first.", { code: "AUTH_LOGIN_REQUIRED" });
@@ -63,7 +63,7 @@ export function permissionRequired(...codenames: readonly string[]): Middleware 
   return userPasses((user) => user.hasPermissions(codenames));
 }
 
-/** Lets only those pass who proved who they are within the setting `freshTime`; others are asked for their password. */
+/** Lets only those pass who proved lately who they are. The setting `freshTime` says how lately; others are asked anew. */
 export function freshLoginRequired(): Middleware {
   return async function freshGuard(request, next): Promise<Reply> {
     const { user, login } = await loginOf(request);
@@ -80,7 +80,7 @@ export function isFresh(request: Request, freshAt: Date): boolean {
   return accounts.now() - freshAt.getTime() <= accounts.settings.freshTime * 1000;
 }
 
-/** Lets API tokens pass that have a scope, and people who are logged in by a browser. */
+/** Lets API tokens pass that have a scope. People in browsers pass without one. */
 export function scopeRequired(...scopes: readonly string[]): Middleware {
   return async function scopeGuard(request, next): Promise<Reply> {
     const { user, token } = await loginOf(request);

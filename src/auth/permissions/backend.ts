@@ -44,5 +44,5 @@ export type PermissionHolder =
   | AccountInstance
   | { readonly isAuthenticated: false; readonly isActive: false; readonly isSuperuser: false };
 
-/** Says whether a user may do something to an object; nobody is asked about with a user whose `isAuthenticated` is false. */
+/** Says whether a user may do something to an object. For nobody, the user's `isAuthenticated` is false. */
 export type PermissionRule = (user: never, object: never) => boolean | Promise<boolean>;

@@ -78,7 +78,7 @@ export function ruleBackend(rules: Readonly<Record<string, PermissionRule>>): Ba
   };
 }
 
-/** Gives permissions to a user or a group; those that are not in the database yet are added. */
+/** Gives permissions to a user or a group. Those that are not in the database yet are added. */
 export async function grantPermissions(
   to: { readonly permissions: unknown },
   ...codenames: readonly string[]

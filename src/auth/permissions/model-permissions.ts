@@ -4,7 +4,7 @@ import { Permission } from "../models/permission.ts";
 
 const actions = ["add", "change", "delete", "view"] as const;
 
-/** The codename of an action on a model: `permissionName("blog.Article", "change")` is `blog.change_article`. */
+/** The codename of an action on a model. `permissionName("blog.Article", "change")` is `blog.change_article`. */
 export function permissionName(model: { readonly modelName: string } | string, action: string): string {
   const name = typeof model === "string" ? model : model.modelName;
   const dot = name.lastIndexOf(".");
@@ -22,7 +22,7 @@ export function modelPermissions(): readonly { readonly codename: string; readon
   ]);
 }
 
-/** Adds the permissions that are not in the database yet, and renames those whose label changed; returns how many. */
+/** Adds the permissions that are not in the database yet. Those whose label changed are renamed; returns how many. */
 export async function syncPermissions(): Promise<number> {
   const known = new Map((await Permission.objects.all()).map((row) => [row.codename, row]));
   let changed = 0;
@@ -38,7 +38,7 @@ export async function syncPermissions(): Promise<number> {
   return changed;
 }
 
-/** Gives a renamed model's permissions their new codenames, so that nobody loses any. */
+/** Gives a renamed model's permissions their new codenames. Nobody loses any. */
 export async function renameModelPermissions(from: string, to: string): Promise<void> {
   for (const action of actions) {
     const codename = permissionName(from, action);

@@ -2,7 +2,7 @@
 import type { AccountModel } from "../user/account.ts";
 import { userClass } from "../user/user-class.ts";
 
-/** The active users who have a permission by themselves, by a group or as superusers: a query set to go on with. */
+/** The active users who have a permission. They have it by themselves, by a group or as superusers. */
 export function usersWithPermission(codename: string): AccountModel["objects"] {
   const User = userClass();
   const has = User.q({ isSuperuser: true })

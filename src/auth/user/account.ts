@@ -46,7 +46,7 @@ const accountFields: AccountFields = {
 const AccountMixin: MixinStatic<AccountFields> = Mixin(accountFields);
 
 /**
- * The fields and methods of a user, for the option `mixins` of a project's own model. People log in by e-mail address.
+ * The fields and methods of a user, for a project's own model. People log in by e-mail address.
  *
  * @example
  * ```ts

@@ -19,7 +19,7 @@ export interface TableModel {
 }
 
 /**
- * The models of accounts, the user model among them, in the order in which their tables can be made.
+ * The models of accounts, the user model among them. Tables can be made in this order.
  *
  * @throws SetupError `AUTH_TWO_USER_MODELS`, `AUTH_NOT_A_USER_MODEL`
  */

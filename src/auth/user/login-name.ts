@@ -2,7 +2,7 @@
 import type { AccountInstance } from "./account.ts";
 
 /**
- * Folds what somebody typed: spaces around it go, look-alike forms of characters become one (NFKC), and an e-mail address
+ * Folds what somebody typed to log in. Spaces around it go, look-alike forms of characters become one (NFKC), and an e-mail address
  * becomes lower case, so that nobody has two accounts of one address.
  */
 export function foldLogin(field: "email" | "username", text: string): string {

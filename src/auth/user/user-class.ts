@@ -16,7 +16,7 @@ export interface UserModel {
 
 let bound: AccountModel | undefined;
 
-/** The program's user model: the one that was bound, or a plain one called `auth.User`. */
+/** The program's user model. It is the one that was bound, or a plain one called `auth.User`. */
 export function userClass(): AccountModel {
   bound ??= makePlainUser();
   return bound;

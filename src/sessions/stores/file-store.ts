@@ -8,7 +8,7 @@ export interface FileStoreOptions {
 }
 
 /**
- * A session store in a folder: one file a session, readable by the program's own account alone.
+ * A session store in a folder. A session is one file, readable by the program's own account alone.
  *
  * @example
  * ```ts

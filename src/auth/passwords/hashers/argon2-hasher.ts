@@ -33,7 +33,7 @@ export function hasArgon2(): boolean {
 }
 
 /**
- * Makes the hasher of Argon2id, in Django's encoding: `argon2$argon2id$v=19$m=47104,t=1,p=1$<salt>$<hash>`.
+ * Makes the hasher of Argon2id. The encoding is Django's: `argon2$argon2id$v=19$m=47104,t=1,p=1$<salt>$<hash>`.
  *
  * @example
  * ```ts

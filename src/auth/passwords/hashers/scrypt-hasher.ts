@@ -14,7 +14,7 @@ export interface ScryptOptions {
 const largestMemory = 4 * 1024 ** 3;
 
 /**
- * Makes a hasher of scrypt: `scrypt$<cost>$<salt>$<block size>$<parallelization>$<hash>`.
+ * Makes a hasher of scrypt. The encoding is Django's: `scrypt$<cost>$<salt>$<block size>$<parallelization>$<hash>`.
  *
  * @example
  * ```ts

@@ -42,7 +42,7 @@ export function notSimilarToUser({
   };
 }
 
-/** Refuses passwords that attackers try first; variations with digits, signs and look-alike letters included. */
+/** Refuses passwords that attackers try first. Variations with digits, signs and look-alike letters are among them. */
 export function notCommon(): PasswordRule {
   return {
     help: "Your password must not be one that many people use.",
@@ -96,7 +96,7 @@ export function notBreached(countOf: (prefix: string) => string | Promise<string
   };
 }
 
-/** The rules where none are given: length, likeness, common passwords and digits alone. */
+/** The rules where none are given. They ask for length, and refuse likeness, common passwords and digits alone. */
 export function defaultPasswordRules(): PasswordRule[] {
   return [notSimilarToUser(), minimumLength(), notCommon(), notNumeric()];
 }
