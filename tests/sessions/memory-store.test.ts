@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MemoryStore } from "#sessions";
-import { testSessionStore } from "../contracts/session-store.ts";
+import { testSessionStore } from "../contracts/accounts/session-store.ts";
 
 const isNew = { lifetime: 60, exists: false };
 

@@ -8,7 +8,7 @@ import { App } from "#app";
 import { createTables, defineDatabases } from "#orm";
 import { DatabaseStore, FileStore, sessionModels, sessions } from "#sessions";
 import { TestClient } from "#testing";
-import { testSessionStore } from "../contracts/session-store.ts";
+import { testSessionStore } from "../contracts/accounts/session-store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "demijohn-sessions-"));
 before(async () => {

@@ -2,7 +2,7 @@
 import { after, describe } from "node:test";
 import { closeDatabases, createTables, defineDatabases } from "demijohn/orm";
 import { DatabaseStore, sessionModels } from "demijohn/sessions";
-import { databaseCases } from "./databases.ts";
+import { databaseCases } from "../databases.ts";
 import { testSessionStore } from "./session-store.ts";
 
 for (const [i, { name, skip, open }] of databaseCases.entries())

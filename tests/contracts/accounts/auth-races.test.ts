@@ -4,9 +4,14 @@ import { after, describe, test } from "node:test";
 import { accountsOf } from "demijohn/auth";
 import { closeDatabases } from "demijohn/orm";
 import { totpCode, totpStep } from "#auth/internals";
-import { beginCodes, checkCode, confirmCodes, renewRecoveryCodes } from "../../src/auth/proofs/totp/second-factor.ts";
-import { enter, freshTables, makeSite, makeUser, password, User } from "../auth/site.ts";
-import { databaseCases } from "./databases.ts";
+import {
+  beginCodes,
+  checkCode,
+  confirmCodes,
+  renewRecoveryCodes,
+} from "../../../src/auth/proofs/totp/second-factor.ts";
+import { enter, freshTables, makeSite, makeUser, password, User } from "../../auth/site.ts";
+import { databaseCases } from "../databases.ts";
 
 after(() => closeDatabases());
 
