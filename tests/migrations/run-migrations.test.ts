@@ -366,6 +366,30 @@ test("a model that is deleted takes its table along, and comes back empty", asyn
   assert.equal((await introspect(connection(), { tables: ["shop_film"] })).length, 1);
 });
 
+test("values that a new type has no place for stop the migration, where SQLite would make them 0 or nothing", async () => {
+  const typed = (type: "integer" | "date") =>
+    defineMigration({
+      name: "0002_typed",
+      dependencies: [["shop", "0001_initial"]],
+      operations: [alterField("Film", "note", { type, null: true })],
+    });
+  await migrate(project(initial));
+  await connection().script(
+    "INSERT INTO shop_studio (name) VALUES ('A24'); INSERT INTO shop_film (title, note, studio_id) VALUES ('a', '12', 1), ('b', 'abc', 1), ('c', NULL, 1)",
+  );
+  for (const type of ["integer", "date"] as const)
+    await assert.rejects(migrate(project(initial, typed(type))), {
+      message: [
+        `MIGRATIONS_LOST_VALUES: Values of "note" in "shop_film" cannot become those of its new type, ${type}.`,
+        '  Values: "abc".',
+        "  Mend them in a migration before this one. Nothing has been changed.",
+      ].join("\n"),
+    });
+  await connection().script("UPDATE shop_film SET note = ' 7 ' WHERE note = 'abc'");
+  await migrate(project(initial, typed("integer")));
+  assert.deepEqual(await rows("SELECT note FROM shop_film ORDER BY id"), [[12], [7], [null]]);
+});
+
 test("a router says which database gets the tables of a model", async () => {
   defineDatabases({ archive: "sqlite::memory:" });
   defineRouters({ allowMigrate: (alias, model) => (model === "shop.Studio" ? undefined : alias === "default") });

@@ -10,6 +10,7 @@ type RunCode =
   | "MIGRATIONS_INCONSISTENT"
   | "MIGRATIONS_JOURNAL_DIFFERS"
   | "MIGRATIONS_KEYS_ENFORCED"
+  | "MIGRATIONS_LOST_VALUES"
   | "MIGRATIONS_NOT_ATOMIC"
   | "MIGRATIONS_NO_CLIENT"
   | "MIGRATIONS_NO_SHELL"
@@ -51,6 +52,10 @@ export const runErrors: Readonly<Record<RunCode, ErrorRow>> = defineErrorTable({
   MIGRATIONS_KEYS_ENFORCED: {
     when: "An SQLite table that others point at has to be copied while foreign keys are enforced.",
     cure: "Run the change through migrate, which turns them off meanwhile and checks them.",
+  },
+  MIGRATIONS_LOST_VALUES: {
+    when: "A column of SQLite changes its type, and has values that would become 0 or nothing.",
+    cure: "Mend them in a migration before.",
   },
   MIGRATIONS_NOT_ATOMIC: {
     when: "An atomic migration holds an operation that no transaction may enclose, such as a concurrent index.",

@@ -9,6 +9,7 @@ import {
 import { defaultCast, needsConversion } from "./default-cast.ts";
 import { columnsIn, holdsRawSql, renamesInOrder } from "./rename-columns.ts";
 import type { SchemaFeatures, TableChange } from "./schema-editor.ts";
+import { refuseLostValues } from "./sqlite-lost-values.ts";
 import { rebuildTable } from "./sqlite-rebuild.ts";
 import { valueSql } from "./statements.ts";
 import { compareTables, isSame, type TableDifference } from "./table-difference.ts";
@@ -41,6 +42,7 @@ export class SqliteEditor extends TableEditor {
   async #changeTable(change: TableChange): Promise<void> {
     const difference = compareTables(change.before, change.after, this.dialect, change.renamedColumns);
     await this.#renameColumns(change.before, difference);
+    if (this.collected === undefined) await refuseLostValues(this.database, change, difference);
     if (needsRebuild(change, difference)) {
       await rebuildTable(
         {
