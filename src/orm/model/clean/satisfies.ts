@@ -4,9 +4,8 @@ import { bindCondition } from "../../query/bind.ts";
 import { Param } from "../../query/param.ts";
 import { planCondition } from "../../query/plan/plan-condition.ts";
 import { SelectPlanner } from "../../query/plan/plan-select.ts";
-import type { Slots } from "../../query/plan/slots.ts";
 import { allOf } from "../../query/query.ts";
-import { runQuery } from "../../query/run.ts";
+import { type Planner, runQuery } from "../../query/run.ts";
 import { Shape } from "../../query/shape.ts";
 import * as sql from "../../sql/node.ts";
 import { ModelRoot } from "../instance-state.ts";
@@ -24,48 +23,44 @@ export async function satisfies(
   whenNull: boolean,
 ): Promise<boolean> {
   const properties = instance as unknown as Properties;
-  const values = new Map(meta.ownColumns.map((column) => [column.column, properties[column.attribute]]));
-  const query = { ...allOf(meta), order: [], alias: ModelRoot.origin(instance)?.alias };
   const bound = bindCondition({ model: meta, annotations: [] }, conditionInput(condition));
+  const columns = new Map(meta.ownColumns.map((column) => [column.column, column]));
+  for (const name of namesIn(bound)) {
+    const column = columns.get(name);
+    if (column === undefined || isPending(properties[column.attribute])) return true;
+  }
+  const query = { ...allOf(meta), order: [], alias: ModelRoot.origin(instance)?.alias };
+  const params = new Map(meta.ownColumns.map((each) => [each.column, new Param(properties[each.attribute] ?? null)]));
   const shape = new Shape();
   shape.key = `satisfies:${meta.registry.tag}${meta.name}:${whenNull}:`;
   shape.condition(bound);
-  const columns = new Map([...values].map(([name, value]) => [name, new Param(value ?? null)]));
-  shape.params.push(...columns.values());
-  let known = true;
-  const plan = (slots: Slots, on: { readonly dialect: Parameters<typeof planOf>[0] }) => {
-    const node = planOf(on.dialect, slots);
-    return {
-      node: sql.select({ columns: [sql.selected(node)] }),
-      read: { form: "flat", blocks: [], singles: [], width: 1 } as const,
-    };
-  };
-  const planOf = (dialect: ConstructorParameters<typeof SelectPlanner>[1], slots: Slots): sql.SqlExpression => {
+  shape.params.push(...params.values());
+  const plan: Planner = (slots, { dialect }) => {
+    const valueOf = ({ name, type = { kind: "text" } }: sql.ColumnNode): sql.SqlExpression =>
+      sql.cast(slots.value(params.get(name)!, type, columns.get(name)!.scalar.converter as never), type);
     const planned = planCondition(new SelectPlanner(query, dialect, slots), bound);
-    const valueOf = (column: sql.ColumnNode): sql.SqlExpression => {
-      const type = column.type ?? { kind: "text" };
-      const field = meta.ownColumns.find((each) => each.column === column.name);
-      return sql.cast(slots.value(columns.get(column.name)!, type, field?.scalar.converter as never), type);
-    };
     const test = withValues(planned, valueOf) as sql.SqlExpression;
-    const one = sql.constant(1);
-    const zero = sql.constant(0);
-    const isNull = sql.isNull(test);
-    return sql.caseWhen(
-      [
-        // biome-ignore lint/suspicious/noThenProperty: SQL's own word
-        { when: isNull, then: whenNull ? one : zero },
-        // biome-ignore lint/suspicious/noThenProperty: SQL's own word
-        { when: test, then: one },
-      ],
-      zero,
-      { kind: "integer" },
-    );
+    return {
+      node: sql.select({ columns: [sql.selected(asNumber(test, whenNull))] }),
+      read: { form: "flat", blocks: [], singles: [], width: 1 },
+    };
   };
-  for (const name of namesIn(bound)) if (isPending(values.get(name)) || !values.has(name)) known = false;
-  if (!known) return true;
-  const [answer] = await runQuery(query, "satisfies", plan as never, shape);
+  const [answer] = await runQuery(query, "satisfies", plan, shape);
   return Number(answer) === 1;
+}
+
+// 1 where the condition is true, 0 where it is false.
+function asNumber(test: sql.SqlExpression, whenNull: boolean): sql.SqlExpression {
+  const branches = [
+    { when: sql.isNull(test), result: sql.constant(whenNull ? 1 : 0) },
+    { when: test, result: sql.constant(1) },
+  ];
+  return sql.caseWhen(
+    // biome-ignore lint/suspicious/noThenProperty: SQL's own word
+    branches.map(({ when, result }) => ({ when, then: result })),
+    sql.constant(0),
+    { kind: "integer" },
+  );
 }
 
 // The columns of the model's own table that a bound condition reads.
