@@ -42,6 +42,7 @@ export { captureQueries, type QueryEvent } from "./database/trace/query-trace.ts
 export type { RangeValue } from "./dialects/postgres/postgres-codecs.ts";
 export type { AggregateOptions, OrderedAggregateOptions } from "./expressions/aggregates.ts";
 export {
+  aggregateFunc,
   anyValue,
   arrayAgg,
   avg,

@@ -381,6 +381,26 @@ const aggregates: readonly Case[] = [
     answer: 4.5,
   },
   {
+    name: "aggregates by their names, for groups",
+    ask: () =>
+      Maker.objects
+        .annotate({
+          most: orm.aggregateFunc("max", ["items__amount"], "integer", { filter: Maker.q({ items__fresh: true }) }),
+        })
+        .filter({ most__isnull: false })
+        .valuesList("name", "most"),
+    answer: [["Acme", 6]],
+  },
+  {
+    name: "aggregates of bad names",
+    ask: () =>
+      Item.objects.aggregate({ x: orm.aggregateFunc("max; drop", ["amount"], "integer") }).then(
+        () => "ran",
+        (error: unknown) => (error as { code: string }).code,
+      ),
+    answer: "ORM_UNSUPPORTED_SQL",
+  },
+  {
     name: "aggregates of groups",
     ask: () =>
       Maker.objects

@@ -1,10 +1,12 @@
 // Makes aggregates: what is computed over the rows of a group.
+import type { ColumnType } from "../column-type.ts";
 import { Param } from "../query/param.ts";
 import type { AggregateName } from "../sql/node.ts";
 import type { Condition, PathType, YieldsOver } from "../types/expression-type.ts";
 import { conditionInput, type Expressible } from "./condition-input.ts";
 import { Expression, nodeOfPath, Ordering } from "./expression.ts";
 import type { ResultType } from "./expression-node.ts";
+import { type NamedType, typeNamed, type ValueOfType } from "./named-type.ts";
 
 /** What an aggregate or function is computed of: a path as text, or an expression. */
 export type PathInput<Path extends string> = Path | YieldsOver<unknown, Path>;
@@ -26,7 +28,7 @@ export interface OrderedAggregateOptions<Default = unknown> extends AggregateOpt
 }
 
 function aggregate(
-  name: AggregateName,
+  name: AggregateName | { readonly custom: string },
   args: readonly Expressible[],
   type: ResultType,
   options: OrderedAggregateOptions = {},
@@ -200,4 +202,18 @@ export function anyValue<const Path extends string>(
   options: AggregateOptions = {},
 ): Expression<PathType<Path, "nonNull"> | null, Path> {
   return new Expression(aggregate("anyValue", [nodeOfPath(path)], "first", options));
+}
+
+/**
+ * An aggregate of the database by its own name. For example: `aggregateFunc("regr_count", ["x", "y"], "integer")`.
+ *
+ * The name must be letters, digits, `_` and `.`; it is written as it is. Texts among the arguments are paths.
+ */
+export function aggregateFunc<const Path extends string, const Type extends NamedType | ColumnType>(
+  name: string,
+  args: readonly PathInput<Path>[],
+  type: Type,
+  options: OrderedAggregateOptions = {},
+): Expression<ValueOfType<Type> | null, Path> {
+  return new Expression(aggregate({ custom: name }, args.map(nodeOfPath), typeNamed(type), options));
 }

@@ -55,7 +55,7 @@ export type ExpressionNode<Leaf, Condition, Query> =
     }
   | {
       readonly kind: "aggregate";
-      readonly name: AggregateName;
+      readonly name: AggregateName | { readonly custom: string };
       readonly args: readonly ExpressionNode<Leaf, Condition, Query>[];
       readonly distinct: boolean;
       readonly filter: Condition | undefined;

@@ -232,7 +232,7 @@ export class Shape {
       return;
     }
     if (node.kind === "aggregate") {
-      this.key += `${node.name}${node.distinct ? "!" : ""}${typeKey(node.type)}(`;
+      this.key += `${typeof node.name === "string" ? node.name : `~${node.name.custom}`}${node.distinct ? "!" : ""}${typeKey(node.type)}(`;
       this.#all(node.args);
       if (node.filter !== undefined) {
         this.key += "?";

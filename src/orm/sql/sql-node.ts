@@ -370,7 +370,8 @@ export type AggregateName =
 /** `COUNT(DISTINCT x) FILTER (WHERE c)`; MariaDB gets `COUNT(DISTINCT CASE WHEN c THEN x END)`. */
 export interface AggregateNode {
   readonly kind: "aggregate";
-  readonly name: AggregateName;
+  /** A portable aggregate, or the name of one of the database's own. */
+  readonly name: AggregateName | { readonly custom: string };
   /** Empty for `COUNT(*)`; `stringAgg` takes the value and the delimiter. */
   readonly args: readonly SqlExpression[];
   readonly distinct: boolean;

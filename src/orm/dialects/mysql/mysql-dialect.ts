@@ -6,7 +6,12 @@ import { typeOf } from "../../sql/type-of.ts";
 import { unsupportedSql } from "../../sql/unsupported-sql.ts";
 import { writeDelete, writeInsert, writeUpdate } from "../../sql/writers/change-writers.ts";
 import { isInteger, timeArithmetic, valueWriters } from "../../sql/writers/expression-writers.ts";
-import { functionWriter, writeCustomFunction, writeWindow } from "../../sql/writers/function-writers.ts";
+import {
+  aggregateWriter,
+  functionWriter,
+  writeCustomFunction,
+  writeWindow,
+} from "../../sql/writers/function-writers.ts";
 import { predicateWriters } from "../../sql/writers/predicate-writers.ts";
 import { writeCompound, writeExplain, writeRawStatement, writeSelect } from "../../sql/writers/query-writers.ts";
 import type { Dialect } from "../dialect.ts";
@@ -245,11 +250,7 @@ export const mysqlDialect: Dialect = Object.freeze<Dialect>({
     "text-search": writeTextSearch,
     function: functionWriter(mysqlFunctions),
     "custom-function": writeCustomFunction,
-    aggregate(writer, node) {
-      const spelling = mysqlAggregates[node.name];
-      if (typeof spelling === "string") writeMysqlAggregate(writer, node, spelling);
-      else spelling(writer, node);
-    },
+    aggregate: aggregateWriter(mysqlAggregates, writeMysqlAggregate),
     window(writer, node) {
       const type = node.call.kind === "aggregate" ? castOfAggregate(node.call) : undefined;
       if (type === undefined) {

@@ -6,6 +6,7 @@ import { typeOf } from "../../sql/type-of.ts";
 import { writeDelete, writeInsert, writeUpdate } from "../../sql/writers/change-writers.ts";
 import { timeArithmetic, valueWriters, writeTypedSlot } from "../../sql/writers/expression-writers.ts";
 import {
+  aggregateWriter,
   functionWriter,
   writeAggregate,
   writeCustomFunction,
@@ -295,11 +296,7 @@ export const postgresDialect: Dialect = Object.freeze<Dialect>({
     "text-search": writeTextSearch,
     function: functionWriter(postgresFunctions),
     "custom-function": writeCustomFunction,
-    aggregate(writer, node) {
-      const spelling = postgresAggregates[node.name];
-      if (typeof spelling === "string") writeAggregate(writer, node, spelling);
-      else spelling(writer, node);
-    },
+    aggregate: aggregateWriter(postgresAggregates, writeAggregate),
     window: writeWindow,
     extract: writeExtract,
     trunc: writeTrunc,

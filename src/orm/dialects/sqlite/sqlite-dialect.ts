@@ -16,6 +16,7 @@ import { unsupportedSql } from "../../sql/unsupported-sql.ts";
 import { writeDelete, writeInsert, writeUpdate } from "../../sql/writers/change-writers.ts";
 import { timeArithmetic, valueWriters } from "../../sql/writers/expression-writers.ts";
 import {
+  aggregateWriter,
   functionWriter,
   writeAggregate,
   writeCustomFunction,
@@ -248,6 +249,8 @@ function writeFtsQuery(writer: SqlWriter, node: TextSearchNode): void {
   else writer.write("DJ_FTS_QUERY(").expression(node.query).write(")");
 }
 
+const writeAnyAggregate = aggregateWriter(sqliteAggregates, writeAggregate);
+
 /** SQLite 3.45 or newer, as `node:sqlite` brings it. */
 export const sqliteDialect: Dialect = Object.freeze<Dialect>({
   name: "sqlite",
@@ -334,9 +337,8 @@ export const sqliteDialect: Dialect = Object.freeze<Dialect>({
         (node.name === "sum" || node.name === "min" || node.name === "max") &&
         value !== undefined &&
         isLongDecimal(value);
-      const spelling = long ? `DJ_DECIMAL_${node.name.toUpperCase()}` : sqliteAggregates[node.name];
-      if (typeof spelling === "string") writeAggregate(writer, node, spelling);
-      else spelling(writer, node);
+      if (long) writeAggregate(writer, node, `DJ_DECIMAL_${(node.name as string).toUpperCase()}`);
+      else writeAnyAggregate(writer, node);
     },
     window: writeWindow,
     extract: writeExtract,

@@ -1,7 +1,6 @@
 // Defines the nodes that call functions: portable functions, aggregates, windows, date parts and JSON paths.
 import type { ColumnType } from "../../column-type.ts";
 import type {
-  AggregateName,
   AggregateNode,
   CustomFunctionNode,
   DatePart,
@@ -28,7 +27,7 @@ export function customFunction(name: string, args: readonly SqlExpression[], typ
 }
 
 export function aggregate(
-  name: AggregateName,
+  name: AggregateNode["name"],
   args: readonly SqlExpression[],
   options: {
     distinct?: boolean;

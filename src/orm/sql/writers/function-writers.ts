@@ -1,5 +1,6 @@
 // Writes calls: functions, aggregates with filter and order, windows and their frames.
 import type {
+  AggregateName,
   AggregateNode,
   CustomFunctionNode,
   FrameBound,
@@ -86,13 +87,27 @@ export function missing(name: string, cure: string): FunctionSpelling {
 
 /** `my_function(a, b)`. */
 export function writeCustomFunction(writer: SqlWriter, node: CustomFunctionNode): void {
-  if (!/^[A-Za-z_][\w.]*$/.test(node.name))
-    throw unsupportedSql(
-      writer.dialect,
-      `function ${JSON.stringify(node.name)}`,
-      "Name it with letters, digits and _.",
-    );
+  checkName(writer, node.name);
   writer.write(`${node.name}(`).list(node.args).write(")");
+}
+
+// Such a name is written as it is.
+function checkName(writer: SqlWriter, name: string): void {
+  if (!/^[A-Za-z_][\w.]*$/.test(name))
+    throw unsupportedSql(writer.dialect, `function ${JSON.stringify(name)}`, "Name it with letters, digits and _.");
+}
+
+/** Makes the writer of aggregates from a dialect's spellings, and the way it writes most of them. */
+export function aggregateWriter(
+  spellings: Readonly<Record<AggregateName, AggregateSpelling>>,
+  write: (writer: SqlWriter, node: AggregateNode, name: string) => void,
+): ExpressionWriters["aggregate"] {
+  return (writer, node) => {
+    if (typeof node.name !== "string") checkName(writer, node.name.custom);
+    const spelling = typeof node.name === "string" ? spellings[node.name] : node.name.custom;
+    if (typeof spelling === "string") write(writer, node, spelling);
+    else spelling(writer, node);
+  };
 }
 
 /** How one aggregate is written: its name, or a function that writes it whole. */
