@@ -22,7 +22,7 @@ import {
   runSql,
 } from "#migrations";
 import { introspect } from "#migrations/internals";
-import { closeDatabases, connection, type Database, defineDatabases } from "#orm";
+import { closeDatabases, connection, type Database, defineDatabases, openDatabase } from "#orm";
 import { serverUrl, skipWithout } from "../servers.ts";
 
 const first = defineMigration({
@@ -190,7 +190,7 @@ if (process.env["CRASH_URL"] !== undefined) {
   test("on PostgreSQL nothing is left of a migration that was killed, and the next run completes it", {
     skip: await skipWithout("postgres"),
   }, async (t) => {
-    const boundaries = await killEverywhere(await ownDatabase("postgres"));
+    const boundaries = await inOwnDatabase("postgres");
     assert.ok(boundaries >= 24);
     t.diagnostic(`killed at ${boundaries} boundaries`);
   });
@@ -198,18 +198,21 @@ if (process.env["CRASH_URL"] !== undefined) {
   test("on MariaDB a migration that was killed goes on where it was", {
     skip: await skipWithout("mariadb"),
   }, async (t) => {
-    const boundaries = await killEverywhere(await ownDatabase("mariadb"));
+    const boundaries = await inOwnDatabase("mariadb");
     assert.ok(boundaries >= 24);
     t.diagnostic(`killed at ${boundaries} boundaries`);
   });
 }
 
 // The record of migrations has one name, so tests that run side by side need databases of their own.
-async function ownDatabase(server: "postgres" | "mariadb"): Promise<string> {
-  const { openDatabase } = await import("#orm");
-  const database = openDatabase("admin", serverUrl(server));
-  await database.script("DROP DATABASE IF EXISTS demijohn_crash");
-  await database.script("CREATE DATABASE demijohn_crash");
-  await database.close();
-  return serverUrl(server).replace(/\/[^/]*$/, "/demijohn_crash");
+async function inOwnDatabase(server: "postgres" | "mariadb"): Promise<number> {
+  const admin = openDatabase("admin", serverUrl(server));
+  await admin.script("DROP DATABASE IF EXISTS demijohn_crash");
+  await admin.script("CREATE DATABASE demijohn_crash");
+  try {
+    return await killEverywhere(serverUrl(server).replace(/\/[^/]*$/, "/demijohn_crash"));
+  } finally {
+    await admin.script("DROP DATABASE demijohn_crash");
+    await admin.close();
+  }
 }
