@@ -6,7 +6,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { eventually, makeFolder, startProgram } from "../cli/program-process.ts";
+import { eventually, makeFolder, startProgram } from "../../cli/program-process.ts";
 import { startLoad } from "./load-client.ts";
 
 const body = "answered whole ".repeat(50);
@@ -103,7 +103,7 @@ test("a worker that dies young again and again is waited for longer each time", 
 
 test("HTTPS is served by the workers, and the certificate is read again when they are", async (t) => {
   const folder = makeFolder(t, { "app.ts": site });
-  cpSync(fileURLToPath(new URL("../fixtures/tls/", import.meta.url)), folder, { recursive: true });
+  cpSync(fileURLToPath(new URL("../../fixtures/tls/", import.meta.url)), folder, { recursive: true });
   const words = ["serve", "--port", "0", "--workers", "1", "--cert", "cert.pem", "--key", "key.pem"];
   const program = startProgram(t, folder, words);
   const port = Number((await program.says(address))[1]);

@@ -1,10 +1,10 @@
 // Tests that every expression gives the same value on all databases: functions, arithmetic, moments, JSON, conditions.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import type { ColumnType } from "../../src/orm/column-type.ts";
-import * as sql from "../../src/orm/sql/node.ts";
-import { temporal } from "../../src/orm/temporal.ts";
-import { databaseCases, decoded, type OpenedDatabase, run } from "./databases.ts";
+import type { ColumnType } from "../../../src/orm/column-type.ts";
+import * as sql from "../../../src/orm/sql/node.ts";
+import { temporal } from "../../../src/orm/temporal.ts";
+import { databaseCases, decoded, type OpenedDatabase, run } from "../databases.ts";
 
 const int: ColumnType = { kind: "integer" };
 const big: ColumnType = { kind: "bigInt" };

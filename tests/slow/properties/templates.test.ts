@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { Templates } from "../../src/templates/index.ts";
-import { compilesOrRefuses, printsTheSame } from "../templates/syntax/properties.ts";
-import { randomSource, randomTemplate } from "../templates/syntax/random-templates.ts";
+import { Templates } from "../../../src/templates/index.ts";
+import { compilesOrRefuses, printsTheSame } from "../../templates/syntax/properties.ts";
+import { randomSource, randomTemplate } from "../../templates/syntax/random-templates.ts";
 
 test("printing 60,000 random templates and parsing the text gives the same nodes", () => {
   fc.assert(fc.property(randomTemplate, printsTheSame), { numRuns: 60_000 });

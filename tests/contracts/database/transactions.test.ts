@@ -1,11 +1,11 @@
 // Tests transactions on all databases: rollback, savepoints, hooks, taking turns, retries, and what ends badly.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { atomic, onCommit, setRollback } from "../../src/orm/database/atomic.ts";
-import * as errors from "../../src/orm/database/database-error.ts";
-import { assertQueries } from "../../src/orm/database/trace/assert-queries.ts";
-import { captureQueries } from "../../src/orm/database/trace/query-trace.ts";
-import { databaseCases, type OpenedDatabase, query } from "./databases.ts";
+import { atomic, onCommit, setRollback } from "../../../src/orm/database/atomic.ts";
+import * as errors from "../../../src/orm/database/database-error.ts";
+import { assertQueries } from "../../../src/orm/database/trace/assert-queries.ts";
+import { captureQueries } from "../../../src/orm/database/trace/query-trace.ts";
+import { databaseCases, type OpenedDatabase, query } from "../databases.ts";
 
 describe("transactions are the same on every database", () => {
   for (const database of databaseCases) {

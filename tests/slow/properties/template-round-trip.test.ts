@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { compilesOrRefuses, printsTheSame } from "./properties.ts";
-import { randomSource, randomTemplate } from "./random-templates.ts";
+import { compilesOrRefuses, printsTheSame } from "../../templates/syntax/properties.ts";
+import { randomSource, randomTemplate } from "../../templates/syntax/random-templates.ts";
 
 test("printing nodes and parsing the text gives the same nodes", () => {
   fc.assert(fc.property(randomTemplate, printsTheSame), { numRuns: 2000 });

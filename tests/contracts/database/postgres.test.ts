@@ -1,13 +1,13 @@
 // Tests what is PostgreSQL's alone, on a server and on PGlite: arrays, ranges, text search, exclusion, isolation.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import type { ColumnType } from "../../src/orm/column-type.ts";
-import { atomic } from "../../src/orm/database/atomic.ts";
-import * as errors from "../../src/orm/database/database-error.ts";
-import { openDatabase } from "../../src/orm/database/databases.ts";
-import { createTables } from "../../src/orm/schema/create-table.ts";
-import * as sql from "../../src/orm/sql/node.ts";
-import { databaseCases, decoded, type OpenedDatabase, query, run } from "./databases.ts";
+import type { ColumnType } from "../../../src/orm/column-type.ts";
+import { atomic } from "../../../src/orm/database/atomic.ts";
+import * as errors from "../../../src/orm/database/database-error.ts";
+import { openDatabase } from "../../../src/orm/database/databases.ts";
+import { createTables } from "../../../src/orm/schema/create-table.ts";
+import * as sql from "../../../src/orm/sql/node.ts";
+import { databaseCases, decoded, type OpenedDatabase, query, run } from "../databases.ts";
 
 const int: ColumnType = { kind: "integer" };
 const text: ColumnType = { kind: "text" };
@@ -126,7 +126,7 @@ for (const { name, open, skip } of databaseCases.filter((found) => /^PG|^Postgre
         columns: ["tags", "cells"],
         source: { kind: "bulk", values },
       });
-      const { compileSql } = await import("../../src/orm/sql/compile.ts");
+      const { compileSql } = await import("../../../src/orm/sql/compile.ts");
       await opened.database.execute(compileSql(node, opened.database.dialect), [
         [["a", 'b"'], []].map((list) => encode!(list as never)),
         [

@@ -2,13 +2,13 @@
 // Over 600 lines because all of it runs on the same two tables, opened once for each database.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
-import type { ColumnType } from "../../src/orm/column-type.ts";
-import * as errors from "../../src/orm/database/database-error.ts";
-import { createTables, dropTable } from "../../src/orm/schema/create-table.ts";
-import type { TableDescription } from "../../src/orm/schema/table-description.ts";
-import { compileSql } from "../../src/orm/sql/compile.ts";
-import * as sql from "../../src/orm/sql/node.ts";
-import { databaseCases, decoded, type OpenedDatabase, query, run } from "./databases.ts";
+import type { ColumnType } from "../../../src/orm/column-type.ts";
+import * as errors from "../../../src/orm/database/database-error.ts";
+import { createTables, dropTable } from "../../../src/orm/schema/create-table.ts";
+import type { TableDescription } from "../../../src/orm/schema/table-description.ts";
+import { compileSql } from "../../../src/orm/sql/compile.ts";
+import * as sql from "../../../src/orm/sql/node.ts";
+import { databaseCases, decoded, type OpenedDatabase, query, run } from "../databases.ts";
 
 const int: ColumnType = { kind: "integer" };
 const id: ColumnType = { kind: "bigInt", safe: true };
