@@ -28,13 +28,13 @@ async function checkPairs(url: string, numRuns: number, empty: (database: Databa
   );
 }
 
-test("2,000 pairs of schemas migrate on SQLite", { timeout: 600_000 }, async () => {
+test("2,000 pairs of schemas migrate on SQLite", { timeout: 1_200_000 }, async () => {
   await checkPairs("sqlite::memory:", 2_000, async () => {});
 });
 
 test("200 pairs of schemas migrate on PostgreSQL", {
   skip: await skipWithout("postgres"),
-  timeout: 600_000,
+  timeout: 1_200_000,
 }, async () => {
   const schema = "migrations_pairs";
   const url = `${serverUrl("postgres")}?options=-c%20search_path%3D${schema}`;
@@ -48,7 +48,10 @@ test("200 pairs of schemas migrate on PostgreSQL", {
   await connection("cleaner").close();
 });
 
-test("200 pairs of schemas migrate on MariaDB", { skip: await skipWithout("mariadb"), timeout: 600_000 }, async () => {
+test("200 pairs of schemas migrate on MariaDB", {
+  skip: await skipWithout("mariadb"),
+  timeout: 1_200_000,
+}, async () => {
   const name = "migrations_pairs";
   const clean = (database: Database) => database.script(`DROP DATABASE IF EXISTS ${name}`);
   defineDatabases({ cleaner: serverUrl("mariadb") });

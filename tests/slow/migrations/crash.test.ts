@@ -23,7 +23,7 @@ import {
 } from "#migrations";
 import { introspect } from "#migrations/internals";
 import { closeDatabases, connection, type Database, defineDatabases, openDatabase } from "#orm";
-import { serverUrl, skipWithout } from "../servers.ts";
+import { serverUrl, skipWithout } from "../../servers.ts";
 
 const first = defineMigration({
   name: "0001_initial",
