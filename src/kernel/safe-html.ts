@@ -19,7 +19,11 @@ export class Safe {
   }
 }
 
-/** An object that writes itself where HTML is wanted: `{{ form }}` prints what its `toHtml` returns, which has escaped what it shows. */
+/**
+ * An object that writes itself where HTML is wanted.
+ *
+ * `{{ form }}` prints what its `toHtml` returns, which has escaped what it shows.
+ */
 export interface HtmlSource {
   toHtml(): Safe;
 }

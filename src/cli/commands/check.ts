@@ -40,6 +40,8 @@ export async function gatherMessages(app: App, isDeploy: boolean): Promise<reado
     if (check.deploy === true && !isDeploy) continue;
     messages.push(...(await check.check(app as never)));
   }
+  const models = app.plan.models.flatMap((set) => set.models);
+  if (models.length > 0) messages.push(...(await import("#orm")).checkModels(models));
   messages.push(...(await checkTemplates(app)));
   if (isDeploy) messages.push(...checkDeployment(app));
   return messages;

@@ -30,7 +30,7 @@ type RelatedManager<Thunk> = Thunk extends () => { objects: infer Manager }
   ? Manager & RelatedOperations<TargetOf<Thunk>>
   : never;
 
-/** An instance of a model that is not known to the compiler; `instanceof` tells which. */
+/** An instance of some model; `instanceof` tells of which. */
 export interface AnyInstance {
   readonly pk: unknown;
   equals(other: unknown): boolean;
