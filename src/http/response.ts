@@ -2,7 +2,7 @@
 import { quoteValue, SetupError } from "#kernel";
 import { HeaderMap, type HeadersInit } from "./header-map.ts";
 import { type CookieOptions, dumpCookie } from "./headers/cookies.ts";
-import type { SharedHeaders } from "./headers/shared-headers.ts";
+import { addVary, joined, noHeaders, type SharedHeaders, varying } from "./headers/shared-headers.ts";
 
 /** A part of a file, sent by the server without passing through memory whole. */
 export class FileBody {
@@ -99,8 +99,7 @@ export class Response {
   /** Adds headers that many responses share, but for those that this one has itself; free of cost for a plain text. */
   share(shared: SharedHeaders): this {
     if (this.#headers !== undefined) shared.addTo(this.#headers);
-    else if (this.#shared === undefined) this.#shared = shared;
-    else shared.addTo(this.headers);
+    else this.#shared = this.#shared === undefined ? shared : joined(this.#shared, shared);
     return this;
   }
 
@@ -146,18 +145,11 @@ export class Response {
 
   /** Adds field names to `Vary`, each once. */
   vary(...names: readonly string[]): this {
-    const present = (this.headers.get("vary") ?? "")
-      .split(",")
-      .map((name) => name.trim())
-      .filter(Boolean);
-    const seen = new Set(present.map((name) => name.toLowerCase()));
-    if (seen.has("*")) return this;
-    for (const name of names) {
-      if (seen.has(name.toLowerCase())) continue;
-      seen.add(name.toLowerCase());
-      present.push(name);
-    }
-    this.headers.set("Vary", present.join(", "));
+    // Without a header map the answer can be sent in one write; what a session asks for makes none.
+    const shared =
+      this.#headers === undefined && names.length === 1 ? varying(this.#shared ?? noHeaders, names[0]!) : undefined;
+    if (shared === undefined) addVary(this.headers, names);
+    else this.#shared = shared;
     return this;
   }
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { App } from "demijohn";
 import { Response, SharedHeaders } from "demijohn/http";
+import { plainTypeOf, sharedHeadersOf } from "#http/internals";
 
 const shared = new SharedHeaders({ "X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff" });
 
@@ -15,20 +16,49 @@ test("a response takes shared headers in, but for those that it has itself", () 
 test("a header that is set later replaces the shared one", () => {
   const response = new Response("Hi").share(shared);
   response.headers.set("X-Frame-Options", "SAMEORIGIN");
-  assert.deepEqual({ ...response.headers.toJSON() }, {
-    "Content-Type": "text/html; charset=utf-8",
-    "X-Frame-Options": "SAMEORIGIN",
-    "X-Content-Type-Options": "nosniff",
-  });
+  assert.deepEqual(
+    { ...response.headers.toJSON() },
+    {
+      "Content-Type": "text/html; charset=utf-8",
+      "X-Frame-Options": "SAMEORIGIN",
+      "X-Content-Type-Options": "nosniff",
+    },
+  );
 });
 
 test("of two sets that are shared, the first wins", () => {
   const response = new Response(null).share(shared).share(new SharedHeaders({ "X-Frame-Options": "x", "X-More": "1" }));
-  assert.deepEqual({ ...response.headers.toJSON() }, {
-    "X-Frame-Options": "DENY",
-    "X-Content-Type-Options": "nosniff",
-    "X-More": "1",
-  });
+  assert.deepEqual(
+    { ...response.headers.toJSON() },
+    {
+      "X-Frame-Options": "DENY",
+      "X-Content-Type-Options": "nosniff",
+      "X-More": "1",
+    },
+  );
+});
+
+test("names of Vary join the shared headers without a header map", () => {
+  const vary = new SharedHeaders({ "X-Frame-Options": "DENY", Vary: "Accept" });
+  for (const make of [
+    () => new Response("Hi").share(vary).vary("Cookie").vary("cookie"),
+    () => new Response("Hi").share(vary).vary("Cookie").share(shared).vary("Accept"),
+  ]) {
+    const response = make();
+    assert.equal(sharedHeadersOf(response), sharedHeadersOf(make()));
+    assert.equal(plainTypeOf(response), "text/html; charset=utf-8");
+    assert.equal(response.headers.get("vary"), "Accept, Cookie");
+    assert.equal(response.headers.get("x-frame-options"), "DENY");
+  }
+  assert.deepEqual(new Response("Hi").vary("Cookie").share(vary).headers.getAll("vary"), ["Cookie"]);
+  assert.equal(new Response("Hi").vary("*").vary("Cookie").headers.get("vary"), "*");
+  assert.equal(vary.flat.length, 4);
+});
+
+test("names of Vary that are made from data are not kept without end", () => {
+  const last = Array.from({ length: 100 }, (_, i) => new Response("Hi").vary(`X-${i}`)).at(-1)!;
+  assert.equal(sharedHeadersOf(last), undefined);
+  assert.equal(last.headers.get("vary"), "X-99");
 });
 
 test("servers send them with every kind of body", async () => {
