@@ -1,7 +1,7 @@
 // Begins, finds and ends logins: a row for each browser, whose key stands in the browser's session.
 import type { Request } from "#http";
 import { LoginSession } from "../models/login-session.ts";
-import { type Accounts, accountsOf } from "../setup/accounts.ts";
+import { accountsOf } from "../setup/accounts.ts";
 import { digestOf, makeSecret } from "../tokens/digest.ts";
 import type { AccountInstance } from "../user/account.ts";
 
@@ -78,29 +78,38 @@ export async function beginLogin(
 
 let loginsWithUsers: typeof LoginSession.objects | undefined;
 
+// The same query set each time, so that it keeps its statement.
+async function readLogin(digest: string): Promise<LoginSession | undefined> {
+  loginsWithUsers ??= LoginSession.objects.selectRelated("user");
+  try {
+    return await loginsWithUsers.get({ digest });
+  } catch (error) {
+    if (error instanceof LoginSession.DoesNotExist) return undefined;
+    throw error;
+  }
+}
+
 /** Finds the login of a request with its user, in one query; none is asked where the session knows of no login. */
 export async function findLogin(request: Request): Promise<FoundLogin | undefined> {
   const key = request.session.get("_login");
   if (typeof key !== "string") return undefined;
   const accounts = accountsOf(request.app);
   const now = accounts.date();
-  loginsWithUsers ??= LoginSession.objects.selectRelated("user");
-  const login = await loginsWithUsers.filter({ digest: digestOf(key), endsAt__gt: now }).first();
-  if (login === null || login === undefined) return undefined;
+  const login = await readLogin(digestOf(key));
+  if (login === undefined || login.endsAt <= now) return undefined;
   const { user } = login as { user: AccountInstance };
   const isIdle = !login.remembered && now.getTime() - login.seenAt.getTime() > accounts.settings.idleTime * 1000;
   if (isIdle || !user.isActive || login.passwordMark !== passwordMark(user)) {
     await LoginSession.objects.filter({ pk: login.pk }).delete();
     return undefined;
   }
-  await noteUse(accounts, login, now);
+  // The time of last use is written now and then, not with each request.
+  const age = now.getTime() - login.seenAt.getTime();
+  if (age >= Math.min(300_000, accounts.settings.idleTime * 100)) await noteUse(login, now);
   return { login, user };
 }
 
-// The time of last use is written now and then, not with each request.
-async function noteUse(accounts: Accounts, login: LoginSession, now: Date): Promise<void> {
-  const age = now.getTime() - login.seenAt.getTime();
-  if (age < Math.min(300_000, accounts.settings.idleTime * 100)) return;
+async function noteUse(login: LoginSession, now: Date): Promise<void> {
   login.seenAt = now;
   await LoginSession.objects.filter({ pk: login.pk }).update({ seenAt: now });
 }
