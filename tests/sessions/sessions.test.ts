@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { App, type AppOptions } from "#app";
 import { Response } from "#http";
 import { flaskSessionScheme, generateSecretKey, TimedSerializer } from "#kernel";
-import { Session, type SessionsOptions, sessionSettings, sessions } from "#sessions";
+import { MemoryStore, Session, type SessionsOptions, sessionSettings, sessions } from "#sessions";
 import { sessionManagerOf } from "#sessions/internals";
 
 const key = generateSecretKey();
@@ -202,6 +202,37 @@ test("a session ends its lifetime after it was written", async () => {
   const late = await visit("/get/a");
   assert.equal(await late.text(), "undefined");
   assert.equal(late.headers.has("set-cookie"), false);
+});
+
+test("a cookie that was found genuine before is still looked at: its age, and every letter", async () => {
+  for (const store of [undefined, new MemoryStore()]) {
+    let now = start;
+    const made = site({ lifetime: "1h", now: () => now, store });
+    await made.visit("/set/jar/7");
+    const { cookie } = made;
+    const read = async (sent: string): Promise<string> => (await made.visit("/get/jar", sent)).text();
+    assert.deepEqual([await read(cookie!), await read(cookie!)], ["7", "7"]);
+    for (const changed of [`${cookie}x`, cookie!.slice(0, -1), cookie!.replace(/=./, "=_")])
+      assert.equal(await read(changed), "undefined", changed);
+    now = start - 29_000;
+    assert.equal(await read(cookie!), "7", "another machine's clock is ahead");
+    now = start - 60_000;
+    assert.equal(await read(cookie!), "undefined", "signed in the future");
+    now = start + 3601_000;
+    assert.equal(await read(cookie!), "undefined", "too old");
+  }
+});
+
+test("more visitors than are remembered all keep their sessions", async () => {
+  const { visit } = site();
+  const cookies: string[] = [];
+  for (let i = 0; i < 1010; i++) {
+    const response = await visit(`/set/jar/${i}`, "");
+    cookies.push(response.headers.get("set-cookie")!.split(";")[0]!);
+  }
+  for (const round of [1, 2])
+    for (const i of [0, 9, 10, 500, 1009])
+      assert.equal(await (await visit("/get/jar", cookies[i]!)).text(), String(i), `round ${round}`);
 });
 
 test("a permanent session outlives the browser", async () => {

@@ -3,6 +3,7 @@ import { BadSignature, Encryptor, type SecretKey, type SigningScheme, TimedSeria
 import { inspectSession, type LoadedSession, type Session } from "../session.ts";
 import { SessionError } from "../session-error.ts";
 import { stringifySession, stringifyValue } from "../session-json.ts";
+import { RecentCookies } from "./recent-cookies.ts";
 import type { SessionCarrier } from "./session-carrier.ts";
 
 export interface CookieCarrierOptions {
@@ -31,22 +32,28 @@ export class CookieCarrier implements SessionCarrier {
   readonly #options: CookieCarrierOptions;
   readonly #serializer: TimedSerializer<string>;
   readonly #encryptor: Encryptor<string>;
+  readonly #recent: RecentCookies<LoadedSession>;
 
   constructor(options: CookieCarrierOptions) {
-    const { keys, signing = {}, now } = options;
+    const { keys, signing = {}, lifetime, now } = options;
     this.#options = options;
     this.#serializer = new TimedSerializer(keys, { ...signing, purpose, now, json: asText });
     this.#encryptor = new Encryptor(keys, { purpose, now, json: asText });
+    this.#recent = new RecentCookies(lifetime, now);
   }
 
   // Both forms are read whichever is written, so that encryption can be turned on and off under running sessions.
   load(cookie: string): LoadedSession | undefined {
+    return this.#recent.find(cookie) ?? this.#verify(cookie);
+  }
+
+  #verify(cookie: string): LoadedSession | undefined {
     const limits = { maxAge: this.#options.lifetime };
     try {
       const { value, signedAt } = cookie.startsWith("1.")
         ? this.#encryptor.decryptWithDate(cookie, limits)
         : this.#serializer.unsignWithDate(cookie, limits);
-      return { text: value, writtenAt: signedAt };
+      return this.#recent.keep(cookie, { text: value, writtenAt: signedAt });
     } catch (error) {
       if (error instanceof BadSignature) return undefined;
       throw error;

@@ -3,6 +3,7 @@ import { BadSignature, generateSecretKey, type SecretKey, TimestampSigner } from
 import { inspectSession, type LoadedSession, type Session } from "../session.ts";
 import { parseSession, stringifySession, stringifyValue } from "../session-json.ts";
 import type { SessionStore } from "../session-store.ts";
+import { RecentCookies } from "./recent-cookies.ts";
 import type { SessionCarrier } from "./session-carrier.ts";
 
 export interface StoreCarrierOptions {
@@ -11,6 +12,11 @@ export interface StoreCarrierOptions {
   /** Seconds. */
   readonly lifetime: number;
   readonly now: () => number;
+}
+
+interface SignedId {
+  readonly id: string;
+  readonly writtenAt: Date;
 }
 
 /**
@@ -25,24 +31,26 @@ export class StoreCarrier implements SessionCarrier {
   readonly #store: SessionStore;
   readonly #lifetime: number;
   readonly #signer: TimestampSigner;
+  readonly #recent: RecentCookies<SignedId>;
 
   constructor({ keys, store, lifetime, now }: StoreCarrierOptions) {
     this.#store = store;
     this.#lifetime = lifetime;
     this.#signer = new TimestampSigner(keys, { purpose: "session-id", now });
+    this.#recent = new RecentCookies(lifetime, now);
   }
 
   async load(cookie: string): Promise<LoadedSession | undefined> {
-    const found = this.#readId(cookie);
+    const found = this.#recent.find(cookie) ?? this.#readId(cookie);
     if (found === undefined) return undefined;
     const text = await this.#store.load(storeKey(found.id));
     return text === undefined ? undefined : { text, ...found };
   }
 
-  #readId(cookie: string): { readonly id: string; readonly writtenAt: Date } | undefined {
+  #readId(cookie: string): SignedId | undefined {
     try {
       const { value, signedAt } = this.#signer.unsignWithDate(cookie, { maxAge: this.#lifetime });
-      return { id: value, writtenAt: signedAt };
+      return this.#recent.keep(cookie, { id: value, writtenAt: signedAt });
     } catch (error) {
       if (error instanceof BadSignature) return undefined;
       throw error;

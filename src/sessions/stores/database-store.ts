@@ -27,6 +27,7 @@ export interface DatabaseStoreOptions {
 export class DatabaseStore implements SessionStore {
   readonly #using: string;
   readonly #now: () => number;
+  #reading: { readonly rows: typeof StoredSession.objects; readonly model: typeof StoredSession } | undefined;
 
   constructor({ using = "default", now = Date.now }: DatabaseStoreOptions = {}) {
     this.#using = using;
@@ -34,11 +35,15 @@ export class DatabaseStore implements SessionStore {
   }
 
   async load(key: string): Promise<string | undefined> {
-    const rows = await (await this.#table())
-      .all()
-      .filter({ key, endsAt__gt: new Date(this.#now()) })
-      .valuesList("text");
-    return rows[0]?.[0];
+    // The same query set each time, so that it keeps its statement: every request of a visitor comes here.
+    const { rows, model } = (this.#reading ??= await this.#readingOf());
+    try {
+      const { text, endsAt } = await rows.get({ key });
+      return endsAt.getTime() > this.#now() ? text : undefined;
+    } catch (error) {
+      if (error instanceof model.DoesNotExist) return undefined;
+      throw error;
+    }
   }
 
   async save(key: string, text: string, { lifetime, exists }: SessionSaving): Promise<boolean> {
@@ -71,6 +76,11 @@ export class DatabaseStore implements SessionStore {
       .filter({ endsAt__lte: new Date(this.#now()) })
       .delete();
     return total;
+  }
+
+  async #readingOf() {
+    const [model] = await sessionModels();
+    return { rows: model.objects.using(this.#using), model };
   }
 
   #end(lifetime: number): Date {
