@@ -6,7 +6,7 @@ const head = `{% extends "auth/base.html" %}
 `;
 const back = `<nav class="dj-links" aria-label="Account"><a href="{{ url_for('auth.account') }}">Back to your account</a></nav>`;
 
-export const account = `${head}
+export const account: string = `${head}
 {% block content %}
 <p>You are logged in as <strong>{{ login_name }}</strong>.</p>
 <ul class="dj-list">
@@ -44,7 +44,7 @@ export const account = `${head}
 {% endblock %}
 `;
 
-export const sessions = `${head}
+export const sessions: string = `${head}
 {% block content %}
 <ul class="dj-list">
   {% for login in logins %}
@@ -66,7 +66,7 @@ ${back}
 {% endblock %}
 `;
 
-export const codes = `${head}
+export const codes: string = `${head}
 {% block content %}
 {% if has_codes %}
 <p>Each login asks for a code of your app. You have {{ recovery_codes }} recovery codes left.</p>
@@ -94,7 +94,7 @@ ${back}
 {% endblock %}
 `;
 
-export const recoveryCodes = `${head}
+export const recoveryCodes: string = `${head}
 {% block content %}
 <p>Keep these codes where your phone is not: on paper, or in a password manager. Each of them replaces a code of the app once. They are shown only now.</p>
 <ul class="dj-codes">{% for code in codes %}<li>{{ code }}</li>{% endfor %}</ul>
@@ -102,7 +102,7 @@ export const recoveryCodes = `${head}
 {% endblock %}
 `;
 
-export const passkeys = `${head}
+export const passkeys: string = `${head}
 {% block head %}<script src="{{ assets.passkey_script }}" defer></script>{% endblock %}
 {% block content %}
 {% if passkeys %}
@@ -130,7 +130,7 @@ ${back}
 {% endblock %}
 `;
 
-export const tokens = `${head}
+export const tokens: string = `${head}
 {% block content %}
 {% if text %}
 <div class="dj-message" role="status">Your new token. It is shown only now.</div>

@@ -1,7 +1,7 @@
 // Holds the frame of the pages, and the macros by which they write forms.
 
 /** Every page extends this one. A site that overrides it gives all pages its own look. */
-export const base = `<!doctype html>
+export const base: string = `<!doctype html>
 <html lang="en">
 <head>
   <meta charset="utf-8">
@@ -32,7 +32,7 @@ export const base = `<!doctype html>
 `;
 
 /** `{% from "auth/_form.html" import summary, fields %}` */
-export const form = `{% macro summary(form) %}
+export const form: string = `{% macro summary(form) %}
 {% if form.faults or form.wrong %}
 <div class="dj-summary" role="alert" tabindex="-1" autofocus>
   <ul>

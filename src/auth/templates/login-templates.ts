@@ -4,7 +4,7 @@ const head = `{% extends "auth/base.html" %}
 {% from "auth/_form.html" import summary, fields %}
 `;
 
-export const login = `${head}
+export const login: string = `${head}
 {% block head %}{% if features.passkeys %}<script src="{{ assets.passkey_script }}" defer></script>{% endif %}{% endblock %}
 {% block content %}
 {{ summary(form) }}
@@ -35,7 +35,7 @@ export const login = `${head}
 {% endblock %}
 `;
 
-export const code = `${head}
+export const code: string = `${head}
 {% block content %}
 {{ summary(form) }}
 <form method="post" novalidate>
@@ -47,7 +47,7 @@ export const code = `${head}
 {% endblock %}
 `;
 
-export const confirm = `${head}
+export const confirm: string = `${head}
 {% block head %}{% if features.passkeys %}<script src="{{ assets.passkey_script }}" defer></script>{% endif %}{% endblock %}
 {% block content %}
 <p class="dj-soft">What comes next is important. Show once more that it is you.</p>
@@ -72,7 +72,7 @@ export const confirm = `${head}
 {% endblock %}
 `;
 
-export const signup = `${head}
+export const signup: string = `${head}
 {% block content %}
 {{ summary(form) }}
 <form method="post" novalidate>
@@ -84,7 +84,7 @@ export const signup = `${head}
 {% endblock %}
 `;
 
-export const mailSent = `${head}
+export const mailSent: string = `${head}
 {% block content %}
 <p>If the address is good, a mail is on its way to it. Follow its link to {{ what }}.</p>
 <p class="dj-soft">Nothing came? Look among unwanted mail, or check the address and try again.</p>
@@ -92,7 +92,7 @@ export const mailSent = `${head}
 {% endblock %}
 `;
 
-export const verify = `${head}
+export const verify: string = `${head}
 {% block content %}
 <p>Your address is right. Type the password that you chose, and your account is ready.</p>
 {{ summary(form) }}
@@ -106,14 +106,14 @@ export const verify = `${head}
 {% endblock %}
 `;
 
-export const badLink = `${head}
+export const badLink: string = `${head}
 {% block content %}
 <p>It was used already, is too old, or was not copied whole.</p>
 <p><a class="dj-button dj-full" href="{{ again }}">Get a new one</a></p>
 {% endblock %}
 `;
 
-export const reset = `${head}
+export const reset: string = `${head}
 {% block content %}
 <p class="dj-soft">You get a mail with a link. With it you can set a new password.</p>
 {{ summary(form) }}
@@ -126,7 +126,7 @@ export const reset = `${head}
 {% endblock %}
 `;
 
-export const resetConfirm = `${head}
+export const resetConfirm: string = `${head}
 {% block content %}
 {{ summary(form) }}
 <form method="post" novalidate>
@@ -138,7 +138,7 @@ export const resetConfirm = `${head}
 {% endblock %}
 `;
 
-export const password = `${head}
+export const password: string = `${head}
 {% block content %}
 {{ summary(form) }}
 <form method="post" novalidate>

@@ -1,6 +1,6 @@
 // Holds the templates of the mails.
 
-export const verify = `Hello,
+export const verify: string = `Hello,
 
 somebody asked for an account at {{ site_name }} with this address. If it was you, finish it here:
 
@@ -9,7 +9,7 @@ somebody asked for an account at {{ site_name }} with this address. If it was yo
 If it was not you, do nothing: there will be no account.
 `;
 
-export const hasAccount = `Hello,
+export const hasAccount: string = `Hello,
 
 somebody asked for an account at {{ site_name }} with this address, and it has one already. If it was you, log in here:
 
@@ -18,7 +18,7 @@ somebody asked for an account at {{ site_name }} with this address, and it has o
 If it was not you, there is nothing to do.
 `;
 
-export const reset = `Hello {{ user.displayName }},
+export const reset: string = `Hello {{ user.displayName }},
 
 somebody asked for a new password for your account at {{ site_name }}. If it was you, set it here within {{ minutes }} minutes:
 
@@ -27,7 +27,7 @@ somebody asked for a new password for your account at {{ site_name }}. If it was
 If it was not you, do nothing: your password stays as it is.
 `;
 
-export const locked = `Hello {{ user.displayName }},
+export const locked: string = `Hello {{ user.displayName }},
 
 somebody tried to log in to your account at {{ site_name }} many times, with a wrong password. Further tries are refused for {{ minutes }} minutes.
 

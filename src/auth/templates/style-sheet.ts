@@ -1,7 +1,7 @@
 // Holds the style sheet of the room's pages: light and dark by the system's choice, from the phone to the desk.
 
 /** The style sheet's text. A site changes its colours by the custom properties, or brings its own `auth/base.html`. */
-export const styleSheet = `
+export const styleSheet: string = `
 :root {
   color-scheme: light dark;
   --dj-bg: light-dark(#f5f6f8, #14161a);

@@ -10,7 +10,7 @@ export type Source =
 const WIDTH = 110;
 
 /** The text of a piece that begins in a column of the given indentation. */
-export function layOut(source: Source, indent = 0, used = indent, after = 0): string {
+export function layOut(source: Source, indent = 0, used: number = indent, after = 0): string {
   const line = oneLine(source);
   if (used + line.length + after <= WIDTH || typeof source === "string") return line;
   if ("before" in source) return source.before + layOut(source.source, indent, used + source.before.length, after);
