@@ -53,16 +53,19 @@ function wrap(middleware: Middleware, inner: Runner, { routeName, rescue }: Laye
   return (request) => {
     let called = false;
     let given: Response | undefined;
+    let coming: Promise<Response> | undefined;
     const next: Next = () => {
       if (called) throw calledTwice(middleware);
       called = true;
       const response = inner(request);
       if (response instanceof Response) given = response;
       // Registered before the middleware can await it, so that it is known when the middleware goes on.
-      else
+      else {
+        coming = response;
         void response.then((value) => {
           given = value;
         });
+      }
       return response;
     };
     const rescued = (error: unknown): Response | Promise<Response> => {
@@ -71,14 +74,21 @@ function wrap(middleware: Middleware, inner: Runner, { routeName, rescue }: Laye
         ? passClosers(given, response)
         : response.then((value) => passClosers(given, value));
     };
+    const settled = (value: unknown): Response | Promise<Response> => {
+      if (value instanceof Response) return passClosers(given, value);
+      try {
+        return passClosers(given, toResponse(value, routeName));
+      } catch (error) {
+        return rescued(error);
+      }
+    };
     try {
       const result = middleware(request, next);
       if (result instanceof Response) return passClosers(given, result);
-      if (isThenable(result)) {
-        return (result as Promise<unknown>)
-          .then((value) => passClosers(given, value instanceof Response ? value : toResponse(value, routeName)))
-          .catch(rescued);
-      }
+      // What next() gave never rejects: a middleware that hands it on adds no promise.
+      if (coming !== undefined && result === coming) return coming;
+      if (result instanceof Promise) return result.then(settled, rescued);
+      if (isThenable(result)) return Promise.resolve(result).then(settled, rescued);
       return passClosers(given, toResponse(result, routeName));
     } catch (error) {
       return rescued(error);
