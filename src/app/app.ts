@@ -52,6 +52,8 @@ import { renderTemplate, templatesOf } from "./render.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 import { buildUrl, type UrlForOptions, type UrlOrigin } from "./url-for.ts";
 
+const mostHosts = 1000;
+
 /** Runs when an app starts or stops. */
 export type LifeHook = (app: App) => void | Promise<void>;
 
@@ -84,6 +86,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
   readonly #hooks = { ready: [] as LifeHook[], start: [] as LifeHook[], stop: [] as LifeHook[] };
   readonly #background = new Set<Promise<unknown>>();
   readonly #stopping = new AbortController();
+  readonly #goodHosts = new Set<string>();
   readonly #context: ContextVariable<Request> | undefined;
   #settings: Settings | undefined;
   #requestClass: typeof Request = Request;
@@ -278,8 +281,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
 
   #dispatch(plan: Plan, request: Request): Response | Promise<Response> {
     try {
-      const { allowedHosts } = this.options;
-      if (allowedHosts !== undefined && !isHostAllowed(request.host, allowedHosts)) throw new MisdirectedRequest();
+      if (!this.#isHostGood(request)) throw new MisdirectedRequest();
       const place = this.#placeOf(request);
       const match = plan.routes.match(request.path, request.method, place);
       if (match.kind !== "found") {
@@ -300,6 +302,17 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
     }
   }
 
+  // Names that were found good are remembered; with a pattern for subdomains, strangers could fill the memory with them.
+  #isHostGood(request: Request): boolean {
+    const { allowedHosts } = this.options;
+    if (allowedHosts === undefined) return true;
+    const { host } = request;
+    if (this.#goodHosts.has(host)) return true;
+    if (!isHostAllowed(host, allowedHosts)) return false;
+    if (this.#goodHosts.size < mostHosts) this.#goodHosts.add(host);
+    return true;
+  }
+
   #placeOf(request: Request): Place | undefined {
     if (this.options.hostMatching === true) return { host: request.host };
     const { serverName } = this.options;
@@ -316,11 +329,9 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
   async upgrade(source: RequestSource): Promise<UpgradeDecision> {
     await this.ready();
     const request = new this.#requestClass(source, this.#policy);
-    const { allowedHosts } = this.options;
     const decide = async (): Promise<UpgradeDecision> => {
       // Without this, a page of a foreign name that points here would pass as the site's own origin.
-      if (allowedHosts !== undefined && !isHostAllowed(request.host, allowedHosts))
-        return { refuse: await this.#plan!.fail(new MisdirectedRequest(), request) };
+      if (!this.#isHostGood(request)) return { refuse: await this.#plan!.fail(new MisdirectedRequest(), request) };
       return acceptSocket(request, this.#plan!, {
         place: { ...this.#placeOf(request), websocket: true },
         report: (error) => this.reportFault(error),
