@@ -14,9 +14,8 @@ export class SessionManager {
   readonly #carrier: SessionCarrier;
   readonly #settings: SessionSettings;
   readonly #now: () => number;
-  readonly #opened = new WeakMap<Request, Session>();
-  // Requests whose response was made: a session that is opened after that can be read only.
-  readonly #finished = new WeakSet<Request>();
+  // By request; `finished` where the response was made before a session was opened, which can be read only then.
+  readonly #opened = new WeakMap<Request, Session | "finished">();
 
   constructor(carrier: SessionCarrier, settings: SessionSettings, now: () => number) {
     this.#carrier = carrier;
@@ -27,12 +26,11 @@ export class SessionManager {
 
   /** Returns the session of a request. @throws SessionError `SESSIONS_NOT_LOADED` before {@link prepare} has loaded it */
   open(request: Request): Session {
-    let session = this.#opened.get(request);
-    if (session === undefined) {
-      session = this.#openNow(request);
-      if (this.#finished.has(request)) closeSession(session);
-      this.#opened.set(request, session);
-    }
+    const known = this.#opened.get(request);
+    if (known !== undefined && known !== "finished") return known;
+    const session = this.#openNow(request);
+    if (known === "finished") closeSession(session);
+    this.#opened.set(request, session);
     return session;
   }
 
@@ -84,9 +82,9 @@ export class SessionManager {
 
   /** Finishes a response: saves, refreshes or removes the request's session, if it was opened. */
   finish(request: Request, response: Response): Response | Promise<Response> {
-    this.#finished.add(request);
     const session = this.#opened.get(request);
-    if (session === undefined) return response;
+    if (session === undefined) this.#opened.set(request, "finished");
+    if (session === undefined || session === "finished") return response;
     const saving = this.save(session, response);
     return saving === undefined ? response : saving.then(() => response);
   }
