@@ -78,25 +78,22 @@ export async function beginLogin(
 
 let loginsWithUsers: typeof LoginSession.objects | undefined;
 
-// The same query set each time, so that it keeps its statement.
-async function readLogin(digest: string): Promise<LoginSession | undefined> {
-  loginsWithUsers ??= LoginSession.objects.selectRelated("user");
-  try {
-    return await loginsWithUsers.get({ digest });
-  } catch (error) {
-    if (error instanceof LoginSession.DoesNotExist) return undefined;
-    throw error;
-  }
-}
-
 /** Finds the login of a request with its user, in one query; none is asked where the session knows of no login. */
 export async function findLogin(request: Request): Promise<FoundLogin | undefined> {
   const key = request.session.get("_login");
   if (typeof key !== "string") return undefined;
   const accounts = accountsOf(request.app);
   const now = accounts.date();
-  const login = await readLogin(digestOf(key));
-  if (login === undefined || login.endsAt <= now) return undefined;
+  // The same query set each time, so that it keeps its statement.
+  loginsWithUsers ??= LoginSession.objects.selectRelated("user");
+  let login: LoginSession;
+  try {
+    login = await loginsWithUsers.get({ digest: digestOf(key) });
+  } catch (error) {
+    if (error instanceof LoginSession.DoesNotExist) return undefined;
+    throw error;
+  }
+  if (login.endsAt <= now) return undefined;
   const { user } = login as { user: AccountInstance };
   const isIdle = !login.remembered && now.getTime() - login.seenAt.getTime() > accounts.settings.idleTime * 1000;
   if (isIdle || !user.isActive || login.passwordMark !== passwordMark(user)) {
