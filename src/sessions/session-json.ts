@@ -20,7 +20,9 @@ export function parseSession(text: string): Map<string, unknown> {
   if (typeof record !== "object" || record === null || Array.isArray(record)) {
     throw new TypeError("A session is a JSON object.");
   }
-  return new Map(Object.entries(record).map(([key, value]) => [key, decode(value)]));
+  const values = new Map<string, unknown>();
+  for (const key of Object.keys(record)) values.set(key, decode((record as Record<string, unknown>)[key]));
+  return values;
 }
 
 /** Writes one value as JSON text. @throws SessionError `SESSIONS_BAD_VALUE` */
