@@ -4,7 +4,7 @@ import type { CacheBackend, CachePut } from "./cache-backend.ts";
 import { CacheError } from "./cache-error.ts";
 import { decodeValue, encodeValue } from "./cache-value.ts";
 
-/** How long a value is kept: seconds, a duration such as `"5 minutes"`, or null for as long as there is room. */
+/** How long a value is kept: seconds, `"5 minutes"`, or null for no end. */
 export type CacheTtl = number | string | null;
 
 /** What a {@link Cache} may be given besides its backend. */
@@ -23,7 +23,7 @@ export interface CacheSetOptions {
 }
 
 /**
- * Values under names, in one of several places; {@link createCache} makes one by a URL.
+ * Values under names; {@link createCache} makes one by a URL.
  *
  * @example
  * ```ts

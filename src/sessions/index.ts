@@ -1,4 +1,5 @@
 // The sessions room's door: the battery, the session itself, flashed messages and where sessions are kept.
+export { CachedStore, CacheStore } from "./cache-store.ts";
 export { type FlashedMessage, type FlashedMessagesOptions, flash, getFlashedMessages } from "./flash.ts";
 export { Session, type SessionKey, type SessionValue } from "./session.ts";
 export { SessionError } from "./session-error.ts";

@@ -1,11 +1,12 @@
 // Runs the contract of cache backends in memory, on SQLite and in files, and tests what a cache adds to its backend.
 import assert from "node:assert/strict";
 import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { registerHooks } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { Cache, createCache, DatabaseCache, FileCache, MemoryCache, NoCache } from "demijohn/cache";
-import { defineDatabases } from "demijohn/orm";
+import { connection, defineDatabases } from "demijohn/orm";
 import { cacheErrors } from "#cache/internals";
 import { testCacheBackend } from "../contracts/caches/cache-backend.ts";
 
@@ -189,4 +190,33 @@ test("the files of a cache are readable by their owner alone, and damaged ones h
     for (const file of files) writeFileSync(file, damage);
     assert.equal(await cache.get("a"), undefined);
   }
+});
+
+test("CACHE_CONTENDED: a number that is always changed by others ends in an error", async () => {
+  const cache = createCache("database:");
+  await cache.set("count", 1);
+  await connection().script("CREATE TRIGGER stopped BEFORE UPDATE ON demijohn_cache BEGIN SELECT RAISE(IGNORE); END");
+  await assert.rejects(cache.increment("count"), {
+    message: [
+      "CACHE_CONTENDED: A number was changed by others 100 times while it was counted on.",
+      "  Count outside of a transaction, or keep the number in Redis.",
+    ].join("\n"),
+  });
+  await connection().script("DROP TRIGGER stopped");
+});
+
+test("CACHE_NO_REDIS: where @redis/client is missing, the cure is told", async () => {
+  const hooks = registerHooks({
+    resolve: (specifier, context, next) => {
+      if (specifier === "@redis/client") throw new Error("Cannot find package");
+      return next(specifier, context);
+    },
+  });
+  await assert.rejects(createCache("redis://127.0.0.1:9").get("a"), {
+    message: [
+      'CACHE_NO_REDIS: Redis needs the package "@redis/client", which is not installed.',
+      '  Run npm install @redis/client, or keep the cache in the database: createCache("database:").',
+    ].join("\n"),
+  });
+  hooks.deregister();
 });

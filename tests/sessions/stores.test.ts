@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { App } from "#app";
+import { Cache, MemoryCache } from "#cache";
 import { createTables, defineDatabases } from "#orm";
-import { DatabaseStore, FileStore, sessionModels, sessions } from "#sessions";
+import { CachedStore, CacheStore, DatabaseStore, FileStore, MemoryStore, sessionModels, sessions } from "#sessions";
 import { TestClient } from "#testing";
 import { testSessionStore } from "../contracts/accounts/session-store.ts";
 
@@ -59,4 +60,22 @@ test("the file of a session is readable by its owner alone, and lies in the fold
   assert.equal(statSync(join(folder, "modes", "one.session")).mode & 0o777, 0o600);
   await store.save("../../out", "{}", { lifetime: 10, exists: false });
   assert.ok(statSync(join(folder, "modes", "out.session")).isFile());
+});
+
+testSessionStore("a cache", (now) => new CacheStore(new Cache(new MemoryCache({ now }))));
+testSessionStore(
+  "a cache before a store",
+  (now) => new CachedStore(new Cache(new MemoryCache({ now })), new MemoryStore({ now })),
+);
+
+test("what is ended in the store is gone from the cache before it once its time has passed", async () => {
+  let time = 1_000_000;
+  const now = (): number => time;
+  const store = new MemoryStore({ now });
+  const cached = new CachedStore(new Cache(new MemoryCache({ now })), store, { behind: 5 });
+  await cached.save("one", "{}", { lifetime: 60, exists: false });
+  await store.delete("one");
+  assert.equal(await cached.load("one"), "{}");
+  time += 5_001;
+  assert.equal(await cached.load("one"), undefined);
 });

@@ -1,7 +1,7 @@
 // Keeps cached texts as files in a folder: each appears whole or not at all.
 //
-// Invariant: changes of one key follow each other in this process (#inTurn). Between processes, `add` is undivided, and
-// counting is not.
+// Invariant: changes of one key follow each other in this process (#inTurn). Between processes neither `add` on a value
+// whose time has passed nor counting is undivided.
 import { type CacheBackend, type CachePut, prefixOf } from "../cache-backend.ts";
 import { decodeCount } from "../cache-value.ts";
 import { hashKey } from "./hash-key.ts";
@@ -21,7 +21,7 @@ const fs = () => process.getBuiltinModule("node:fs/promises");
 const paths = () => process.getBuiltinModule("node:path");
 const extension = ".cache";
 
-/** A cache in a folder, readable by the program's own account alone: for one machine, across restarts. */
+/** A cache in a folder: for one machine, across restarts. Readable by the program's own account alone. */
 export class FileCache implements CacheBackend {
   readonly folder: string;
   readonly #now: () => number;

@@ -88,15 +88,21 @@ export class RedisRateStore implements RateStore {
     const { client, url } = this.#options;
     if (client !== undefined) return client;
     const { createClient } = await loadRedis();
+    let isConnected = false;
     const own = createClient({
       ...(url === undefined ? {} : { url }),
       // Without an answer at once, requests are let through uncounted instead of waiting.
       disableOfflineQueue: true,
-      socket: { connectTimeout: 2000 },
+      socket: {
+        connectTimeout: 2000,
+        // A lost connection is made again; the first one fails, or whoever asked would wait for ever.
+        reconnectStrategy: (tries, cause) => (isConnected ? Math.min(tries * 50, 2000) : cause),
+      },
     }) as unknown as OwnClient;
     // Each command reports its own failure; without a listener the event would end the process.
     own.on("error", () => undefined);
     await own.connect();
+    isConnected = true;
     this.#own = own;
     return own;
   }
