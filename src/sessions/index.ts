@@ -1,5 +1,5 @@
 // The sessions room's door: the battery, the session itself, flashed messages and where sessions are kept.
-export { CachedStore, CacheStore } from "./cache-store.ts";
+
 export { type FlashedMessage, type FlashedMessagesOptions, flash, getFlashedMessages } from "./flash.ts";
 export { Session, type SessionKey, type SessionValue } from "./session.ts";
 export { SessionError } from "./session-error.ts";
@@ -11,6 +11,7 @@ export {
 } from "./session-settings.ts";
 export type { SessionSaving, SessionStore } from "./session-store.ts";
 export { type SessionsOptions, sessions } from "./sessions.ts";
+export { CachedStore, CacheStore } from "./stores/cache-store.ts";
 export { DatabaseStore, type DatabaseStoreOptions, sessionModels } from "./stores/database-store.ts";
 export { FileStore, type FileStoreOptions } from "./stores/file-store.ts";
 export { MemoryStore, type MemoryStoreOptions } from "./stores/memory-store.ts";

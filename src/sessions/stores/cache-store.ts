@@ -1,6 +1,6 @@
 // Keeps sessions in a cache, alone or in front of a store that keeps them for good.
 import type { Cache } from "#cache";
-import type { SessionSaving, SessionStore } from "./session-store.ts";
+import type { SessionSaving, SessionStore } from "../session-store.ts";
 
 /**
  * Keeps sessions in a cache: quick, and gone when the cache is emptied.
