@@ -46,16 +46,19 @@ export function sortOperations(detection: Detection, label: string, planned: rea
       label,
       planned.filter((each) => !sorted.includes(each)),
     );
-  return renamedFirst(sorted);
+  return renamedFirst(sorted, label);
 }
 
-// What concerns a renamed model speaks of it by its new name, also where something else made it come early.
-function renamedFirst(sorted: readonly Planned[]): readonly Planned[] {
+// What concerns or points at a renamed model speaks of it by its new name, also where something else made it come early.
+function renamedFirst(sorted: readonly Planned[], label: string): readonly Planned[] {
   const list = [...sorted];
   for (const each of sorted) {
     if (!(each.operation instanceof RenameModel)) continue;
     const { newName } = each.operation;
-    const first = list.findIndex(({ operation }) => operation !== each.operation && isAbout(operation, newName));
+    const first = list.findIndex(
+      ({ operation }) =>
+        operation !== each.operation && (isAbout(operation, newName) || operation.referencesModel(newName, label)),
+    );
     const at = list.indexOf(each);
     if (first >= 0 && first < at) list.splice(first, 0, ...list.splice(at, 1));
   }
