@@ -4,7 +4,7 @@ import { userPasses } from "#auth";
 import { SetupError } from "#kernel";
 import { security } from "#security";
 import { type AdminEntry, AdminSite } from "./data/site.ts";
-import { addAssets } from "./pages/assets.ts";
+import { adminAssets } from "./pages/assets.ts";
 import { addChangePages } from "./pages/change-page.ts";
 import { addHomePages } from "./pages/home-page.ts";
 import { addListPages } from "./pages/list-page.ts";
@@ -56,7 +56,7 @@ function installAdmin(app: App, options: AdminOptions, use: UseOptions): void {
   addHomePages(inside, site);
   addListPages(inside, site);
   addChangePages(inside, site);
-  addAssets(inside);
+  adminAssets.addTo(inside);
   app.templateTexts(adminTemplates);
   pages.use(inside);
   app.use(pages, { prefix: "/admin", ...use });

@@ -3,3 +3,4 @@ export { appErrors } from "./error-table.ts";
 export { addQuery, MemorySource } from "./memory-source.ts";
 export { joinPaths } from "./plan.ts";
 export { checkTemplates } from "./render.ts";
+export { type TextAsset, TextAssets } from "./text-assets.ts";

@@ -9,7 +9,7 @@ import { currentUser } from "./login/current-user.ts";
 import { LoginRequired, loginByDefault, loginNeeded } from "./login/guards.ts";
 import { modelBackend } from "./login/model-backend.ts";
 import { addAccountPages } from "./pages/account-pages.ts";
-import { addAssets } from "./pages/assets.ts";
+import { authAssets } from "./pages/assets.ts";
 import { addLoginPages } from "./pages/login-pages.ts";
 import { addPasswordPages } from "./pages/password-pages.ts";
 import { sameOriginOnly } from "./pages/same-origin.ts";
@@ -89,7 +89,7 @@ function makePages(options: AuthOptions): Blueprint {
   const blueprint = new Blueprint("auth");
   blueprint.use(sameOriginOnly);
   blueprint.use(privately);
-  addAssets(blueprint);
+  authAssets.addTo(blueprint);
   addLoginPages(blueprint);
   if (options.signUp !== false) addSignUpPages(blueprint);
   addPasswordPages(blueprint);

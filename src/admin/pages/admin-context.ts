@@ -4,7 +4,7 @@ import { type CurrentUser, currentUser } from "#auth";
 import { Forbidden, NotFound, type Request } from "#http";
 import { type AdminSite, type Allowed, allowedOf, placeOf, pluralOf } from "../data/site.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
-import { assetUrls } from "./assets.ts";
+import { adminAssets } from "./assets.ts";
 
 /** A model in the menu. */
 export interface MenuModel {
@@ -39,7 +39,7 @@ export async function showAdminPage(site: AdminSite, request: Request, name: str
     menu: await readMenu(site, request, page.entry),
     crumbs: page.crumbs ?? [],
     home: request.urlFor(".home"),
-    assets: assetUrls(request),
+    assets: adminAssets.urls(request, "."),
     ...page.context,
   });
   return reply(body, page.status ?? 200, { "Cache-Control": "no-store", "Referrer-Policy": "same-origin" });

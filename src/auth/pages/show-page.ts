@@ -4,7 +4,7 @@ import type { Request, Response } from "#http";
 import { type Safe, SetupError } from "#kernel";
 import { currentUser } from "../login/current-user.ts";
 import { accountsOf } from "../setup/accounts.ts";
-import { assetUrls } from "./assets.ts";
+import { authAssets } from "./assets.ts";
 import type { PageForm } from "./page-form.ts";
 
 /** What a page shows. */
@@ -35,7 +35,7 @@ export async function showPage(
       passkeys: accounts.options.passkeys === true,
       providers: Object.entries(accounts.options.providers ?? {}).map(([key, { label }]) => ({ name: key, label })),
     },
-    assets: assetUrls(request),
+    assets: authAssets.urls(request, "auth."),
     csrf_field: csrfField(request),
     ...context,
   });
