@@ -75,6 +75,7 @@ function install(app: HostApp, options: FormsOptions): void {
     { file: "forms.css", type: "text/css; charset=utf-8", text: formStyles },
     { file: "forms.js", type: "text/javascript; charset=utf-8", text: formScript },
   ];
+  let digests: readonly string[] | undefined;
   for (const { file, type, text } of files)
     app.get(`${assets}/${file}`, { name: routeName(file) }, () => {
       const response = new Response(text, { headers: { "Cache-Control": "public, max-age=31536000, immutable" } });
@@ -82,7 +83,8 @@ function install(app: HostApp, options: FormsOptions): void {
       return response;
     });
   app.contextProcessor((request) => {
-    const [css, js] = files.map(({ file, text }) => request.urlFor(routeName(file), { v: digestOf(text) }));
+    digests ??= files.map(({ text }) => digestOf(text));
+    const [css, js] = files.map(({ file }, i) => request.urlFor(routeName(file), { v: digests![i] }));
     return { form_media: html`<link rel="stylesheet" href="${css}">\n<script src="${js}" defer></script>` };
   });
 }
