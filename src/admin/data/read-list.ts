@@ -5,7 +5,7 @@ import type { DisplayColumn, ModelAdmin } from "../options/model-admin.ts";
 import { conditionOf, type ListFilter, readFilter } from "./list-filters.ts";
 import { type ListQuery, listAddress } from "./list-query.ts";
 import { type Shown, showPath, showValue } from "./show-value.ts";
-import { labelOfField } from "./site.ts";
+import { labelOfField, visibleRows } from "./site.ts";
 
 /** A heading of a list. */
 export interface ListColumn {
@@ -100,11 +100,12 @@ export async function readList(
 
 /** The rows that a request may see and that fit its words and filters, in no order. */
 export function filteredRows(
-  { meta, options }: ModelAdmin,
+  entry: ModelAdmin,
   query: ListQuery,
   { request, now }: { readonly request: Request; readonly now: Date },
 ): Rows {
-  let rows: Rows = options.getQueryset === undefined ? meta.cls.objects.all() : options.getQueryset(request);
+  const { meta, options } = entry;
+  let rows = visibleRows(entry, request);
   for (const [name, value] of Object.entries(query.filters)) {
     const where = conditionOf(meta, name, value, now);
     rows = where === undefined ? rows : rows.filter(where);

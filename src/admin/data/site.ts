@@ -3,7 +3,7 @@
 import { type CurrentUser, currentUser, permissionName } from "#auth";
 import type { Request } from "#http";
 import { SetupError } from "#kernel";
-import { findMeta, type ModelMeta } from "#orm/internals";
+import type { ModelMeta } from "#orm/internals";
 import { checkNames, type ModelAdmin, modelAdmin } from "../options/model-admin.ts";
 
 /** What a user may do with a model or an object. */
@@ -41,19 +41,20 @@ export class AdminSite {
 
   /** The models, in the order in which they were given. */
   get models(): readonly ModelAdmin[] {
-    if (!this.#checked) for (const entry of this.#byPlace.values()) checkNames(entry);
-    this.#checked = true;
+    this.#check();
     return [...this.#byPlace.values()];
   }
 
   /** The model at an address. */
   find(label: string, model: string): ModelAdmin | undefined {
-    return this.models.find(({ meta }) => placeOf(meta).label === label && placeOf(meta).model === model);
+    this.#check();
+    return this.#byPlace.get(`${label}/${model}`);
   }
 
-  /** The entry of a model, if it is in this admin. */
-  of(meta: ModelMeta): ModelAdmin | undefined {
-    return this.models.find((entry) => entry.meta === meta);
+  // At the first use, when all models are known.
+  #check(): void {
+    if (!this.#checked) for (const entry of this.#byPlace.values()) checkNames(entry);
+    this.#checked = true;
   }
 }
 
@@ -77,6 +78,12 @@ export async function allowedOf(request: Request, { meta, options }: ModelAdmin,
   };
 }
 
+/** The rows that a request may see: what every list, form, action, export and search begins with. */
+// biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here
+export function visibleRows({ meta, options }: ModelAdmin, request: Request): any {
+  return options.getQueryset === undefined ? meta.cls.objects.all() : options.getQueryset(request);
+}
+
 /** The label of a field: its verbose name, or its name in words, with a capital. */
 export function labelOfField(meta: ModelMeta, name: string): string {
   const definition = meta.definitions[name] as { readonly options?: { readonly verboseName?: string } } | undefined;
@@ -92,9 +99,4 @@ export function labelOfField(meta: ModelMeta, name: string): string {
 /** What several rows of a model are called. */
 export function pluralOf(meta: ModelMeta): string {
   return meta.options.verboseNamePlural ?? `${meta.verboseName}s`;
-}
-
-/** The model of a class. */
-export function metaOf(model: unknown): ModelMeta {
-  return findMeta(model)!;
 }

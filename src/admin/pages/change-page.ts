@@ -6,7 +6,7 @@ import { typedKey } from "../data/list-filters.ts";
 import { compareTexts, readTexts } from "../data/read-changes.ts";
 import { readDeletion } from "../data/read-deletion.ts";
 import { rowVersion } from "../data/row-version.ts";
-import { type AdminSite, type Allowed, allowedOf, labelOfField, placeOf, pluralOf } from "../data/site.ts";
+import { type AdminSite, type Allowed, allowedOf, labelOfField, placeOf, pluralOf, visibleRows } from "../data/site.ts";
 import { adminForm, editedFields } from "../forms/admin-form.ts";
 import { LogEntry } from "../models/log-entry.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
@@ -45,10 +45,9 @@ interface FoundRow {
 
 async function rowOf(site: AdminSite, request: Request, key: string): Promise<FoundRow> {
   const { entry } = await entryOf(site, request);
-  const { meta, options } = entry;
+  const { meta } = entry;
   const typed = typedKey(meta.key, key);
-  const rows = options.getQueryset === undefined ? meta.cls.objects.all() : options.getQueryset(request);
-  const row: Row | null = typed === undefined ? null : await rows.filter({ pk: typed }).first();
+  const row: Row | null = typed === undefined ? null : await visibleRows(entry, request).filter({ pk: typed }).first();
   if (row === null) throw new NotFound(`There is no ${meta.verboseName} with the key ${key}; perhaps it was deleted.`);
   const allowed = await allowedOf(request, entry, row);
   if (!allowed.view) throw new Forbidden();
@@ -189,11 +188,10 @@ function fieldsetsOf(
 ): readonly ShownSet[] {
   const { meta, options } = entry;
   const readonly = (options.readonlyFields ?? []) as readonly string[];
-  const sets = options.fieldsets ?? [
-    { fields: [...editedFields(entry), ...readonly.filter((name) => !editedFields(entry).includes(name))] as never },
-  ];
+  const edited = editedFields(entry);
+  const sets = options.fieldsets ?? [{ fields: [...edited, ...readonly] as never }];
   const part = (name: string): ShownSet["parts"] => {
-    if (mayWrite && editedFields(entry).includes(name)) return [{ field: form.field(name) }];
+    if (mayWrite && edited.includes(name)) return [{ field: form.field(name) }];
     const text = only.get(name);
     return text === undefined ? [] : [{ label: labelOfField(meta, name), text }];
   };
