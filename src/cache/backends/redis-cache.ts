@@ -2,6 +2,7 @@
 import { SetupError } from "#kernel";
 import type { CacheBackend, CachePut } from "../cache-backend.ts";
 import { notANumber } from "../cache-value.ts";
+import { connectRedis, type OwnRedisClient } from "./connect-redis.ts";
 
 /** What is used of a client of `@redis/client`. */
 export interface CacheRedisClient {
@@ -14,11 +15,7 @@ export interface RedisCacheOptions {
   readonly client?: CacheRedisClient | undefined;
 }
 
-interface OwnClient extends CacheRedisClient {
-  connect(): Promise<unknown>;
-  on(event: "error", listener: (error: unknown) => void): unknown;
-  destroy(): void;
-}
+type OwnClient = CacheRedisClient & OwnRedisClient;
 
 // INCRBY alone would begin at 0 where there is nothing, and keep that for ever.
 const countScript =
@@ -98,22 +95,7 @@ export class RedisCache implements CacheBackend {
   async #connect(): Promise<CacheRedisClient> {
     const { client, url } = this.#options;
     if (client !== undefined) return client;
-    const { createClient } = await loadRedis();
-    let isConnected = false;
-    const own = createClient({
-      ...(url === undefined ? {} : { url }),
-      // A command fails at once while there is no connection, instead of letting the visitor wait.
-      disableOfflineQueue: true,
-      socket: {
-        connectTimeout: 2000,
-        // A lost connection is made again; the first one fails, or whoever asked would wait for ever.
-        reconnectStrategy: (tries, cause) => (isConnected ? Math.min(tries * 50, 2000) : cause),
-      },
-    }) as unknown as OwnClient;
-    // Each command reports its own failure; without a listener the event would end the process.
-    own.on("error", () => undefined);
-    await own.connect();
-    isConnected = true;
+    const own = await connectRedis<OwnClient>(url, noRedis);
     this.#own = own;
     return own;
   }
@@ -123,13 +105,9 @@ function place(key: string): string {
   return `demijohn:${key}`;
 }
 
-async function loadRedis(): Promise<typeof import("@redis/client")> {
-  try {
-    return await import("@redis/client");
-  } catch (cause) {
-    throw new SetupError("CACHE_NO_REDIS", 'Redis needs the package "@redis/client", which is not installed.', {
-      cure: 'Run npm install @redis/client, or keep the cache in the database: createCache("database:").',
-      cause,
-    });
-  }
+function noRedis(cause: unknown): SetupError {
+  return new SetupError("CACHE_NO_REDIS", 'Redis needs the package "@redis/client", which is not installed.', {
+    cure: 'Run npm install @redis/client, or keep the cache in the database: createCache("database:").',
+    cause,
+  });
 }

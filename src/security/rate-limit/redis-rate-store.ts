@@ -1,4 +1,5 @@
 // Counts rate limits in Redis, for several processes and machines, by a script that runs there undivided.
+import { connectRedis, type OwnRedisClient } from "#cache/internals";
 import { SetupError } from "#kernel";
 import { hashLongKey } from "./hash-long-key.ts";
 import { type RateCount, type RateQuery, type RateStore, slotOf, weightOf } from "./rate-store.ts";
@@ -33,11 +34,7 @@ export interface RedisRateStoreOptions {
   readonly prefix?: string | undefined;
 }
 
-interface OwnClient extends RateRedisClient {
-  connect(): Promise<unknown>;
-  on(event: "error", listener: (error: unknown) => void): unknown;
-  destroy(): void;
-}
+type OwnClient = RateRedisClient & OwnRedisClient;
 
 /** Counts in Redis or Valkey. The package `@redis/client` is loaded by the first request. */
 export class RedisRateStore implements RateStore {
@@ -87,34 +84,15 @@ export class RedisRateStore implements RateStore {
   async #connect(): Promise<RateRedisClient> {
     const { client, url } = this.#options;
     if (client !== undefined) return client;
-    const { createClient } = await loadRedis();
-    let isConnected = false;
-    const own = createClient({
-      ...(url === undefined ? {} : { url }),
-      // Without an answer at once, requests are let through uncounted instead of waiting.
-      disableOfflineQueue: true,
-      socket: {
-        connectTimeout: 2000,
-        // A lost connection is made again; the first one fails, or whoever asked would wait for ever.
-        reconnectStrategy: (tries, cause) => (isConnected ? Math.min(tries * 50, 2000) : cause),
-      },
-    }) as unknown as OwnClient;
-    // Each command reports its own failure; without a listener the event would end the process.
-    own.on("error", () => undefined);
-    await own.connect();
-    isConnected = true;
+    const own = await connectRedis<OwnClient>(url, noRedis);
     this.#own = own;
     return own;
   }
 }
 
-async function loadRedis(): Promise<typeof import("@redis/client")> {
-  try {
-    return await import("@redis/client");
-  } catch (cause) {
-    throw new SetupError("SECURITY_NO_REDIS", 'Redis needs the package "@redis/client", which is not installed.', {
-      cure: "Run npm install @redis/client, or count in the database: new DatabaseRateStore().",
-      cause,
-    });
-  }
+function noRedis(cause: unknown): SetupError {
+  return new SetupError("SECURITY_NO_REDIS", 'Redis needs the package "@redis/client", which is not installed.', {
+    cure: "Run npm install @redis/client, or count in the database: new DatabaseRateStore().",
+    cause,
+  });
 }
