@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after, before } from "node:test";
+import { closeDatabases, createTables, defineDatabases, dropTables } from "#orm";
 import type { ColumnType } from "../../src/orm/column-type.ts";
 import type { Database } from "../../src/orm/database/database.ts";
 import { openDatabase } from "../../src/orm/database/databases.ts";
@@ -126,4 +128,28 @@ export async function query(
   access: "read" | "write" = "read",
 ): Promise<readonly (readonly unknown[])[]> {
   return (await run(database, rawStatement([sql], [], access))).rows;
+}
+
+/** Makes the tables of models in one database before the tests of a suite, fills them, and removes all of it afterwards. */
+export function withModels(
+  database: DatabaseCase,
+  models: Parameters<typeof createTables>[0],
+  fill: () => Promise<void>,
+): void {
+  let remove: () => Promise<void>;
+  before(async () => {
+    const opened = await database.open();
+    remove = () => opened.remove();
+    if (opened.url.includes(":memory:")) await opened.database.close();
+    defineDatabases({ default: opened.url });
+    await createTables(models);
+    await fill();
+  });
+  after(async () => {
+    try {
+      await dropTables(models);
+    } finally {
+      await closeDatabases().finally(remove);
+    }
+  });
 }

@@ -1,15 +1,11 @@
 // Asserts on every database what models can do beside queries: managers, constraints, neighbours, links, own fields.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import {
   atomic,
   check,
-  closeDatabases,
   connection,
-  createTables,
-  defineDatabases,
   defineModels,
-  dropTables,
   F,
   f,
   lower,
@@ -21,7 +17,7 @@ import {
   unique,
   ValidationError,
 } from "#orm";
-import { databaseCases } from "./databases.ts";
+import { databaseCases, withModels } from "./databases.ts";
 
 /** An amount of money, kept in cents. */
 class Money {
@@ -297,22 +293,7 @@ const cases: readonly Case[] = [
 
 for (const each of databaseCases) {
   describe(each.name, { skip: each.skip }, () => {
-    let remove: () => Promise<void>;
-    before(async () => {
-      const opened = await each.open();
-      remove = () => opened.remove();
-      if (opened.url.includes(":memory:")) await opened.database.close();
-      defineDatabases({ default: opened.url });
-      await createTables(models);
-      await fill();
-    });
-    after(async () => {
-      try {
-        await dropTables(models);
-      } finally {
-        await closeDatabases().finally(remove);
-      }
-    });
+    withModels(each, models, fill);
     for (const [name, run, answer] of cases)
       test(name, async () => assert.deepEqual(await atomic(run, { rollback: true }), answer));
   });

@@ -1,19 +1,8 @@
 // Asserts on every database what generic relations do: rows that point at rows of any model.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import {
-  assertQueries,
-  atomic,
-  closeDatabases,
-  count,
-  createTables,
-  defineDatabases,
-  defineModels,
-  dropTables,
-  f,
-  Model,
-} from "#orm";
-import { databaseCases } from "./databases.ts";
+import { describe, test } from "node:test";
+import { assertQueries, atomic, count, defineModels, f, Model } from "#orm";
+import { databaseCases, withModels } from "./databases.ts";
 
 class Note extends Model(
   "gen.Note",
@@ -205,22 +194,7 @@ const cases: readonly Case[] = [
 
 for (const each of databaseCases) {
   describe(each.name, { skip: each.skip }, () => {
-    let remove: () => Promise<void>;
-    before(async () => {
-      const opened = await each.open();
-      remove = () => opened.remove();
-      if (opened.url.includes(":memory:")) await opened.database.close();
-      defineDatabases({ default: opened.url });
-      await createTables(models);
-      await fill();
-    });
-    after(async () => {
-      try {
-        await dropTables(models);
-      } finally {
-        await closeDatabases().finally(remove);
-      }
-    });
+    withModels(each, models, fill);
     for (const [name, run, answer] of cases)
       test(name, async () => assert.deepEqual(await atomic(run, { rollback: true }), answer));
   });

@@ -1,15 +1,11 @@
 // Asserts that models which extend others answer alike on every database: parents, grandparents and proxies.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import {
   assertQueries,
   atomic,
-  closeDatabases,
   count,
-  createTables,
-  defineDatabases,
   defineModels,
-  dropTables,
   F,
   f,
   Model,
@@ -18,7 +14,7 @@ import {
   QuerySet,
   ValidationError,
 } from "#orm";
-import { databaseCases } from "./databases.ts";
+import { databaseCases, withModels } from "./databases.ts";
 
 class Town extends Model("mti.Town", () => Town, {
   name: f.char({ maxLength: 30 }),
@@ -483,22 +479,7 @@ const writes: readonly Case[] = [
 
 for (const each of databaseCases) {
   describe(each.name, { skip: each.skip }, () => {
-    let remove: () => Promise<void>;
-    before(async () => {
-      const opened = await each.open();
-      remove = () => opened.remove();
-      if (opened.url.includes(":memory:")) await opened.database.close();
-      defineDatabases({ default: opened.url });
-      await createTables(models);
-      await fill();
-    });
-    after(async () => {
-      try {
-        await dropTables(models);
-      } finally {
-        await closeDatabases().finally(remove);
-      }
-    });
+    withModels(each, models, fill);
     for (const [name, read, answer] of reads)
       test(`reads: ${name}`, async () => assert.deepEqual(await read(), answer));
     for (const [name, write, answer] of writes)

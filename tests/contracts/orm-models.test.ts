@@ -1,21 +1,17 @@
 // Asserts that models and query sets answer alike on every database: fields, lookups, relations, expressions, writes.
 // Over 600 lines: one table of cases, which every database runs.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import {
   assertQueries,
   atomic,
   avg,
   captureQueries,
   caseWhen,
-  closeDatabases,
   coalesce,
   concat,
   count,
-  createTables,
-  defineDatabases,
   denseRank,
-  dropTables,
   exists,
   extract,
   F,
@@ -40,7 +36,7 @@ import {
   upper,
 } from "#orm";
 import { temporal } from "../../src/orm/temporal.ts";
-import { databaseCases } from "./databases.ts";
+import { databaseCases, withModels } from "./databases.ts";
 
 class Country extends Model("c.Country", () => Country, {
   code: f.char({ maxLength: 2, primaryKey: true }),
@@ -1218,22 +1214,7 @@ const writes: readonly (readonly [name: string, write: () => Promise<unknown>, a
 
 for (const each of databaseCases) {
   describe(each.name, { skip: each.skip }, () => {
-    let remove: () => Promise<void>;
-    before(async () => {
-      const opened = await each.open();
-      remove = () => opened.remove();
-      if (opened.url.includes(":memory:")) await opened.database.close();
-      defineDatabases({ default: opened.url });
-      await createTables(models);
-      await fill();
-    });
-    after(async () => {
-      try {
-        await dropTables(models);
-      } finally {
-        await closeDatabases().finally(remove);
-      }
-    });
+    withModels(each, models, fill);
     for (const [name, read, answer] of reads) {
       test(`reads: ${name}`, async () => {
         assert.deepEqual(await read(), answer);
