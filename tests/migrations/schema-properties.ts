@@ -1,6 +1,7 @@
 // Checks on a real database what must hold of any two schemas: there, nothing left to do, back again, and squashed alike.
 import assert from "node:assert/strict";
 import {
+  type FieldState,
   findChanges,
   type Migration,
   type ModelState,
@@ -43,8 +44,9 @@ export async function checkPair(database: Database, numbers: PairNumbers): Promi
 
   await run(database, edited, start, true);
   assert.deepEqual(await schemaOf(database), schemaBefore, "the way back restores the schema");
-  const kept = untouched(pair);
-  assert.deepEqual(onlyKept(await rowsOf(database, pair.before), kept), onlyKept(rowsBefore, kept), "rows are kept");
+  const kept = keptFields(pair, edited);
+  const rowsAgain = await rowsOf(database, pair.before);
+  assert.deepEqual(onlyKept(rowsAgain, rowsBefore, kept), onlyKept(rowsBefore, rowsBefore, kept), "rows are kept");
 
   await run(database, created, NOTHING, true);
   assert.deepEqual(await schemaOf(database), [], "the way back to zero leaves nothing");
@@ -222,30 +224,57 @@ async function rowsOf(database: Database, state: ProjectState): Promise<Rows> {
   return rows;
 }
 
-/** The fields that both states have alike, by model. */
-function untouched({ before, after, renamedModels, renamedFields }: SchemaPair): Map<string, readonly string[]> {
-  const kept = new Map<string, readonly string[]>();
-  const gone = new Set([...renamedFields].map((text) => text.split(">")[0]));
-  for (const { name, fields } of Object.values(before.models)) {
-    const now = Object.values(after.models).find((each) => each.name === (renamedModels.get(name) ?? name));
+/** A field whose values come back, under the name that it has before; nulls that a fill value replaced do not. */
+interface KeptField {
+  readonly name: string;
+  readonly keepsNulls: boolean;
+}
+
+/** The fields that both states have, by model: what an edit removes is not named again, so the same name is the same column. */
+function keptFields({ before, after, renamedModels }: SchemaPair, { operations }: Migration): Map<string, KeptField[]> {
+  const renames = operations.filter(({ kind }) => kind === "renameField").map(({ written }) => written.args);
+  const kept = new Map<string, KeptField[]>();
+  for (const model of Object.values(before.models)) {
+    const newName = renamedModels.get(model.name) ?? model.name;
+    const now = Object.values(after.models).find((each) => each.name === newName);
     if (now === undefined) continue;
-    const same = Object.keys(fields).filter(
-      (field) => field in now.fields && !gone.has(field) && fields[field]!.type === now.fields[field]!.type,
+    const fieldNow = (name: string) => {
+      const rename = renames.find(([of, from]) => (of === model.name || of === newName) && from === name);
+      return now.fields[String(rename?.[2] ?? name)];
+    };
+    // A generated column has the values that its expression makes of others.
+    const keepsNulls = (name: string): boolean => {
+      const field = model.fields[name]!;
+      if (field.type === "generated") return sourcesOf(field, model).every(keepsNulls);
+      return field.null !== true || fieldNow(name)?.null === true;
+    };
+    const names = Object.keys(model.fields).filter(
+      (name) => model.fields[name]!.type !== "manyToMany" && fieldNow(name) !== undefined,
     );
     kept.set(
-      name,
-      same.filter((field) => fields[field]!.type !== "manyToMany" && now.fields[field]!.null === fields[field]!.null),
+      model.name,
+      names.map((name) => ({ name, keepsNulls: keepsNulls(name) })),
     );
   }
   return kept;
 }
 
-function onlyKept(rows: Rows, kept: ReadonlyMap<string, readonly string[]>): Rows {
+function sourcesOf({ expression }: FieldState, { fields }: ModelState): string[] {
+  const text = JSON.stringify(expression);
+  return Object.keys(fields).filter((name) => text.includes(`"path":"${name}"`));
+}
+
+/** What must be the same in `rows` and in `first`, which were there at the beginning. */
+function onlyKept(rows: Rows, first: Rows, kept: ReadonlyMap<string, readonly KeptField[]>): Rows {
   const picked: Rows = {};
   for (const [model, fields] of kept)
-    picked[model] = (rows[model] ?? []).map((row) =>
+    picked[model] = (rows[model] ?? []).map((row, at) =>
       Object.fromEntries(
-        fields.flatMap((field) => [field, `${field}Id`].filter((key) => key in row).map((key) => [key, row[key]])),
+        fields.flatMap(({ name, keepsNulls }) =>
+          [name, `${name}Id`]
+            .filter((key) => key in row && (keepsNulls || first[model]?.[at]?.[key] !== null))
+            .map((key) => [key, row[key]]),
+        ),
       ),
     );
   return picked;
