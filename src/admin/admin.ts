@@ -5,13 +5,16 @@ import { SetupError } from "#kernel";
 import { security } from "#security";
 import { type AdminEntry, AdminSite } from "./data/site.ts";
 import { adminAssets } from "./pages/assets.ts";
-import { addChangePages } from "./pages/change-page.ts";
+import { addDeletePages } from "./pages/delete-page.ts";
+import { addEditPages } from "./pages/edit-page.ts";
+import { addHistoryPages } from "./pages/history-page.ts";
 import { addHomePages } from "./pages/home-page.ts";
 import { addListPages } from "./pages/list-page.ts";
 import { adminTemplates } from "./templates/templates.ts";
+import type { LanguageOptions } from "./texts/texts.ts";
 
 /** Options of {@link admin}. */
-export interface AdminOptions {
+export interface AdminOptions extends LanguageOptions {
   /** Models, and models with options by `modelAdmin(…)`, in the order of the menu. */
   readonly models: readonly AdminEntry[];
   /** What stands at the top. @default "Administration" */
@@ -49,13 +52,15 @@ function installAdmin(app: App, options: AdminOptions, use: UseOptions): void {
       cure: "Write app.use(auth({ user: User })) before app.use(admin(…)).",
     });
   if (app.battery("security") === undefined) app.use(security());
-  const site = new AdminSite(options.title ?? "Administration", options.models);
+  const site = new AdminSite(options);
   const pages = new Blueprint(options.name ?? "admin");
   const inside = new Blueprint("pages");
   inside.use(userPasses((user) => user.isAuthenticated && (user as { readonly isStaff?: boolean }).isStaff === true));
   addHomePages(inside, site);
   addListPages(inside, site);
-  addChangePages(inside, site);
+  addEditPages(inside, site);
+  addDeletePages(inside, site);
+  addHistoryPages(inside, site);
   adminAssets.addTo(inside);
   app.templateTexts(adminTemplates);
   pages.use(inside);

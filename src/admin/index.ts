@@ -2,14 +2,10 @@
 export { type AdminOptions, admin } from "./admin.ts";
 export type { AdminEntry } from "./data/site.ts";
 export { LogEntry, type LoggedAction, type LoggedChange } from "./models/log-entry.ts";
+export type { AccessOptions, AdminPermission, HookOptions } from "./options/access-options.ts";
+export type { ActionOptions, AdminAction, AdminRows } from "./options/action-options.ts";
 export type { FieldName, PathName } from "./options/field-names.ts";
-export {
-  type AdminAction,
-  type AdminPermission,
-  type AdminRows,
-  type DisplayColumn,
-  type Fieldset,
-  type ModelAdmin,
-  type ModelAdminOptions,
-  modelAdmin,
-} from "./options/model-admin.ts";
+export type { Fieldset, FormOptions } from "./options/form-options.ts";
+export type { DisplayColumn, ListOptions } from "./options/list-options.ts";
+export { type ModelAdmin, type ModelAdminOptions, modelAdmin } from "./options/model-admin.ts";
+export type { AdminLanguage, LanguageOptions, PluralText } from "./texts/texts.ts";

@@ -1,7 +1,8 @@
 // Reads one page of a model's list: columns, rows, filters with counts, and how to get to the others.
 import type { Request } from "#http";
 import type { ModelMeta } from "#orm/internals";
-import type { DisplayColumn, ModelAdmin } from "../options/model-admin.ts";
+import type { DisplayColumn } from "../options/list-options.ts";
+import type { ModelAdmin } from "../options/model-admin.ts";
 import { conditionOf, type ListFilter, readFilter } from "./list-filters.ts";
 import { type ListQuery, listAddress } from "./list-query.ts";
 import { type Shown, showPath, showValue } from "./show-value.ts";

@@ -5,6 +5,7 @@ import type { Request } from "#http";
 import { SetupError } from "#kernel";
 import type { ModelMeta } from "#orm/internals";
 import { checkNames, type ModelAdmin, modelAdmin } from "../options/model-admin.ts";
+import { type AdminTexts, type LanguageOptions, Languages } from "../texts/texts.ts";
 
 /** What a user may do with a model or an object. */
 export interface Allowed {
@@ -17,16 +18,24 @@ export interface Allowed {
 /** A model's class, or a model with options. */
 export type AdminEntry = ModelAdmin | { readonly modelName: string; readonly prototype: object };
 
+/** What an admin is made of. */
+export interface SiteOptions extends LanguageOptions {
+  readonly models: readonly AdminEntry[];
+  readonly title?: string | undefined;
+}
+
 /** The models of one admin. */
 export class AdminSite {
-  readonly title: string;
+  readonly title: string | undefined;
+  readonly languages: Languages;
   readonly #byPlace = new Map<string, ModelAdmin>();
   #checked = false;
 
   /** @throws SetupError `ADMIN_MODEL_TWICE`, `ADMIN_NOT_A_MODEL` */
-  constructor(title: string, entries: readonly AdminEntry[]) {
-    this.title = title;
-    for (const entry of entries) this.#add("meta" in entry ? entry : modelAdmin(entry));
+  constructor(options: SiteOptions) {
+    this.title = options.title;
+    this.languages = new Languages(options);
+    for (const entry of options.models) this.#add("meta" in entry ? entry : modelAdmin(entry));
   }
 
   #add(entry: ModelAdmin): void {
@@ -37,6 +46,11 @@ export class AdminSite {
         cure: "Leave one of them out, or make a second admin under another prefix.",
       });
     this.#byPlace.set(key, entry);
+  }
+
+  /** The texts in the language of a request. */
+  texts(request: Request): AdminTexts {
+    return this.languages.of(request);
   }
 
   /** The models, in the order in which they were given. */

@@ -1,84 +1,20 @@
-// Defines how one model looks in the admin: its list, its form, and who may do what.
+// Gathers the options of a model in the admin, and compares the names in them with the model.
 
-import type { EditableName, ModelKind } from "#forms";
-import type { Request } from "#http";
+import type { ModelKind } from "#forms";
 import { didYouMean, quoteValue, SetupError } from "#kernel";
 import { findMeta, type ModelMeta } from "#orm/internals";
-import type { FieldName, PathName } from "./field-names.ts";
-
-/** A column of a list that is computed from the row. */
-export interface DisplayColumn<Instance> {
-  readonly name: string;
-  /** The heading; the name in words unless given. */
-  readonly label?: string | undefined;
-  readonly value: (row: Instance) => unknown;
-  /** The path that the column is sorted by; not sortable without one. */
-  readonly sortBy?: PathName<Instance> | undefined;
-}
-
-/** Something that can be done to the rows that are ticked. */
-export interface AdminAction<Instance> {
-  /** In the address and in forms: `publish`. */
-  readonly name: string;
-  readonly label: string;
-  /** The permission that it takes; `change` unless given. */
-  readonly permission?: "view" | "change" | "delete" | undefined;
-  /** Whether it is asked for once more. */
-  readonly confirm?: boolean | undefined;
-  /** Does it in one transaction, and returns what to tell the user. */
-  readonly run: (rows: AdminRows<Instance>, request: Request) => Promise<string>;
-}
-
-/** The rows that an action is for: a query set. */
-export interface AdminRows<Instance> extends PromiseLike<readonly Instance[]>, AsyncIterable<Instance> {
-  count(): Promise<number>;
-  update(values: Readonly<Record<string, unknown>>): Promise<number>;
-}
-
-/** Fields that stand together under a title. */
-export interface Fieldset<Instance> {
-  readonly title?: string | undefined;
-  readonly description?: string | undefined;
-  readonly fields: readonly (EditableName<Instance> | FieldName<Instance>)[];
-  /** Folded until it is opened. */
-  readonly collapsed?: boolean | undefined;
-}
-
-/** Who may do something: a function in the place of the user's permissions. `row` is undefined for the model as a whole. */
-export type AdminPermission<Instance> = (request: Request, row: Instance | undefined) => boolean | Promise<boolean>;
+import type { AccessOptions, HookOptions } from "./access-options.ts";
+import type { ActionOptions } from "./action-options.ts";
+import type { FormOptions } from "./form-options.ts";
+import type { ListOptions } from "./list-options.ts";
 
 /** Options of {@link modelAdmin}, named as in Django's ModelAdmin. */
-export interface ModelAdminOptions<Instance> {
-  readonly listDisplay?: readonly (PathName<Instance> | DisplayColumn<Instance>)[] | undefined;
-  /** The columns that lead to the form; the first unless given. */
-  readonly listDisplayLinks?: readonly string[] | undefined;
-  readonly listFilter?: readonly FieldName<Instance>[] | undefined;
-  readonly searchFields?: readonly PathName<Instance>[] | undefined;
-  readonly searchHelpText?: string | undefined;
-  /** Each a path, with `-` before it for falling. */
-  readonly ordering?: readonly (PathName<Instance> | `-${PathName<Instance>}`)[] | undefined;
-  /** @default 50 */
-  readonly listPerPage?: number | undefined;
-  readonly fields?: readonly EditableName<Instance>[] | undefined;
-  readonly exclude?: readonly EditableName<Instance>[] | undefined;
-  readonly fieldsets?: readonly Fieldset<Instance>[] | undefined;
-  readonly readonlyFields?: readonly FieldName<Instance>[] | undefined;
-  /** Fields that a script fills in from others while they are typed: `{ slug: ["title"] }`. */
-  readonly prepopulatedFields?:
-    | { readonly [Name in EditableName<Instance>]?: readonly EditableName<Instance>[] }
-    | undefined;
-  readonly actions?: readonly AdminAction<Instance>[] | undefined;
-  /** The rows that a request may see; all unless given. */
-  // biome-ignore lint/suspicious/noExplicitAny: a query set of the model, whatever its row is
-  readonly getQueryset?: ((request: Request) => any) | undefined;
-  readonly hasViewPermission?: AdminPermission<Instance> | undefined;
-  readonly hasAddPermission?: AdminPermission<Instance> | undefined;
-  readonly hasChangePermission?: AdminPermission<Instance> | undefined;
-  readonly hasDeletePermission?: AdminPermission<Instance> | undefined;
-  /** Called in the transaction, before the row is written. */
-  readonly saveModel?: ((row: Instance, request: Request, isNew: boolean) => void | Promise<void>) | undefined;
-  readonly deleteModel?: ((row: Instance, request: Request) => void | Promise<void>) | undefined;
-}
+export interface ModelAdminOptions<Instance>
+  extends ListOptions<Instance>,
+    FormOptions<Instance>,
+    ActionOptions<Instance>,
+    AccessOptions<Instance>,
+    HookOptions<Instance> {}
 
 /** A model with the options of its admin. */
 export interface ModelAdmin {

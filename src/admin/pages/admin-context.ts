@@ -2,8 +2,11 @@
 import { type Reply, reply } from "#app";
 import { type CurrentUser, currentUser } from "#auth";
 import { Forbidden, NotFound, type Request } from "#http";
+import { type Safe, safe } from "#kernel";
 import { type AdminSite, type Allowed, allowedOf, placeOf, pluralOf } from "../data/site.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
+import { scriptTexts } from "../scripts/script.ts";
+import type { AdminTexts } from "../texts/texts.ts";
 import { adminAssets } from "./assets.ts";
 
 /** A model in the menu. */
@@ -29,12 +32,31 @@ export interface AdminPage {
   readonly context?: Readonly<Record<string, unknown>> | undefined;
 }
 
+// Requests stay on this site, and nothing is kept of a page: it may show what another user may not see.
+const htmxConfig = JSON.stringify({ history: "reload", includeIndicatorCSS: false });
+
+// JSON in a page must not close the element that it stands in.
+function scriptTextsIn(texts: AdminTexts): Safe {
+  const said = Object.fromEntries(scriptTexts.map((text) => [text, texts.t(text)]));
+  return safe(JSON.stringify(said).replaceAll("<", "\\u003c"));
+}
+
 /** Renders `admin/<name>.html`. */
 export async function showAdminPage(site: AdminSite, request: Request, name: string, page: AdminPage): Promise<Reply> {
   const user: CurrentUser = await currentUser(request);
+  const texts = site.texts(request);
+  const { t, tn, number, moment, locale, direction } = texts;
   const body = await request.render(`admin/${name}.html`, {
     title: page.title,
-    site_title: site.title,
+    site_title: site.title ?? t("Administration"),
+    t,
+    tn,
+    number,
+    moment,
+    locale,
+    direction,
+    script_texts: scriptTextsIn(texts),
+    htmx_config: htmxConfig,
     user,
     menu: await readMenu(site, request, page.entry),
     crumbs: page.crumbs ?? [],

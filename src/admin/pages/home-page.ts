@@ -18,7 +18,10 @@ export function addHomePages(blueprint: Blueprint, site: AdminSite): void {
     for (const entry of site.models) if ((await allowedOf(request, entry)).view) seen.push(entry.meta.name);
     const entries = await LogEntry.objects.filter({ model__in: seen } as never).limit(recent);
     const groups = await readMenu(site, request);
-    return showAdminPage(site, request, "home", { title: "Overview", context: { entries, groups } });
+    return showAdminPage(site, request, "home", {
+      title: site.texts(request).t("Overview"),
+      context: { entries, groups },
+    });
   });
 
   blueprint.get("/lookup/<slug:label>/<slug:model>", { name: "lookup" }, async (request) => {

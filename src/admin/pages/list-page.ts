@@ -7,7 +7,8 @@ import { type ListQuery, listAddress, readListQuery } from "../data/list-query.t
 import { readDeletion } from "../data/read-deletion.ts";
 import { filteredRows, readList } from "../data/read-list.ts";
 import { type AdminSite, type Allowed, allowedOf, placeOf, pluralOf } from "../data/site.ts";
-import type { AdminAction, ModelAdmin } from "../options/model-admin.ts";
+import type { AdminAction } from "../options/action-options.ts";
+import type { ModelAdmin } from "../options/model-admin.ts";
 import { capital, entryOf, showAdminPage } from "./admin-context.ts";
 import { logAction } from "./log-action.ts";
 
@@ -26,6 +27,7 @@ async function showList(site: AdminSite, request: Request): Promise<Reply> {
   const query = readListQuery(request.query, entry);
   const list = await readList(entry, query, request);
   const place = placeOf(entry.meta);
+  const { t } = site.texts(request);
   const address = (page: number): string => listAddress(query, { page: page === 1 ? null : page });
   return showAdminPage(site, request, "list", {
     title: capital(pluralOf(entry.meta)),
@@ -39,7 +41,10 @@ async function showList(site: AdminSite, request: Request): Promise<Reply> {
       can_search: (entry.options.searchFields ?? []).length > 0,
       search_help: entry.options.searchHelpText,
       filtered: query.words !== "" || Object.keys(query.filters).length > 0,
-      actions: actionsOf(entry, allowed),
+      actions: actionsOf(entry, allowed).map((action) => ({
+        ...action,
+        label: action === deletion ? t("Delete") : action.label,
+      })),
       first: address(1),
       previous: list.page > 1 ? address(list.page - 1) : undefined,
       next: list.page < list.pages ? address(list.page + 1) : undefined,
@@ -81,7 +86,7 @@ async function act(site: AdminSite, request: Request): Promise<Reply> {
   const back = request.urlFor(".list", placeOf(entry.meta)) + listAddress(query);
   const total: number = await rows.count();
   if (total === 0) {
-    request.flash("Nothing was ticked.", "warning");
+    request.flash(site.texts(request).t("Nothing was ticked."), "warning");
     return redirect(back);
   }
   if (action.confirm === true && fields.get("confirmed") !== "yes")
@@ -94,7 +99,9 @@ async function act(site: AdminSite, request: Request): Promise<Reply> {
       here: listAddress(query),
     });
   const told =
-    action === deletion ? await deleteRows(entry, request, rows) : await atomic(() => action.run(rows, request));
+    action === deletion
+      ? await deleteRows(site, request, { entry, rows })
+      : await atomic(() => action.run(rows, request));
   request.flash(told, "success");
   return redirect(back);
 }
@@ -131,7 +138,7 @@ async function confirm(site: AdminSite, request: Request, asked: Asked): Promise
     action === deletion ? await readDeletion(entry.meta, await rows.limit(mostFollowed).flat("pk")) : undefined;
   const examples: readonly object[] = await rows.limit(10);
   return showAdminPage(site, request, "confirm", {
-    title: `${action.label}: ${total} ${total === 1 ? entry.meta.verboseName : pluralOf(entry.meta)}`,
+    title: `${action === deletion ? site.texts(request).t("Delete") : action.label}: ${total} ${total === 1 ? entry.meta.verboseName : pluralOf(entry.meta)}`,
     entry,
     crumbs: [{ title: capital(pluralOf(entry.meta)), address: request.urlFor(".list", placeOf(entry.meta)) + here }],
     context: {
@@ -149,12 +156,18 @@ async function confirm(site: AdminSite, request: Request, asked: Asked): Promise
 }
 
 // Rows are deleted as instances: their relations, hooks and signals are those of a single delete.
-async function deleteRows(entry: ModelAdmin, request: Request, rows: Rows): Promise<string> {
+async function deleteRows(
+  site: AdminSite,
+  request: Request,
+  { entry, rows }: { readonly entry: ModelAdmin; readonly rows: Rows },
+): Promise<string> {
   const { meta, options } = entry;
+  const { t, tn } = site.texts(request);
   const deleted = await atomic(async () => {
     const logged: { meta: typeof meta; key: string; text: string }[] = [];
     for (const row of (await rows) as readonly (object & { readonly pk: unknown })[]) {
-      if (!(await allowedOf(request, entry, row)).delete) throw new Forbidden(`You may not delete ${String(row)}.`);
+      if (!(await allowedOf(request, entry, row)).delete)
+        throw new Forbidden(t("You may not delete {object}.", { object: row }));
       await options.deleteModel?.(row, request);
       logged.push({ meta, key: String(row.pk), text: String(row) });
     }
@@ -162,7 +175,9 @@ async function deleteRows(entry: ModelAdmin, request: Request, rows: Rows): Prom
     await logAction(request, "delete", logged);
     return logged.length;
   });
-  return `${deleted} ${deleted === 1 ? `${meta.verboseName} was` : `${pluralOf(meta)} were`} deleted.`;
+  return tn("{count} {noun} was deleted.", "{count} {noun} were deleted.", deleted, {
+    noun: deleted === 1 ? meta.verboseName : pluralOf(meta),
+  });
 }
 
 // --- export -----------------------------------------------------------------------------------------------------------------

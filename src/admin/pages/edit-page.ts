@@ -1,60 +1,24 @@
-// Answers the pages of one object: its form, its history, and the question before it is deleted.
+// Answers the form of an object, for a new one and one that is there.
 import type { Blueprint, Reply } from "#app";
-import { Forbidden, NotFound, type Request, redirect } from "#http";
+import { Forbidden, type Request, redirect } from "#http";
 import { atomic } from "#orm";
-import { typedKey } from "../data/list-filters.ts";
 import { compareTexts, readTexts } from "../data/read-changes.ts";
-import { readDeletion } from "../data/read-deletion.ts";
 import { rowVersion } from "../data/row-version.ts";
-import { type AdminSite, type Allowed, allowedOf, labelOfField, placeOf, pluralOf, visibleRows } from "../data/site.ts";
+import { type AdminSite, labelOfField, placeOf, pluralOf } from "../data/site.ts";
 import { adminForm, editedFields } from "../forms/admin-form.ts";
-import { LogEntry } from "../models/log-entry.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
 import { capital, entryOf, showAdminPage } from "./admin-context.ts";
 import { logAction } from "./log-action.ts";
+import { type FoundRow, keyOf, modelPath, type Row, rowOf } from "./row-of.ts";
 
-/** Adds the routes of objects. */
-export function addChangePages(blueprint: Blueprint, site: AdminSite): void {
+/** Adds the routes. */
+export function addEditPages(blueprint: Blueprint, site: AdminSite): void {
   const methods = ["GET", "POST"] as const;
-  const path = "/<slug:label>/<slug:model>";
-  blueprint.route(`${path}/add`, { name: "add", methods }, (request) => edit(site, request, undefined));
-  blueprint.route(`${path}/<key>/change`, { name: "change", methods }, (request) =>
+  blueprint.route(`${modelPath}/add`, { name: "add", methods }, (request) => edit(site, request, undefined));
+  blueprint.route(`${modelPath}/<key>/change`, { name: "change", methods }, (request) =>
     edit(site, request, keyOf(request)),
   );
-  blueprint.route(`${path}/<key>/delete`, { name: "delete", methods }, (request) =>
-    remove(site, request, keyOf(request)),
-  );
-  blueprint.get(`${path}/<key>/history`, { name: "history" }, (request) => showHistory(site, request, keyOf(request)));
 }
-
-function keyOf(request: Request): string {
-  return (request.params as { readonly key: string }).key;
-}
-
-interface Row {
-  readonly pk: unknown;
-  readonly isNew: boolean;
-  delete(): Promise<unknown>;
-}
-
-interface FoundRow {
-  readonly entry: ModelAdmin;
-  readonly allowed: Allowed;
-  readonly row: Row;
-}
-
-async function rowOf(site: AdminSite, request: Request, key: string): Promise<FoundRow> {
-  const { entry } = await entryOf(site, request);
-  const { meta } = entry;
-  const typed = typedKey(meta.key, key);
-  const row: Row | null = typed === undefined ? null : await visibleRows(entry, request).filter({ pk: typed }).first();
-  if (row === null) throw new NotFound(`There is no ${meta.verboseName} with the key ${key}; perhaps it was deleted.`);
-  const allowed = await allowedOf(request, entry, row);
-  if (!allowed.view) throw new Forbidden();
-  return { entry, allowed, row };
-}
-
-// --- add and change ---------------------------------------------------------------------------------------------------------
 
 async function edit(site: AdminSite, request: Request, key: string | undefined): Promise<Reply> {
   const found = key === undefined ? await newRow(site, request) : await rowOf(site, request, key);
@@ -76,7 +40,11 @@ async function edit(site: AdminSite, request: Request, key: string | undefined):
   if (isStale) return showForm(site, request, { ...found, form, version, mayWrite, theirs: before });
   const saved = form.isValid() && (await save({ request, entry, form: form as never, row, before }));
   if (!saved) return showForm(site, request, { ...found, form, version, mayWrite });
-  return afterSave(request, entry, { row, button: String(fields.get("_then") ?? "") });
+  return afterSave(site, request, {
+    entry,
+    row,
+    button: String(fields.get("_then") ?? ""),
+  });
 }
 
 async function newRow(site: AdminSite, request: Request): Promise<FoundRow> {
@@ -117,12 +85,13 @@ async function save({ request, entry, form, row, before }: Saving): Promise<bool
 }
 
 function afterSave(
+  site: AdminSite,
   request: Request,
-  { meta }: ModelAdmin,
-  { row, button }: { readonly row: Row; readonly button: string },
+  { entry: { meta }, row, button }: { readonly entry: ModelAdmin; readonly row: Row; readonly button: string },
 ): Reply {
+  const { t } = site.texts(request);
   const place = placeOf(meta);
-  request.flash(`${capital(meta.verboseName)} “${String(row)}” was saved.`, "success");
+  request.flash(t("{noun} “{object}” was saved.", { noun: capital(meta.verboseName), object: row }), "success");
   if (button === "add") return redirect(request.urlFor(".add", place));
   if (button === "continue") return redirect(request.urlFor(".change", { ...place, key: String(row.pk) }));
   return redirect(request.urlFor(".list", place));
@@ -141,7 +110,7 @@ async function showForm(site: AdminSite, request: Request, shown: Shown): Promis
   const { entry, allowed, row, form, version, mayWrite, theirs } = shown;
   const { meta } = entry;
   const place = placeOf(meta);
-  const title = row.isNew ? `New ${meta.verboseName}` : String(row);
+  const title = row.isNew ? site.texts(request).t("New {noun}", { noun: meta.verboseName }) : String(row);
   await form.load();
   const only = await readOnlyTexts(shown);
   return showAdminPage(site, request, "form", {
@@ -201,52 +170,4 @@ function fieldsetsOf(
     isCollapsed: set.collapsed === true,
     parts: (set.fields as readonly string[]).flatMap(part),
   }));
-}
-
-// --- delete -----------------------------------------------------------------------------------------------------------------
-
-async function remove(site: AdminSite, request: Request, key: string): Promise<Reply> {
-  const { entry, allowed, row } = await rowOf(site, request, key);
-  if (!allowed.delete) throw new Forbidden();
-  const { meta, options } = entry;
-  const along = await readDeletion(meta, [row.pk]);
-  const place = placeOf(meta);
-  if (request.method === "POST" && along.held.length === 0) {
-    const text = String(row);
-    await atomic(async () => {
-      await options.deleteModel?.(row, request);
-      await logAction(request, "delete", [{ meta, key, text }]);
-      await row.delete();
-    });
-    request.flash(`${capital(meta.verboseName)} “${text}” was deleted.`, "success");
-    return redirect(request.urlFor(".list", place));
-  }
-  return showAdminPage(site, request, "delete", {
-    title: `Delete ${String(row)}`,
-    entry,
-    status: request.method === "POST" ? 409 : 200,
-    crumbs: [
-      { title: capital(pluralOf(meta)), address: request.urlFor(".list", place) },
-      { title: String(row), address: request.urlFor(".change", { ...place, key }) },
-    ],
-    context: { along, noun: meta.verboseName, text: String(row) },
-  });
-}
-
-// --- history ----------------------------------------------------------------------------------------------------------------
-
-async function showHistory(site: AdminSite, request: Request, key: string): Promise<Reply> {
-  const { entry, row } = await rowOf(site, request, key);
-  const { meta } = entry;
-  const place = placeOf(meta);
-  const entries = await LogEntry.objects.filter({ model: meta.name, objectKey: String(row.pk) } as never).limit(200);
-  return showAdminPage(site, request, "history", {
-    title: `History of ${String(row)}`,
-    entry,
-    crumbs: [
-      { title: capital(pluralOf(meta)), address: request.urlFor(".list", place) },
-      { title: String(row), address: request.urlFor(".change", { ...place, key }) },
-    ],
-    context: { entries },
-  });
 }

@@ -1,0 +1,45 @@
+// Answers the question before an object is deleted, and deletes it.
+import type { Blueprint, Reply } from "#app";
+import { Forbidden, type Request, redirect } from "#http";
+import { atomic } from "#orm";
+import { readDeletion } from "../data/read-deletion.ts";
+import { type AdminSite, placeOf, pluralOf } from "../data/site.ts";
+import { capital, showAdminPage } from "./admin-context.ts";
+import { logAction } from "./log-action.ts";
+import { keyOf, modelPath, rowOf } from "./row-of.ts";
+
+/** Adds the route. */
+export function addDeletePages(blueprint: Blueprint, site: AdminSite): void {
+  blueprint.route(`${modelPath}/<key>/delete`, { name: "delete", methods: ["GET", "POST"] }, (request) =>
+    remove(site, request, keyOf(request)),
+  );
+}
+
+async function remove(site: AdminSite, request: Request, key: string): Promise<Reply> {
+  const { entry, allowed, row } = await rowOf(site, request, key);
+  if (!allowed.delete) throw new Forbidden();
+  const { meta, options } = entry;
+  const along = await readDeletion(meta, [row.pk]);
+  const place = placeOf(meta);
+  const { t } = site.texts(request);
+  if (request.method === "POST" && along.held.length === 0) {
+    const text = String(row);
+    await atomic(async () => {
+      await options.deleteModel?.(row, request);
+      await logAction(request, "delete", [{ meta, key, text }]);
+      await row.delete();
+    });
+    request.flash(t("{noun} “{object}” was deleted.", { noun: capital(meta.verboseName), object: text }), "success");
+    return redirect(request.urlFor(".list", place));
+  }
+  return showAdminPage(site, request, "delete", {
+    title: t("Delete {object}", { object: row }),
+    entry,
+    status: request.method === "POST" ? 409 : 200,
+    crumbs: [
+      { title: capital(pluralOf(meta)), address: request.urlFor(".list", place) },
+      { title: String(row), address: request.urlFor(".change", { ...place, key }) },
+    ],
+    context: { along, noun: meta.verboseName, text: String(row) },
+  });
+}

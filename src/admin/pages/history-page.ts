@@ -1,0 +1,30 @@
+// Answers the history of an object.
+import type { Blueprint, Reply } from "#app";
+import type { Request } from "#http";
+import { type AdminSite, placeOf, pluralOf } from "../data/site.ts";
+import { LogEntry } from "../models/log-entry.ts";
+import { capital, showAdminPage } from "./admin-context.ts";
+import { keyOf, modelPath, rowOf } from "./row-of.ts";
+
+/** Adds the route. */
+export function addHistoryPages(blueprint: Blueprint, site: AdminSite): void {
+  blueprint.get(`${modelPath}/<key>/history`, { name: "history" }, (request) =>
+    showHistory(site, request, keyOf(request)),
+  );
+}
+
+async function showHistory(site: AdminSite, request: Request, key: string): Promise<Reply> {
+  const { entry, row } = await rowOf(site, request, key);
+  const { meta } = entry;
+  const place = placeOf(meta);
+  const entries = await LogEntry.objects.filter({ model: meta.name, objectKey: String(row.pk) } as never).limit(200);
+  return showAdminPage(site, request, "history", {
+    title: site.texts(request).t("History of {object}", { object: row }),
+    entry,
+    crumbs: [
+      { title: capital(pluralOf(meta)), address: request.urlFor(".list", place) },
+      { title: String(row), address: request.urlFor(".change", { ...place, key }) },
+    ],
+    context: { entries },
+  });
+}

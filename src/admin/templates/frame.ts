@@ -1,0 +1,77 @@
+// Holds the templates of what every page stands in, and of the log that several show.
+
+const base = `<!doctype html>
+<html lang="{{ locale }}" dir="{{ direction }}"{% if theme %} data-theme="{{ theme }}"{% endif %}>
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta name="robots" content="noindex">
+  <meta name="htmx-config" content='{{ htmx_config }}'>
+  <title>{% block title %}{{ title }}{% endblock %} · {{ site_title }}</title>
+  <link rel="stylesheet" href="{{ assets.style }}">
+  <script src="{{ assets.htmx }}" defer></script>
+  <script src="{{ assets.script }}" defer></script>
+  {% block head %}{% endblock %}
+</head>
+<body>
+  <a class="skip" href="#content">{{ t("Skip to the content") }}</a>
+  <header class="top">
+    <a class="brand" href="{{ home }}">{{ site_title }}</a>
+    <button type="button" class="palette-button" data-palette hidden>{{ t("Go to …") }} <kbd>Ctrl K</kbd></button>
+    <div class="who">
+      <span class="user">{{ user.displayName }}</span>
+      <a href="/">{{ t("View site") }}</a>
+      <form method="post" action="{{ url_for("auth.logout") }}">{{ csrf_input() }}<button class="link">{{ t("Log out") }}</button></form>
+    </div>
+  </header>
+  <div class="frame">
+    <nav class="menu" aria-label="{{ t("Models") }}">
+      <details open>
+        <summary>{{ t("Models") }}</summary>
+        {% for group in menu %}
+        <h2>{{ group.title }}</h2>
+        <ul>
+          {% for model in group.models %}
+          <li><a href="{{ model.address }}"{% if model.isCurrent %} aria-current="page"{% endif %}>{{ model.title }}</a>{% if model.addAddress %}<a class="add" href="{{ model.addAddress }}" aria-label="{{ t("Add to {list}", {"list": model.title}) }}">+</a>{% endif %}</li>
+          {% endfor %}
+        </ul>
+        {% endfor %}
+      </details>
+    </nav>
+    <main id="content" tabindex="-1">
+      {% if crumbs %}<nav class="crumbs" aria-label="{{ t("Path") }}">{% for crumb in crumbs %}<a href="{{ crumb.address }}">{{ crumb.title }}</a> <span aria-hidden="true">/</span> {% endfor %}</nav>{% endif %}
+      {% for category, message in get_flashed_messages(with_categories=true) %}
+      <p class="message {{ category }}" role="status">{{ message }}</p>
+      {% endfor %}
+      {% block content %}{% endblock %}
+    </main>
+  </div>
+  <script type="application/json" id="admin-texts">{{ script_texts }}</script>
+</body>
+</html>
+`;
+
+const log = `{% macro log_list(entries, with_object) %}
+<ol class="log">
+  {% for entry in entries %}
+  <li>
+    <p><span class="mark {{ entry.action }}">{% if entry.action == "add" %}{{ t("Added") }}{% elif entry.action == "delete" %}{{ t("Deleted") }}{% else %}{{ t("Changed") }}{% endif %}</span>{% if with_object %} <strong>{{ entry.objectText }}</strong> <span class="soft">{{ entry.model }}</span>{% endif %}</p>
+    {% if entry.changes %}
+    <dl class="changes">
+      {% for change in entry.changes %}
+      <div><dt>{{ change.field }}</dt><dd><del>{{ change.before }}</del> <ins>{{ change.after }}</ins></dd></div>
+      {% endfor %}
+    </dl>
+    {% endif %}
+    <p class="soft">{{ entry.userText }}, <time datetime="{{ entry.at|date("c") }}">{{ moment(entry.at) }}</time></p>
+  </li>
+  {% endfor %}
+</ol>
+{% endmacro %}
+`;
+
+/** The templates, by name. */
+export const frameTemplates: Readonly<Record<string, string>> = {
+  "admin/base.html": base,
+  "admin/_log.html": log,
+};

@@ -1,0 +1,29 @@
+// Holds the template of the first page.
+
+const home = `{% extends "admin/base.html" %}
+{% from "admin/_log.html" import log_list with context %}
+{% block content %}
+<h1>{{ title }}</h1>
+<div class="home">
+  <section aria-label="{{ t("Models") }}">
+    {% for group in groups %}
+    <h2>{{ group.title }}</h2>
+    <ul class="tiles">
+      {% for model in group.models %}
+      <li><a href="{{ model.address }}">{{ model.title }}</a>{% if model.addAddress %}<a class="add" href="{{ model.addAddress }}">{{ t("Add") }}</a>{% endif %}</li>
+      {% endfor %}
+    </ul>
+    {% else %}
+    <p class="empty">{{ t("There is nothing that you may see. Ask for permissions.") }}</p>
+    {% endfor %}
+  </section>
+  <section aria-label="{{ t("Recent activity") }}">
+    <h2>{{ t("Recent activity") }}</h2>
+    {% if entries %}{{ log_list(entries, true) }}{% else %}<p class="soft">{{ t("Nothing was changed yet.") }}</p>{% endif %}
+  </section>
+</div>
+{% endblock %}
+`;
+
+/** The templates, by name. */
+export const homeTemplates: Readonly<Record<string, string>> = { "admin/home.html": home };
