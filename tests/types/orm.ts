@@ -47,6 +47,25 @@ class ArticleQuerySet extends QuerySet<Article> {
   published() {
     return this.filter({ publishedAt__isnull: false });
   }
+  // Within the class its annotations are not known yet; paths of the model are.
+  ranked() {
+    return this.orderBy("title", F("price").desc(), "-author__name", lower("title")).annotate({ low: lower("title") });
+  }
+  titles() {
+    return this.distinct("title", "author__name").values("title", "author__mentor__name", "publishedAt__year");
+  }
+  pairs() {
+    return this.valuesList("title", "author__age");
+  }
+  newest() {
+    return this.latest("publishedAt", "title");
+  }
+  wrong() {
+    // @ts-expect-error there is no such field
+    this.orderBy("titel");
+    // @ts-expect-error nor beyond a relation
+    return this.values("author__nam");
+  }
 }
 class Article extends Model(
   "types.Article",
@@ -165,6 +184,18 @@ export async function checks(): Promise<void> {
   is<(typeof sized)[number]["known"], number>(true);
   is<(typeof sized)[number]["size"], string>(true);
   is<(typeof sized)[number]["place"], number>(true);
+
+  await Article.objects.orderBy("title", lower("status"), "-author__name", "?");
+  // @ts-expect-error one of several paths is wrong, beside an expression
+  await Article.objects.orderBy("title", lower("status"), "-author__nam");
+  const ranked = await Article.objects.ranked();
+  is<(typeof ranked)[number]["low"], string>(true);
+  const titles = await Article.objects.titles();
+  is<(typeof titles)[number], { title: string; author__mentor__name: string | null; publishedAt__year: number | null }>(
+    true,
+  );
+  is<Awaited<ReturnType<ArticleQuerySet["pairs"]>>, [string, number | null][]>(true);
+  is<Awaited<ReturnType<ArticleQuerySet["newest"]>>, Article>(true);
 
   // Loaded relations.
   const loaded = await Article.objects.published().selectRelated("author__mentor").first();

@@ -56,11 +56,12 @@ type PartAt<Kind, Rest> = Kind extends keyof TransformKinds
 type FieldPath<Instance, Extra> = (keyof FieldsOf<Instance> & string) | (keyof Extra & string);
 
 /** `Path` itself when it is valid, else what may follow its valid beginning: the compiler then names the nearest. */
-export type PathOf<Instance, Path, Extra = unknown> = Path extends keyof FieldsOf<Instance> | keyof Extra
+export type PathOf<Instance, Path, Extra = unknown> = Path extends keyof FieldsOf<Instance>
   ? Path
   : NoInfer<LongPath<Instance, Path, Extra>>;
 
-// Not a part of PathOf: the compiler would search it for `Path` at each call.
+// Not a part of PathOf: the compiler would search it for `Path` at each call. `Extra` is asked last: in the methods of a
+// query set's subclass it is not known yet, and what asks it is put off.
 type LongPath<Instance, Path, Extra> = Path extends `${infer Head}__${infer Rest}`
   ? Head extends keyof FieldsOf<Instance>
     ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, Whatever, Whatever, Whatever, Whatever>
@@ -71,9 +72,11 @@ type LongPath<Instance, Path, Extra> = Path extends `${infer Head}__${infer Rest
     : Head extends keyof Extra
       ? Extra[Head] extends FilteredRows<infer Target>
         ? `${Head}__${PathOf<Target, Rest> & string}`
-        : `${FieldPath<Instance, Extra>}`
-      : `${FieldPath<Instance, Extra>}`
-  : `${FieldPath<Instance, Extra>}`;
+        : ExtraPath<Instance, Path, Extra>
+      : ExtraPath<Instance, Path, Extra>
+  : ExtraPath<Instance, Path, Extra>;
+
+type ExtraPath<Instance, Path, Extra> = Path extends keyof Extra ? Path : `${FieldPath<Instance, Extra>}`;
 
 type PartPath<Head extends string, Kind, Rest extends string> = Kind extends keyof TransformKinds
   ? Kind extends "array" | "range"
@@ -83,12 +86,17 @@ type PartPath<Head extends string, Kind, Rest extends string> = Kind extends key
     ? `${Head}__${Rest}`
     : Head;
 
-/** A path with an optional `-` before it; `?` orders at random. */
-export type OrderPath<Instance, Path, Extra = unknown> = Path extends "?"
-  ? Path
-  : Path extends `-${infer Rest}`
-    ? `-${PathOf<Instance, Rest, Extra> & string}`
-    : PathOf<Instance, Path, Extra>;
+/**
+ * A path with an optional `-` before it; `?` orders at random.
+ *
+ * The compiler finds `Path` in the first branch alone, and there in texts alone: an expression among the terms would
+ * otherwise stand for it as well, and then hide all paths but the first.
+ */
+export type OrderPath<Instance, Path extends string, Extra = unknown> = Path extends "?"
+  ? `${Path}`
+  : NoInfer<
+      Path extends `-${infer Rest}` ? `-${PathOf<Instance, Rest, Extra> & string}` : PathOf<Instance, Path, Extra>
+    >;
 
 // biome-ignore lint/suspicious/noExplicitAny: any thunk matches; `unknown` would resolve it
 type AnyToOne = RelationField<any, "one", Whatever, Whatever, Whatever>;
