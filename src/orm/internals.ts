@@ -15,6 +15,7 @@ export type {
   ScalarDefinition,
 } from "./fields/field-definition.ts";
 export type { OnDelete } from "./fields/field-options.ts";
+export { valueFromJson, valueToJson } from "./fields/json-values.ts";
 export { makeModel } from "./model/model.ts";
 export type { Column, LinkTable, ModelClass, Relation } from "./model/model-meta.ts";
 export { findMeta, ModelMeta } from "./model/model-meta.ts";

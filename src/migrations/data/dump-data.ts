@@ -1,8 +1,7 @@
 // Writes the rows of models as records of a fixture: one JSON object for each row, links with the row that declares them.
 import type { Database } from "#orm";
-import type { ColumnType } from "#orm/internals";
+import { type ColumnType, valueToJson } from "#orm/internals";
 import { linkRelations, type ProjectModel } from "./fixture-models.ts";
-import { toJson } from "./fixture-values.ts";
 
 /** One row in a fixture; Django's files have the same form. */
 export interface FixtureRecord {
@@ -35,7 +34,7 @@ async function* dumpModel(database: Database, { name, meta }: ProjectModel): Asy
         order: [sourceColumn, targetColumn],
       })) {
         const list = pairs.get(String(from));
-        const value = toJson(to, types[1]!);
+        const value = valueToJson(to, types[1]!);
         if (list === undefined) pairs.set(String(from), [value]);
         else list.push(value);
       }
@@ -53,7 +52,7 @@ async function* dumpModel(database: Database, { name, meta }: ProjectModel): Asy
     const fields: Record<string, unknown> = {};
     let pk: unknown;
     columns.forEach((column, i) => {
-      const value = toJson(row[i], column.type);
+      const value = valueToJson(row[i], column.type);
       if (column.primaryKey) pk = value;
       else fields[column.name] = value;
     });

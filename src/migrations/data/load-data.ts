@@ -1,13 +1,12 @@
 // Writes the records of fixtures into the tables of their models: rows that are there are replaced, keys are checked last.
 import { didYouMean, quoteValue } from "#kernel";
 import { atomic, type Database } from "#orm";
-import type { Column } from "#orm/internals";
+import { type Column, valueFromJson } from "#orm/internals";
 import { MigrationError } from "../migration-error.ts";
 import type { MigrationProject } from "../project.ts";
 import { queryRows } from "../schema/query-rows.ts";
 import type { FixtureRecord } from "./dump-data.ts";
 import { linkRelations, type ProjectModel, projectModels } from "./fixture-models.ts";
-import { fromJson } from "./fixture-values.ts";
 import { resetSequences } from "./sequences.ts";
 
 /** How {@link loadData} takes what it does not know. */
@@ -87,7 +86,7 @@ async function writeRecord(
   const columns = meta.ownColumns.filter((column) => column.scalar.generated === undefined);
   const key = columns.find((column) => column.primaryKey)!;
   const values = new Map<Column, unknown>();
-  if (record.pk !== null && record.pk !== undefined) values.set(key, fromJson(record.pk, key.type));
+  if (record.pk !== null && record.pk !== undefined) values.set(key, valueFromJson(record.pk, key.type));
   for (const [field, value] of Object.entries(record.fields ?? {})) {
     const column = columns.find((each) => each.name === field || each.attribute === field || each.column === field);
     if (column !== undefined) values.set(column, readValue(name, column, value));
@@ -107,21 +106,21 @@ async function writeRecord(
     const { table, sourceColumn, targetColumn } = link.link!;
     const source = { column: sourceColumn, type: link.source.key.type };
     const target = { column: targetColumn, type: link.target.key.type };
-    const from = fromJson(record.pk, source.type);
+    const from = valueFromJson(record.pk, source.type);
     const { dialect } = database;
     const where = `${dialect.quoteName(sourceColumn)} = ${placeholder(dialect.placeholders, 0)}`;
     await run(database, `DELETE FROM ${dialect.quoteName(table)} WHERE ${where}`, [encode(database, source, from)]);
     for (const each of targets)
       await run(database, insertText(database, table, [sourceColumn, targetColumn]), [
         encode(database, source, from),
-        encode(database, target, fromJson(each, target.type)),
+        encode(database, target, valueFromJson(each, target.type)),
       ]);
   }
 }
 
 function readValue(model: string, column: Column, value: unknown): unknown {
   try {
-    return fromJson(value, column.type);
+    return valueFromJson(value, column.type);
   } catch (cause) {
     throw new MigrationError("MIGRATIONS_BAD_FIXTURE", `${model}.${column.name} cannot hold ${quoteValue(value)}.`, {
       cure: "Write it as dumpdata does: moments as ISO 8601 text, bytes in base64.",

@@ -1,23 +1,24 @@
-// Turns values of columns into JSON and back, for the files of dumpdata and loaddata.
-import { type ColumnType, temporal } from "#orm/internals";
+// Turns values of columns into JSON and back, for fixtures and for what the admin keeps of a row.
+import type { ColumnType } from "../column-type.ts";
+import { temporal } from "../temporal.ts";
 
 /** The JSON of a value: text for moments, decimals and large numbers, base64 for bytes. */
-export function toJson(value: unknown, type: ColumnType): unknown {
+export function valueToJson(value: unknown, type: ColumnType): unknown {
   if (value === null || value === undefined) return null;
   if (type.kind === "json") return value;
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
-  if (Array.isArray(value) && type.kind === "array") return value.map((each) => toJson(each, type.of));
+  if (Array.isArray(value) && type.kind === "array") return value.map((each) => valueToJson(each, type.of));
   if (type.kind === "range") {
     const { lower, upper, ...rest } = value as { lower?: unknown; upper?: unknown };
-    return { ...rest, lower: toJson(lower, type.of), upper: toJson(upper, type.of) };
+    return { ...rest, lower: valueToJson(lower, type.of), upper: valueToJson(upper, type.of) };
   }
   return typeof value === "object" ? String(value) : value;
 }
 
 /** The value that a JSON value stands for. */
-export function fromJson(value: unknown, type: ColumnType): unknown {
+export function valueFromJson(value: unknown, type: ColumnType): unknown {
   if (value === null || value === undefined) return null;
   switch (type.kind) {
     case "bigInt":
@@ -39,10 +40,10 @@ export function fromJson(value: unknown, type: ColumnType): unknown {
     case "binary":
       return Buffer.from(String(value), "base64");
     case "array":
-      return (value as unknown[]).map((each) => fromJson(each, type.of));
+      return (value as unknown[]).map((each) => valueFromJson(each, type.of));
     case "range": {
       const { lower, upper, ...rest } = value as { lower?: unknown; upper?: unknown };
-      return { ...rest, lower: fromJson(lower, type.of), upper: fromJson(upper, type.of) };
+      return { ...rest, lower: valueFromJson(lower, type.of), upper: valueFromJson(upper, type.of) };
     }
     case "json":
       return value;
