@@ -2,7 +2,13 @@
 export { type AdminOptions, admin } from "./admin.ts";
 export type { AdminEntry } from "./data/site.ts";
 export { LogEntry, type LoggedAction, type LoggedChange } from "./models/log-entry.ts";
-export type { AccessOptions, AdminPermission, HookOptions } from "./options/access-options.ts";
+export type {
+  AccessOptions,
+  AdminPermission,
+  FieldPermission,
+  FieldRule,
+  HookOptions,
+} from "./options/access-options.ts";
 export type { ActionOptions, AdminAction, AdminRows } from "./options/action-options.ts";
 export type { FieldName, PathName } from "./options/field-names.ts";
 export type { Fieldset, FormOptions } from "./options/form-options.ts";

@@ -7,6 +7,7 @@ import { conditionOf, type ListFilter, readFilter } from "./list-filters.ts";
 import { type ListQuery, listAddress } from "./list-query.ts";
 import { type Shown, showPath, showValue } from "./show-value.ts";
 import { labelOfField, visibleRows } from "./site.ts";
+import { hasFieldRules, mayViewField } from "./visible-fields.ts";
 
 /** A heading of a list. */
 export interface ListColumn {
@@ -72,7 +73,8 @@ export async function readList(
     total,
     order: orderOf(entry, query, columns),
   });
-  const links = options.listDisplayLinks ?? [columns[0]!.name];
+  const named = options.listDisplayLinks ?? [];
+  const links = columns.some(({ name }) => named.includes(name)) ? named : [columns[0]!.name];
   const filters = await Promise.all(
     (options.listFilter ?? []).map((name) =>
       readFilter({ meta, name, now }, filteredRows(entry, without(query, name), { request, now }), query.filters[name]),
@@ -80,11 +82,15 @@ export async function readList(
   );
   return {
     columns: columns.map((column) => headingOf(column, query)),
-    rows: rows.map((row) => ({
-      key: String((row as { pk: unknown }).pk),
-      text: String(row),
-      cells: columns.map((column) => ({ ...column.show(row), isLink: links.includes(column.name) })),
-    })),
+    rows: await Promise.all(
+      rows.map(async (row) => ({
+        key: String((row as { pk: unknown }).pk),
+        text: String(row),
+        cells: await cellsOf(entry, request, columns, row).then((cells) =>
+          cells.map((cell, i) => ({ ...cell, isLink: links.includes(columns[i]!.name) })),
+        ),
+      })),
+    ),
     total,
     page,
     pages,
@@ -97,6 +103,24 @@ export async function readList(
       })),
     })),
   };
+}
+
+// A field that may be seen in some rows alone is empty in the others.
+async function cellsOf(
+  entry: ModelAdmin,
+  request: Request,
+  columns: readonly OneColumn[],
+  row: object,
+): Promise<readonly Shown[]> {
+  if (!hasFieldRules(entry)) return columns.map((column) => column.show(row));
+  return Promise.all(
+    columns.map(async (column) => {
+      const [field] = column.name.split("__") as [string];
+      const isField = entry.meta.definitions[field] !== undefined;
+      const isSeen = !isField || (await mayViewField(request, entry, field, row));
+      return isSeen ? column.show(row) : showValue(null);
+    }),
+  );
 }
 
 /** The rows that a request may see and that fit its words and filters, in no order. */

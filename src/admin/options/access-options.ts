@@ -1,8 +1,23 @@
 // Defines who may do what with a model, and what is called when its rows are written.
 import type { Request } from "#http";
+import type { FieldName } from "./field-names.ts";
 
 /** Who may do something: a function in the place of the user's permissions. `row` is undefined for the model as a whole. */
 export type AdminPermission<Instance> = (request: Request, row: Instance | undefined) => boolean | Promise<boolean>;
+
+/** Who may see a field, and who may change it. Everybody who may do so with the row, unless given. */
+export interface FieldRule<Instance> {
+  readonly view?: AdminPermission<Instance> | undefined;
+  /** Who may not see a field cannot change it. */
+  readonly change?: AdminPermission<Instance> | undefined;
+}
+
+/** Who may do something with a field: for the model as a whole where `row` is undefined, and for each row besides. */
+export type FieldPermission<Instance> = (
+  request: Request,
+  field: FieldName<Instance>,
+  row: Instance | undefined,
+) => boolean | Promise<boolean>;
 
 /** Who may do what with a model: a part of the options of `modelAdmin`. */
 export interface AccessOptions<Instance> {
@@ -13,6 +28,11 @@ export interface AccessOptions<Instance> {
   readonly hasAddPermission?: AdminPermission<Instance> | undefined;
   readonly hasChangePermission?: AdminPermission<Instance> | undefined;
   readonly hasDeletePermission?: AdminPermission<Instance> | undefined;
+  /** By field. Lists, filters, searches, forms, history, exports and imports obey it. */
+  readonly fieldPermissions?: { readonly [Name in FieldName<Instance>]?: FieldRule<Instance> } | undefined;
+  /** Asked for every field besides `fieldPermissions`: both must agree. */
+  readonly hasViewFieldPermission?: FieldPermission<Instance> | undefined;
+  readonly hasChangeFieldPermission?: FieldPermission<Instance> | undefined;
 }
 
 /** What is called when rows are written: a part of the options of `modelAdmin`. */

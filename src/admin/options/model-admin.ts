@@ -59,6 +59,7 @@ export function checkNames({ meta, options }: ModelAdmin): void {
     exclude: options.exclude ?? [],
     fieldsets: (options.fieldsets ?? []).flatMap((set) => set.fields),
     readonlyFields: options.readonlyFields ?? [],
+    fieldPermissions: Object.keys(options.fieldPermissions ?? {}),
   };
   for (const [option, paths] of Object.entries(named)) for (const path of paths) checkPath(meta, path, option);
 }

@@ -4,6 +4,7 @@ import { type CurrentUser, currentUser } from "#auth";
 import { Forbidden, NotFound, type Request } from "#http";
 import { type Safe, safe } from "#kernel";
 import { type AdminSite, type Allowed, allowedOf, placeOf, pluralOf } from "../data/site.ts";
+import { seenEntry } from "../data/visible-fields.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
 import { scriptTexts } from "../scripts/script.ts";
 import type { AdminTexts } from "../texts/texts.ts";
@@ -80,13 +81,13 @@ export async function readMenu(site: AdminSite, request: Request, current?: Mode
       title: capital(pluralOf(entry.meta)),
       address: request.urlFor(".list", place),
       addAddress: allowed.add ? request.urlFor(".add", place) : undefined,
-      isCurrent: entry === current,
+      isCurrent: entry.meta === current?.meta,
     });
   }
   return [...groups].map(([label, models]) => ({ title: capital(label), models }));
 }
 
-/** The model that an address names, and what the user may do with it. @throws NotFound, Forbidden */
+/** The model that an address names, as far as the user may see its fields, and what the user may do with it. @throws NotFound, Forbidden */
 export async function entryOf(
   site: AdminSite,
   request: Request,
@@ -96,7 +97,7 @@ export async function entryOf(
   if (entry === undefined) throw new NotFound("There is no such list.");
   const allowed = await allowedOf(request, entry);
   if (!allowed.view && !allowed.add) throw new Forbidden();
-  return { entry, allowed };
+  return { entry: await seenEntry(site, request, entry), allowed };
 }
 
 /** A text with a capital. */

@@ -1,6 +1,7 @@
 // Answers the history of an object.
 import type { Blueprint, Reply } from "#app";
 import type { Request } from "#http";
+import { seenEntries } from "../data/seen-entries.ts";
 import { type AdminSite, placeOf, pluralOf } from "../data/site.ts";
 import { LogEntry } from "../models/log-entry.ts";
 import { capital, showAdminPage } from "./admin-context.ts";
@@ -25,6 +26,6 @@ async function showHistory(site: AdminSite, request: Request, key: string): Prom
       { title: capital(pluralOf(meta)), address: request.urlFor(".list", place) },
       { title: String(row), address: request.urlFor(".change", { ...place, key }) },
     ],
-    context: { entries },
+    context: { entries: await seenEntries(site, request, entries) },
   });
 }

@@ -2,8 +2,10 @@
 import type { Blueprint } from "#app";
 import { Forbidden } from "#http";
 import { filteredRows } from "../data/read-list.ts";
+import { seenEntries } from "../data/seen-entries.ts";
 import type { AdminSite } from "../data/site.ts";
 import { allowedOf } from "../data/site.ts";
+import { hiddenFields } from "../data/visible-fields.ts";
 import { LogEntry } from "../models/log-entry.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
 import { entryOf, readMenu, showAdminPage } from "./admin-context.ts";
@@ -20,7 +22,7 @@ export function addHomePages(blueprint: Blueprint, site: AdminSite): void {
     const groups = await readMenu(site, request);
     return showAdminPage(site, request, "home", {
       title: site.texts(request).t("Overview"),
-      context: { entries, groups },
+      context: { entries: await seenEntries(site, request, entries), groups },
     });
   });
 
@@ -42,7 +44,8 @@ function searchable(entry: ModelAdmin): ModelAdmin {
   const { meta, options } = entry;
   if ((options.searchFields ?? []).length > 0) return entry;
   const texts = meta.columns.filter(
-    ({ type, definition }) => type.kind === "char" && definition.fieldKind === "scalar",
+    ({ name, type, definition }) =>
+      type.kind === "char" && definition.fieldKind === "scalar" && !hiddenFields(entry).includes(name),
   );
   return { meta, options: { ...options, searchFields: texts.slice(0, 3).map(({ name }) => name) as never } };
 }

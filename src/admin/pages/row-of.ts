@@ -2,6 +2,7 @@
 import { Forbidden, NotFound, type Request } from "#http";
 import { typedKey } from "../data/list-filters.ts";
 import { type AdminSite, type Allowed, allowedOf, visibleRows } from "../data/site.ts";
+import { hasFieldRules, seenEntry } from "../data/visible-fields.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
 import { entryOf } from "./admin-context.ts";
 
@@ -29,12 +30,12 @@ export interface FoundRow {
 
 /** Finds it. @throws NotFound, Forbidden */
 export async function rowOf(site: AdminSite, request: Request, key: string): Promise<FoundRow> {
-  const { entry } = await entryOf(site, request);
-  const { meta } = entry;
+  const { entry: whole } = await entryOf(site, request);
+  const { meta } = whole;
   const typed = typedKey(meta.key, key);
-  const row: Row | null = typed === undefined ? null : await visibleRows(entry, request).filter({ pk: typed }).first();
+  const row: Row | null = typed === undefined ? null : await visibleRows(whole, request).filter({ pk: typed }).first();
   if (row === null) throw new NotFound(`There is no ${meta.verboseName} with the key ${key}; perhaps it was deleted.`);
-  const allowed = await allowedOf(request, entry, row);
+  const allowed = await allowedOf(request, whole, row);
   if (!allowed.view) throw new Forbidden();
-  return { entry, allowed, row };
+  return { entry: hasFieldRules(whole) ? await seenEntry(site, request, whole, row) : whole, allowed, row };
 }
