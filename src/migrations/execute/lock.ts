@@ -15,11 +15,16 @@ export interface LockOptions {
 }
 
 /**
- * Takes the lock, waiting for as long as another process has it. SQLite's own lock, which `atomic` has taken, serves
- * there. A process that is killed holds it until the server has ended its last statement.
+ * Takes the lock, waiting for as long as another process has it; resolves to whether another had it. SQLite's own lock,
+ * which `atomic` has taken, serves there. A process that is killed holds it until the server has ended its last statement.
  */
-export async function acquireLock(database: Database, { wholeSession, waiting }: LockOptions): Promise<void> {
+export async function acquireLock(database: Database, { wholeSession, ...options }: LockOptions): Promise<boolean> {
   const { name } = database.dialect;
+  let waited = false;
+  const waiting = (): void => {
+    if (!waited) options.waiting();
+    waited = true;
+  };
   if (name === "postgres") {
     const kind = wholeSession ? "" : "xact_";
     const [row] = await queryRows(database, `SELECT pg_try_advisory_${kind}lock(${lockNumber})::int`);
@@ -32,10 +37,11 @@ export async function acquireLock(database: Database, { wholeSession, waiting }:
     const [row] = await queryRows(database, `SELECT GET_LOCK(${lockName}, 0)`);
     if (Number(row?.[0]) !== 1) {
       waiting();
-      while (Number((await queryRows(database, `SELECT GET_LOCK(${lockName}, 60)`))[0]?.[0]) !== 1) waiting();
+      while (Number((await queryRows(database, `SELECT GET_LOCK(${lockName}, 60)`))[0]?.[0]) !== 1);
     }
   }
   if (wholeSession) await database.script("COMMIT");
+  return waited;
 }
 
 /** Lets go of the lock of a whole session, and gives `atomic` a transaction to end. */

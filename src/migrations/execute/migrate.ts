@@ -107,7 +107,8 @@ export async function migrate(
   for (const step of plan) {
     options.watcher?.started?.(step);
     const fake = options.fake === true || (options.fakeInitial === true && (await tablesExist(database, step)));
-    const outcome = await runMigration(database, step, { ...options, using: database.alias, fake });
+    const hasRecords = status.times.size > 0 || done.length > 0;
+    const outcome = await runMigration(database, step, { ...options, using: database.alias, fake, hasRecords });
     options.watcher?.finished?.(step, outcome);
     done.push({ ...step, outcome });
   }

@@ -40,6 +40,8 @@ export interface RunOptions {
   readonly watcher?: RunWatcher | undefined;
   /** Records without running. */
   readonly fake?: boolean | undefined;
+  /** Whether the table of applied migrations is known to be there. */
+  readonly hasRecords?: boolean | undefined;
   /** How to go on after a statement of which it cannot be told whether it took effect. */
   readonly resumeAs?: ResumeAs | undefined;
   /** Milliseconds that a statement waits for other users of a table (PostgreSQL); as long as it takes where not given. */
@@ -80,7 +82,7 @@ export async function runMigration(
   options: RunOptions = {},
 ): Promise<RunOutcome> {
   refuseImpossible(database, step);
-  await ensureTable(database, recordTableDescription);
+  if (options.hasRecords !== true) await ensureTable(database, recordTableDescription);
   const journalled = isJournalled(database, step.migration);
   if (journalled) await ensureTable(database, journalTableDescription);
   const unguarded = database.dialect.name === "sqlite" && options.fake !== true && (await copiesTables(database, step));
@@ -109,12 +111,15 @@ interface AloneOptions extends RunOptions {
 async function runAlone(database: Database, step: PlannedMigration, options: AloneOptions): Promise<RunOutcome> {
   const { migration, backwards } = step;
   const id: MigrationId = [migration.label, migration.name];
-  await acquireLock(database, {
+  const lock = acquireLock(database, {
     wholeSession: options.journalled,
     waiting: () => options.watcher?.waiting?.(step),
   });
+  // In the same breath, where the lock's own transaction goes on; asked again where another process was at it.
+  const [waited, early] = await Promise.all([lock, options.journalled ? undefined : isApplied(database, id)]);
   try {
-    if ((await isApplied(database, id)) !== backwards) return "skipped";
+    const applied = waited || early === undefined ? await isApplied(database, id) : early;
+    if (applied !== backwards) return "skipped";
     const record = () => recordRun(database, step);
     if (options.fake === true) {
       await record();
@@ -153,9 +158,10 @@ async function runTogether(
     aroundData: (description, run) =>
       watch(watcher, { sql: `-- ${description}`, kind: "rows" }, () => deferKeys(database, run)),
   });
+  // First, because every statement after an altered table keeps it locked for longer.
+  await record();
   for (const each of operationSteps(step)) await runOperation(editor, step, each, options);
   if (options.unguarded) await refuseBrokenKeys(database, step.migration);
-  await record();
 }
 
 // Statement by statement: the transaction that is open is ended at once, and its connection kept.

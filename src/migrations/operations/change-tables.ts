@@ -62,7 +62,7 @@ async function changePairs(
     const options = pair.own
       ? ownOptions(from, to, subject, pair, editor.dialect)
       : { renamedColumns: renamedByPlace(before, after) };
-    const same = plainText(before) === plainText(after) && options.fill === undefined;
+    const same = options.fill === undefined && plainText(before) === plainText(after);
     return same ? [] : [{ before, after, ...options }];
   });
   const renamed = new Map<string, string>();
@@ -74,7 +74,7 @@ async function changePairs(
   const rest = changes
     .filter(({ before, after }) => before.name === after.name)
     .map((change) => ({ ...change, before: withKeysTo(change.before, renamed) }))
-    .filter((change) => plainText(change.before) !== plainText(change.after) || change.fill !== undefined);
+    .filter((change) => change.fill !== undefined || plainText(change.before) !== plainText(change.after));
   if (rest.length === 1) {
     const { before, after, ...options } = rest[0]!;
     await editor.changeTable(before, after, options);

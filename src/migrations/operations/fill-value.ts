@@ -10,7 +10,7 @@ import {
   isManyToMany,
 } from "../state/field-state.ts";
 import { type ModelState, resolveModel } from "../state/model-state.ts";
-import { modelStateOf, type ProjectState, withModel } from "../state/project-state.ts";
+import { modelStateOf, type ProjectState, projectOf } from "../state/project-state.ts";
 import { tablesOfModel } from "../state/tables-of-state.ts";
 
 /** The value that a field gives rows that are there already; undefined for none. */
@@ -56,13 +56,8 @@ export function fillOf(
   const { field, value, column, dialect } = given;
   // The schema's own way of writing a default does it: the field is described once with the value as its default.
   const described = { ...plainKind(state, model, model.fields[field]!), databaseDefault: value, column };
-  const changed = modelStateOf({
-    label: model.label,
-    name: model.name,
-    fields: { ...model.fields, [field]: described },
-    options: { ...model.options, indexes: [], constraints: [], unique: [] },
-  });
-  const [table] = tablesOfModel(withModel(state, changed), changed, dialect);
+  const alone = modelStateOf({ label: model.label, name: model.name, fields: { [field]: described } });
+  const [table] = tablesOfModel(projectOf([alone]), alone, dialect);
   return table!.columns.find((each) => each.name === column)!.default!;
 }
 

@@ -67,6 +67,7 @@ export class PostgresEditor extends ServerEditor {
       [
         ...(await this.#drops(difference, replaced)),
         ...[...difference.addedColumns, ...replaced].map((column) => `ADD COLUMN ${this.#addedColumn(column, change)}`),
+        ...this.#ownDefaults(change, difference),
         ...this.#columnChanges(change, difference, replaced),
       ],
       table,
@@ -115,8 +116,26 @@ export class PostgresEditor extends ServerEditor {
     const value = fill[column.name];
     if (value === undefined || column.generated !== undefined) return columnSql(column, this.dialect);
     // What is computed from other columns is written afterwards; until then there are nulls.
-    if (columnsIn(value).size > 0) return columnSql({ ...column, null: true }, this.dialect);
-    return columnSql({ ...column, default: value }, this.dialect);
+    return columnSql(
+      { ...column, ...(isFilledAtOnce(column, fill) ? { default: value } : { null: true }) },
+      this.dialect,
+    );
+  }
+
+  // The default that filled the rows makes way for the column's own in the statement that adds it.
+  #ownDefaults({ fill = {} }: TableChange, { addedColumns }: TableDifference): readonly string[] {
+    return addedColumns
+      .filter((column) => isFilledAtOnce(column, fill) && !this.#dropsDefault(column))
+      .map((column) => {
+        const value = column.default === undefined ? "NULL" : defaultSql(column.default, this.dialect);
+        return `ALTER COLUMN ${this.quote(column.name)} SET DEFAULT ${value}`;
+      });
+  }
+
+  // DROP DEFAULT comes too early in the statement that adds the column, but a default of NULL is none. It is one where it is
+  // cast to a length or precision, and for a domain that has another.
+  #dropsDefault({ type, default: own }: ColumnDescription): boolean {
+    return own === undefined && (type.kind === "custom" || this.dialect.columnType(type).includes("("));
   }
 
   async #fillAdded({ fill = {} }: TableChange, difference: TableDifference): Promise<void> {
@@ -126,12 +145,10 @@ export class PostgresEditor extends ServerEditor {
       const value = fill[column.name];
       if (value === undefined || column.generated !== undefined) continue;
       const name = this.quote(column.name);
-      if (columnsIn(value).size > 0) {
+      if (!isFilledAtOnce(column, fill)) {
         await this.run({ sql: `UPDATE ${table} SET ${name} = ${valueSql(value, this.dialect)}`, kind: "rows" });
         if (column.null !== true) parts.push(`ALTER COLUMN ${name} SET NOT NULL`);
-      } else {
-        parts.push(`ALTER COLUMN ${name} ${this.#defaultPart(column.default)}`);
-      }
+      } else if (this.#dropsDefault(column)) parts.push(`ALTER COLUMN ${name} DROP DEFAULT`);
     }
     await this.#alter(parts, table);
   }
@@ -246,4 +263,10 @@ export class PostgresEditor extends ServerEditor {
       table: table.name,
     });
   }
+}
+
+// Whether the rows that are there get a new column's value from its default; one that is made of other columns cannot be one.
+function isFilledAtOnce(column: ColumnDescription, fill: Readonly<Record<string, SqlExpression>>): boolean {
+  const value = fill[column.name];
+  return value !== undefined && column.generated === undefined && columnsIn(value).size === 0;
 }

@@ -17,7 +17,22 @@ export function tablesOfState(state: ProjectState, dialect: Dialect): readonly T
 /** The tables of one model, its own first; none for a proxy or a model that others manage. */
 export function tablesOfModel(state: ProjectState, model: ModelState, dialect: Dialect): readonly TableDescription[] {
   if (!hasTable(model)) return [];
-  return describeTables(modelsOfState(state).meta(model.label, model.name), dialect);
+  const known = knownTables(state, dialect);
+  let tables = known.get(model);
+  if (tables === undefined)
+    known.set(model, (tables = describeTables(modelsOfState(state).meta(model.label, model.name), dialect)));
+  return tables;
+}
+
+// The state after an operation is the one before the next.
+const described = new WeakMap<ProjectState, WeakMap<Dialect, Map<ModelState, readonly TableDescription[]>>>();
+
+function knownTables(state: ProjectState, dialect: Dialect): Map<ModelState, readonly TableDescription[]> {
+  let byDialect = described.get(state);
+  if (byDialect === undefined) described.set(state, (byDialect = new WeakMap()));
+  let known = byDialect.get(dialect);
+  if (known === undefined) byDialect.set(dialect, (known = new Map()));
+  return known;
 }
 
 /**
