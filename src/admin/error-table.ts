@@ -1,7 +1,12 @@
 // Lists the error codes of the admin: when each is thrown and what to do about it.
 import { defineErrorTable, type ErrorRow } from "#kernel";
 
-type AdminCode = "ADMIN_NOT_A_MODEL" | "ADMIN_MODEL_TWICE" | "ADMIN_UNKNOWN_FIELD" | "ADMIN_NO_ACCOUNTS";
+type AdminCode =
+  | "ADMIN_NOT_A_MODEL"
+  | "ADMIN_MODEL_TWICE"
+  | "ADMIN_UNKNOWN_FIELD"
+  | "ADMIN_NO_ACCOUNTS"
+  | "ADMIN_NO_XLSX";
 
 export const adminErrors: Readonly<Record<AdminCode, ErrorRow>> = defineErrorTable({
   ADMIN_NOT_A_MODEL: {
@@ -15,6 +20,10 @@ export const adminErrors: Readonly<Record<AdminCode, ErrorRow>> = defineErrorTab
   ADMIN_UNKNOWN_FIELD: {
     when: "An option of a model's admin names a field that the model does not have.",
     cure: "Name one of the fields that the message lists.",
+  },
+  ADMIN_NO_XLSX: {
+    when: "A spreadsheet is exported or imported, and the package hucre is not installed.",
+    cure: "Run npm install hucre, or export and import CSV or JSON.",
   },
   ADMIN_NO_ACCOUNTS: {
     when: "The admin is used in an app without accounts.",

@@ -10,6 +10,7 @@ export type {
   HookOptions,
 } from "./options/access-options.ts";
 export type { ActionOptions, AdminAction, AdminRows } from "./options/action-options.ts";
+export type { ExchangeOptions, ExportFormat } from "./options/exchange-options.ts";
 export type { FieldName, PathName } from "./options/field-names.ts";
 export type { Fieldset, FormOptions } from "./options/form-options.ts";
 export type { DisplayColumn, ListOptions } from "./options/list-options.ts";

@@ -5,6 +5,7 @@ import { didYouMean, quoteValue, SetupError } from "#kernel";
 import { findMeta, type ModelMeta } from "#orm/internals";
 import type { AccessOptions, HookOptions } from "./access-options.ts";
 import type { ActionOptions } from "./action-options.ts";
+import type { ExchangeOptions } from "./exchange-options.ts";
 import type { FormOptions } from "./form-options.ts";
 import type { ListOptions } from "./list-options.ts";
 
@@ -14,6 +15,7 @@ export interface ModelAdminOptions<Instance>
     FormOptions<Instance>,
     ActionOptions<Instance>,
     AccessOptions<Instance>,
+    ExchangeOptions<Instance>,
     HookOptions<Instance> {}
 
 /** A model with the options of its admin. */
@@ -59,6 +61,8 @@ export function checkNames({ meta, options }: ModelAdmin): void {
     exclude: options.exclude ?? [],
     fieldsets: (options.fieldsets ?? []).flatMap((set) => set.fields),
     readonlyFields: options.readonlyFields ?? [],
+    exportFields: (options.exportFields ?? []).filter((column) => typeof column === "string"),
+    importFields: options.importFields ?? [],
     fieldPermissions: Object.keys(options.fieldPermissions ?? {}),
   };
   for (const [option, paths] of Object.entries(named)) for (const path of paths) checkPath(meta, path, option);

@@ -1,4 +1,5 @@
 // Joins the admin's style sheet: light and dark, from the phone to the wide screen, in both directions of writing.
+import { exchangeStyle } from "./exchange.ts";
 import { formStyle } from "./form.ts";
 import { frameStyle } from "./frame.ts";
 import { listStyle } from "./list.ts";
@@ -6,4 +7,4 @@ import { paletteStyle } from "./palette.ts";
 import { panelsStyle } from "./panels.ts";
 
 /** The style sheet's text. A site changes its colours by the custom properties. */
-export const adminStyle: string = [frameStyle, listStyle, formStyle, panelsStyle, paletteStyle].join("");
+export const adminStyle: string = [frameStyle, listStyle, formStyle, panelsStyle, exchangeStyle, paletteStyle].join("");

@@ -41,7 +41,11 @@ const base = `<!doctype html>
     <main id="content" tabindex="-1">
       {% if crumbs %}<nav class="crumbs" aria-label="{{ t("Path") }}">{% for crumb in crumbs %}<a href="{{ crumb.address }}">{{ crumb.title }}</a> <span aria-hidden="true">/</span> {% endfor %}</nav>{% endif %}
       {% for category, message in get_flashed_messages(with_categories=true) %}
+      {% if category == "undo" %}
+      <form method="post" class="undo" action="{{ url_for(".undo", {"batch": message}) }}">{{ csrf_input() }}<button class="quiet">{{ t("Undo") }}</button></form>
+      {% else %}
       <p class="message {{ category }}" role="status">{{ message }}</p>
+      {% endif %}
       {% endfor %}
       {% block content %}{% endblock %}
     </main>
@@ -55,7 +59,7 @@ const log = `{% macro log_list(entries, with_object) %}
 <ol class="log">
   {% for entry in entries %}
   <li>
-    <p><span class="mark {{ entry.action }}">{% if entry.action == "add" %}{{ t("Added") }}{% elif entry.action == "delete" %}{{ t("Deleted") }}{% else %}{{ t("Changed") }}{% endif %}</span>{% if with_object %} <strong>{{ entry.objectText }}</strong> <span class="soft">{{ entry.model }}</span>{% endif %}</p>
+    <p class="done"><span class="mark {{ entry.action }}">{% if entry.action == "add" %}{{ t("Added") }}{% elif entry.action == "delete" %}{{ t("Deleted") }}{% else %}{{ t("Changed") }}{% endif %}</span>{% if with_object %} {% if entry.address %}<a href="{{ entry.address }}">{{ entry.text }}</a>{% else %}<strong>{{ entry.text }}</strong>{% endif %} <span class="soft">{{ entry.noun }}</span>{% endif %}{% if entry.restore %} <a class="restore" href="{{ entry.restore }}" aria-label="{{ t("Put {object} back as it was before this", {"object": entry.text}) }}">{{ t("Put back") }}</a>{% endif %}</p>
     {% if entry.changes %}
     <dl class="changes">
       {% for change in entry.changes %}
@@ -63,7 +67,7 @@ const log = `{% macro log_list(entries, with_object) %}
       {% endfor %}
     </dl>
     {% endif %}
-    <p class="soft">{{ entry.userText }}, <time datetime="{{ entry.at|date("c") }}">{{ moment(entry.at) }}</time></p>
+    <p class="soft">{{ entry.user }}, <time datetime="{{ entry.at|date("c") }}">{{ moment(entry.at) }}</time></p>
   </li>
   {% endfor %}
 </ol>

@@ -19,7 +19,7 @@ const home = `{% extends "admin/base.html" %}
   </section>
   <section aria-label="{{ t("Recent activity") }}">
     <h2>{{ t("Recent activity") }}</h2>
-    {% if entries %}{{ log_list(entries, true) }}{% else %}<p class="soft">{{ t("Nothing was changed yet.") }}</p>{% endif %}
+    {% if entries %}{{ log_list(entries, true) }}<p><a href="{{ url_for(".activity") }}">{{ t("All activity") }}</a></p>{% else %}<p class="soft">{{ t("Nothing was changed yet.") }}</p>{% endif %}
   </section>
 </div>
 {% endblock %}

@@ -5,7 +5,7 @@ const list = `{% extends "admin/base.html" %}
 <div class="head">
   <h1>{{ title }} <small>{{ number(list.total) }} {{ noun }}</small></h1>
   <div class="tools">
-    {% if list.total %}<a href="{{ export_address("csv") }}">CSV</a> <a href="{{ export_address("json") }}">JSON</a>{% endif %}
+    {% if export_address and list.total %}<a href="{{ export_address }}">{{ t("Export") }}</a>{% endif %}
     {% if allowed.add %}<a class="button" href="{{ url_for(".add", place) }}">{{ t("Add") }}</a>{% endif %}
   </div>
 </div>

@@ -1,5 +1,6 @@
 // Collects the admin's templates by name; one of the same name in a folder of the app wins.
 import { deleteTemplates } from "./delete.ts";
+import { exportTemplates } from "./export.ts";
 import { formTemplates } from "./form.ts";
 import { frameTemplates } from "./frame.ts";
 import { historyTemplates } from "./history.ts";
@@ -13,5 +14,6 @@ export const adminTemplates: Readonly<Record<string, string>> = {
   ...listTemplates,
   ...formTemplates,
   ...deleteTemplates,
+  ...exportTemplates,
   ...historyTemplates,
 };

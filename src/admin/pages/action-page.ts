@@ -1,0 +1,115 @@
+// Answers what is to be done to several rows: asks where it must, does it, and tells.
+import type { Blueprint, Reply } from "#app";
+import { BadRequest, Forbidden, type Request, redirect } from "#http";
+import { atomic } from "#orm";
+import { actionsOf, deleteAction, exportAction, labelOfAction } from "../data/actions.ts";
+import { chosenRows } from "../data/chosen-rows.ts";
+import { listAddress, readListQuery } from "../data/list-query.ts";
+import { readDeletion } from "../data/read-deletion.ts";
+import { type AdminSite, allowedOf, placeOf, pluralOf } from "../data/site.ts";
+import type { AdminAction } from "../options/action-options.ts";
+import type { ModelAdmin } from "../options/model-admin.ts";
+import { capital, entryOf, showAdminPage } from "./admin-context.ts";
+import { exportAddress } from "./export-page.ts";
+import { logAction } from "./log-action.ts";
+import { modelPath } from "./row-of.ts";
+
+/** Adds the route. */
+export function addActionPages(blueprint: Blueprint, site: AdminSite): void {
+  blueprint.post(`${modelPath}/`, { name: "act" }, (request) => act(site, request));
+}
+
+async function act(site: AdminSite, request: Request): Promise<Reply> {
+  const { entry, allowed } = await entryOf(site, request);
+  const { fields } = await request.form();
+  const action = actionsOf(entry, allowed).find(({ name }) => name === fields.get("action"));
+  if (action === undefined) throw new BadRequest("There is no such action.");
+  const query = readListQuery(request.query, entry);
+  const chosen = { all: fields.get("all") === "yes", keys: fields.getAll("row").map(String) };
+  const rows = chosenRows(entry, query, request, chosen);
+  const back = request.urlFor(".list", placeOf(entry.meta)) + listAddress(query);
+  const total: number = await rows.count();
+  if (total === 0) {
+    request.flash(site.texts(request).t("Nothing was ticked."), "warning");
+    return redirect(back);
+  }
+  if (action === exportAction) return redirect(exportAddress(request, entry, query, chosen));
+  if (action.confirm === true && fields.get("confirmed") !== "yes")
+    return confirm(site, request, {
+      entry,
+      action,
+      rows,
+      total,
+      all: chosen.all,
+      here: listAddress(query),
+    });
+  const told =
+    action === deleteAction
+      ? await deleteRows(site, request, { entry, rows })
+      : await atomic(() => action.run(rows, request));
+  request.flash(told, "success");
+  return redirect(back);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here
+type Rows = any;
+
+interface Asked {
+  readonly entry: ModelAdmin;
+  readonly action: AdminAction<object>;
+  readonly rows: Rows;
+  readonly total: number;
+  readonly all: boolean;
+  readonly here: string;
+}
+
+const mostFollowed = 2_000;
+
+async function confirm(site: AdminSite, request: Request, asked: Asked): Promise<Reply> {
+  const { entry, action, rows, total, all, here } = asked;
+  const keys: readonly unknown[] = all ? [] : await rows.flat("pk");
+  const along =
+    action === deleteAction ? await readDeletion(entry.meta, await rows.limit(mostFollowed).flat("pk")) : undefined;
+  const examples: readonly object[] = await rows.limit(10);
+  return showAdminPage(site, request, "confirm", {
+    title: `${labelOfAction(action, site.texts(request))}: ${total} ${total === 1 ? entry.meta.verboseName : pluralOf(entry.meta)}`,
+    entry,
+    crumbs: [{ title: capital(pluralOf(entry.meta)), address: request.urlFor(".list", placeOf(entry.meta)) + here }],
+    context: {
+      action,
+      total,
+      all,
+      keys,
+      along,
+      examples: examples.map(String),
+      here,
+      more: total - examples.length,
+      guessed: total > mostFollowed,
+    },
+  });
+}
+
+// Rows are deleted as instances: their relations, hooks and signals are those of a single delete.
+async function deleteRows(
+  site: AdminSite,
+  request: Request,
+  { entry, rows }: { readonly entry: ModelAdmin; readonly rows: Rows },
+): Promise<string> {
+  const { meta, options } = entry;
+  const { t, tn } = site.texts(request);
+  const deleted = await atomic(async () => {
+    const logged: { meta: typeof meta; key: string; text: string }[] = [];
+    for (const row of (await rows) as readonly (object & { readonly pk: unknown })[]) {
+      if (!(await allowedOf(request, entry, row)).delete)
+        throw new Forbidden(t("You may not delete {object}.", { object: row }));
+      await options.deleteModel?.(row, request);
+      logged.push({ meta, key: String(row.pk), text: String(row) });
+    }
+    await rows.delete();
+    await logAction(request, "delete", logged);
+    return logged.length;
+  });
+  return tn("{count} {noun} was deleted.", "{count} {noun} were deleted.", deleted, {
+    noun: deleted === 1 ? meta.verboseName : pluralOf(meta),
+  });
+}
