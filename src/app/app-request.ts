@@ -1,6 +1,7 @@
 // Makes the request class of one app: with the app itself, its addresses and templates, and what its batteries add.
 
 import { Request } from "#http";
+import { RequestSlot } from "#http/internals";
 import type { Safe } from "#kernel";
 import type { TemplateName } from "#templates";
 import type { App } from "./app.ts";
@@ -71,19 +72,32 @@ function renderMethods(app: App): RenderMethods & ThisType<Request> {
   };
 }
 
-// Makes the value at the first reading and keeps it on the request; assigning replaces it.
+const slots = new Map<string, RequestSlot<unknown>>();
+// Stands in a slot for a value that was made and is undefined.
+const madeUndefined = Symbol("undefined");
+
+/** Where the value of a battery's property is kept, once it was read or assigned. The same for all apps. */
+export function slotOfProperty(name: string): RequestSlot<unknown> {
+  let slot = slots.get(name);
+  if (slot === undefined) slots.set(name, (slot = new RequestSlot()));
+  return slot;
+}
+
+// Makes the value at the first reading and keeps it with the request; assigning replaces it.
 function defineLazy(prototype: object, name: string, make: (request: Request) => unknown): void {
-  const keep = (request: object, value: unknown): void =>
-    void Object.defineProperty(request, name, { value, writable: true, configurable: true, enumerable: true });
+  const slot = slotOfProperty(name);
   Object.defineProperty(prototype, name, {
     configurable: true,
+    enumerable: true,
     get(this: Request) {
+      const kept = slot.find(this);
+      if (kept !== undefined) return kept === madeUndefined ? undefined : kept;
       const value = make(this);
-      keep(this, value);
+      slot.keep(this, value === undefined ? madeUndefined : value);
       return value;
     },
     set(this: Request, value: unknown) {
-      keep(this, value);
+      slot.keep(this, value === undefined ? madeUndefined : value);
     },
   });
 }

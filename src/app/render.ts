@@ -1,13 +1,14 @@
 // Renders an app's templates: makes the engine at the first use, and fills the context that every template gets.
 
 import type { Request } from "#http";
+import { RequestSlot } from "#http/internals";
 import { type CheckMessage, type Safe, safe } from "#kernel";
 import type { TemplateName, TemplateReference, Templates } from "#templates";
 import type { App } from "./app.ts";
 import { MemorySource } from "./memory-source.ts";
 
 // A request's own values are the same for all its templates, and are gathered once.
-const contexts = new WeakMap<Request, Promise<Record<string, unknown>>>();
+const contexts = new RequestSlot<Promise<Record<string, unknown>>>();
 const engines = new WeakMap<App, Promise<Templates>>();
 
 /** The engine of an app: its `templates/` before those of its blueprints, in the order they were taken in. */
@@ -71,10 +72,10 @@ export async function* streamTemplate<C extends object>(
 
 function contextOf(app: App, request: Request | undefined): Promise<Record<string, unknown>> {
   if (request === undefined) return Promise.resolve(linksOf(app, undefined));
-  let context = contexts.get(request);
+  let context = contexts.find(request);
   if (context === undefined) {
     context = gatherContext(app, request);
-    contexts.set(request, context);
+    contexts.keep(request, context);
   }
   return context;
 }

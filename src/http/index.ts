@@ -10,6 +10,8 @@ export type { MultipartEvent, MultipartLimits } from "./body/multipart-parser.ts
 export { MultipartParser } from "./body/multipart-parser.ts";
 export type { ServerSentEvent } from "./body/server-sent-event.ts";
 export { formatServerSentEvent } from "./body/server-sent-event.ts";
+export type { SchemaIssue, SchemaResult, StandardSchema } from "./body/standard-schema.ts";
+export { InvalidBody, validateBody } from "./body/standard-schema.ts";
 export type { TextDecodingOptions } from "./body/text-decoding.ts";
 export { decodeText } from "./body/text-decoding.ts";
 export type { SaveOptions } from "./body/uploaded-file.ts";
@@ -132,8 +134,6 @@ export { defaultRequestLimits, Request, splitTarget } from "./request.ts";
 export type { RequestSource } from "./request-source.ts";
 export type { ResponseBody, ResponseOptions } from "./response.ts";
 export { bodyChunks, FileBody, json, Response, redirect, text } from "./response.ts";
-export type { SchemaIssue, SchemaResult, StandardSchema } from "./standard-schema.ts";
-export { InvalidBody, validateBody } from "./standard-schema.ts";
 export { STATUS_TEXT } from "./status-text.ts";
 export { formatQueryString } from "./urls/format-query-string.ts";
 export type { Forwarded, ForwardedCounts, Peer } from "./urls/forwarded.ts";

@@ -3,6 +3,7 @@ import { SetupError } from "#kernel";
 import type { ParsedForm } from "./body/form.ts";
 import { defaultFormLimits, type FormLimits } from "./body/form-limits.ts";
 import { parseJsonBytes } from "./body/json-body.ts";
+import { type StandardSchema, validateBody } from "./body/standard-schema.ts";
 import { decodeText } from "./body/text-decoding.ts";
 import { type HeaderMap, headerMapFromFlat } from "./header-map.ts";
 import { parseLanguageAccept, parseMimeAccept } from "./headers/accept.ts";
@@ -12,7 +13,6 @@ import { type HttpError, UnsupportedMediaType } from "./http-error.ts";
 import type { MultiMap } from "./multi-map.ts";
 import type { RequestSource } from "./request-source.ts";
 import type { Response } from "./response.ts";
-import { type StandardSchema, validateBody } from "./standard-schema.ts";
 import { type Forwarded, type ForwardedCounts, type Peer, resolveForwarded } from "./urls/forwarded.ts";
 import { percentDecode } from "./urls/percent.ts";
 import { parseQueryString } from "./urls/query-string.ts";
@@ -76,7 +76,14 @@ class Kept {
   limits: RequestLimits | undefined = undefined;
   streamed = false;
   responseHooks: ResponseHook[] | undefined = undefined;
+  slots: unknown[] | undefined = undefined;
 }
+
+/** The values of a request's slots, if any were kept. For slots alone. */
+export let findSlots: (request: Request<unknown>) => readonly unknown[] | undefined;
+
+/** The values of a request's slots, with places for `count` of them where they are new. For slots alone. */
+export let makeSlots: (request: Request<unknown>, count: number) => unknown[];
 
 const noParams: Readonly<Record<string, never>> = Object.freeze(Object.create(null) as Record<string, never>);
 const defaultPolicy: RequestPolicy = { limits: defaultRequestLimits, trustedProxies: undefined };
@@ -386,6 +393,11 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
     kept.streamed = true;
     const limits = this.#limits;
     return this.#source.stream(limits.body, limits.bodyTime);
+  }
+
+  static {
+    findSlots = (request) => request.#kept?.slots;
+    makeSlots = (request, count) => (request.#keep.slots ??= new Array<unknown>(count));
   }
 
   #resolveOrigin(): RequestOrigin {

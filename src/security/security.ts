@@ -1,6 +1,7 @@
 // Makes the battery that guards an app: hosts, HTTPS, forged requests, headers and other origins.
 
 import type { App, Battery, Middleware, RouteTarget } from "#app";
+import { slotOfProperty } from "#app/internals";
 import type { CspDirectives, Request, Response } from "#http";
 import { html, type Safe, type SettingsInput, SetupError, type TraceChannel, traceChannel, withValues } from "#kernel";
 import { deployChecks } from "./checks/deploy-checks.ts";
@@ -72,6 +73,8 @@ export interface SecurityTrace {
 
 const channel: TraceChannel<SecurityTrace> = traceChannel<SecurityTrace>("security");
 const nonceBytes = 16;
+const nonces = slotOfProperty("cspNonce");
+const tokens = slotOfProperty("csrfToken");
 
 /**
  * Guards an app. Use it before all else, so that it stands outermost.
@@ -285,11 +288,11 @@ class SecurityBattery implements Battery {
     const { headers, cors } = this.#rulesOf(request.route);
     if (cors !== undefined && request.method !== "OPTIONS") cors.apply(request, response);
     // A template that is streamed asks for its nonce when the head is gone.
-    if (headers.usesNonce && (Object.hasOwn(request, "cspNonce") || this.#alwaysNonce || response.isStreamed))
+    if (headers.usesNonce && (nonces.find(request) !== undefined || this.#alwaysNonce || response.isStreamed))
       addNonce(headers, request.cspNonce, response);
     // Behind a proxy that is not trusted the scheme is not known: browsers heed the header over HTTPS alone.
     response.share(!this.#trustsProxies || request.secure ? headers.secure : headers.plain);
-    if (this.#secrets !== undefined && Object.hasOwn(request, "csrfToken")) this.#secrets.finish(request, response);
+    if (this.#secrets !== undefined && tokens.find(request) !== undefined) this.#secrets.finish(request, response);
     return response;
   }
 

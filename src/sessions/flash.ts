@@ -1,6 +1,7 @@
 // Keeps short messages in the session until a page has shown them: "Saved." after a redirect, exactly once.
 
 import type { Request } from "#http";
+import { RequestSlot } from "#http/internals";
 import type { Safe } from "#kernel";
 import type { Session } from "./session.ts";
 import { SessionError } from "./session-error.ts";
@@ -24,7 +25,7 @@ type StoredMessage = readonly [category: string, message: string | Safe];
 const flashesKey = "_flashes";
 
 // What was shown in a request stays readable in it: a page may ask twice.
-const shown = new WeakMap<Request, FlashedMessage[]>();
+const shown = new RequestSlot<FlashedMessage[]>();
 
 /**
  * Keeps a message for the next page that shows messages. `request.flash(message, category)` does the same.
@@ -60,12 +61,12 @@ export function getFlashedMessages(request: Request, options: FlashedMessagesOpt
   const isWanted = (category: string): boolean => categories === undefined || categories.includes(category);
   const stored = storedMessages(session);
   const taken = stored.filter(([category]) => isWanted(category)).map(([category, message]) => ({ message, category }));
-  const all = [...(shown.get(request) ?? []), ...taken];
+  const all = [...(shown.find(request) ?? []), ...taken];
   if (taken.length > 0) {
     const rest = stored.filter(([category]) => !isWanted(category));
     if (rest.length > 0) session.set(flashesKey, rest);
     else session.delete(flashesKey);
-    shown.set(request, all);
+    shown.keep(request, all);
   }
   return all.filter(({ category }) => isWanted(category));
 }

@@ -1,5 +1,6 @@
 // Keeps each visitor's CSRF secret, in a cookie of its own or in the session, and shows it to pages as masked tokens.
 import type { Request, Response } from "#http";
+import { RequestSlot } from "#http/internals";
 import { SetupError } from "#kernel";
 import { isSecret, isTokenOf, makeSecret, maskSecret } from "./csrf-token.ts";
 
@@ -24,11 +25,12 @@ interface SessionLike {
 
 const sessionKey = "_csrf";
 
+// The secret that a request's visitor gets with the response.
+const fresh = new RequestSlot<string>();
+
 /** Reads, makes and writes the secrets of one app. */
 export class CsrfSecrets {
   readonly #storage: CsrfStorage;
-  // The secret that a request's visitor gets with the response.
-  readonly #fresh = new WeakMap<Request, string>();
 
   constructor(storage: CsrfStorage) {
     this.#storage = storage;
@@ -55,7 +57,7 @@ export class CsrfSecrets {
   /** Puts a new secret's cookie on the response, which is the visitor's alone. */
   finish(request: Request, response: Response): void {
     response.vary("Cookie");
-    const secret = this.#fresh.get(request);
+    const secret = fresh.find(request);
     if (secret === undefined || this.#storage.kind === "session") return;
     const { cookieName, cookieAge, domain, path, secure, httpOnly, sameSite } = this.#storage;
     response.setCookie(cookieName, secret, { maxAge: cookieAge, domain, path, secure, httpOnly, sameSite });
@@ -64,8 +66,8 @@ export class CsrfSecrets {
   }
 
   #find(request: Request): string | undefined {
-    const fresh = this.#fresh.get(request);
-    if (fresh !== undefined) return fresh;
+    const renewed = fresh.find(request);
+    if (renewed !== undefined) return renewed;
     if (this.#storage.kind === "session") {
       const kept = sessionOf(request).get(sessionKey);
       return typeof kept === "string" && isSecret(kept) ? kept : undefined;
@@ -78,7 +80,7 @@ export class CsrfSecrets {
 
   #renew(request: Request): string {
     const secret = makeSecret();
-    this.#fresh.set(request, secret);
+    fresh.keep(request, secret);
     if (this.#storage.kind === "session") sessionOf(request).set(sessionKey, secret);
     return secret;
   }

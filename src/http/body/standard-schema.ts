@@ -1,5 +1,5 @@
 // Checks a value with any validator that speaks Standard Schema v1: zod, valibot, arktype and others.
-import { UnprocessableContent } from "./http-error.ts";
+import { UnprocessableContent } from "../http-error.ts";
 
 /** The part of Standard Schema v1 that is used here; see standardschema.dev. */
 export interface StandardSchema<Output = unknown> {
