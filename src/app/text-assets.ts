@@ -1,6 +1,7 @@
 // Serves style sheets and scripts that a battery holds as texts, as files whose addresses change with them.
 
 import { type Request, Response } from "#http";
+import { sha256 } from "#kernel/internals";
 import type { Blueprint } from "./declare/blueprint.ts";
 
 /** A file of a battery. */
@@ -32,11 +33,7 @@ export class TextAssets {
 
   /** The files' addresses by name; `scope` is what stands before the names of their routes, such as `auth.`. */
   urls(request: Request, scope: string): Record<string, string> {
-    this.#digests ??= new Map(this.#assets.map(({ name, text }) => [name, digestOf(text)]));
+    this.#digests ??= new Map(this.#assets.map(({ name, text }) => [name, sha256(text).slice(0, 8)]));
     return Object.fromEntries([...this.#digests].map(([name, v]) => [name, request.urlFor(`${scope}${name}`, { v })]));
   }
-}
-
-function digestOf(text: string): string {
-  return process.getBuiltinModule("node:crypto").createHash("sha256").update(text).digest("base64url").slice(0, 8);
 }

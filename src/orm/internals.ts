@@ -24,6 +24,8 @@ export { allModels, findModel, keysTo, ModelRegistry } from "./model/registry.ts
 export { defineModels } from "./model/relations/define-models.ts";
 export { readableName, snakeCase } from "./model/snake-case.ts";
 export { Param } from "./query/param.ts";
+export { findOne } from "./query/query-set.ts";
+export { after, type Eventually } from "./query/run.ts";
 export {
   columnSql,
   createIndex as createIndexStatement,

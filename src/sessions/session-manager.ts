@@ -1,5 +1,6 @@
 // Loads the session of a request from its cookie, and puts what became of it into the response.
 import type { Request, Response } from "#http";
+import { RequestSlot } from "#http/internals";
 import type { SessionCarrier } from "./carriers/session-carrier.ts";
 import { closeSession, inspectSession, type LoadedSession, Session } from "./session.ts";
 import { SessionError } from "./session-error.ts";
@@ -8,14 +9,15 @@ import { cookieNameOf, type SessionSettings } from "./session-settings.ts";
 // A visitor's browser may send several cookies of one name, set by a parent domain or another path; this many are tried.
 const maxCandidates = 8;
 
+// `finished` where the response was made before a session was opened, which can be read only then.
+const opened = new RequestSlot<Session | "finished">();
+
 /** Loads and saves the sessions of one app. */
 export class SessionManager {
   readonly cookieName: string;
   readonly #carrier: SessionCarrier;
   readonly #settings: SessionSettings;
   readonly #now: () => number;
-  // By request; `finished` where the response was made before a session was opened, which can be read only then.
-  readonly #opened = new WeakMap<Request, Session | "finished">();
 
   constructor(carrier: SessionCarrier, settings: SessionSettings, now: () => number) {
     this.#carrier = carrier;
@@ -26,11 +28,11 @@ export class SessionManager {
 
   /** Returns the session of a request. @throws SessionError `SESSIONS_NOT_LOADED` before {@link prepare} has loaded it */
   open(request: Request): Session {
-    const known = this.#opened.get(request);
+    const known = opened.find(request);
     if (known !== undefined && known !== "finished") return known;
     const session = this.#openNow(request);
     if (known === "finished") closeSession(session);
-    this.#opened.set(request, session);
+    opened.keep(request, session);
     return session;
   }
 
@@ -50,8 +52,10 @@ export class SessionManager {
       return undefined;
     }
     if (!this.#hasCookie(request)) return undefined;
-    const loading = this.loadCookies(request.cookies.getAll(this.cookieName)) as Promise<Session>;
-    return loading.then((session) => void this.#opened.set(request, session));
+    const loading = this.loadCookies(request.cookies.getAll(this.cookieName));
+    if (loading instanceof Promise) return loading.then((session) => void opened.keep(request, session));
+    opened.keep(request, loading);
+    return undefined;
   }
 
   // Saves the parsing of cookies on requests that cannot have one of ours.
@@ -61,20 +65,17 @@ export class SessionManager {
 
   /** Returns the session of the first cookie value that is genuine and young enough, else an empty one. */
   loadCookies(cookies: readonly string[]): Session | Promise<Session> {
-    return this.#carrier.isSync ? this.#loadSync(cookies) : this.#loadAsync(cookies);
+    return this.#loadFrom(cookies, 0);
   }
 
-  #loadSync(cookies: readonly string[]): Session {
-    for (const cookie of cookies.slice(0, maxCandidates)) {
-      const session = makeSession(this.#carrier.load(cookie) as LoadedSession | undefined);
-      if (session !== undefined) return session;
-    }
-    return new Session();
-  }
-
-  async #loadAsync(cookies: readonly string[]): Promise<Session> {
-    for (const cookie of cookies.slice(0, maxCandidates)) {
-      const session = makeSession(await this.#carrier.load(cookie));
+  // A promise only where the carrier gives one.
+  #loadFrom(cookies: readonly string[], first: number): Session | Promise<Session> {
+    const count = Math.min(cookies.length, maxCandidates);
+    for (let i = first; i < count; i++) {
+      const loading = this.#carrier.load(cookies[i]!);
+      if (loading instanceof Promise)
+        return loading.then((loaded) => makeSession(loaded) ?? this.#loadFrom(cookies, i + 1));
+      const session = makeSession(loading);
       if (session !== undefined) return session;
     }
     return new Session();
@@ -82,8 +83,8 @@ export class SessionManager {
 
   /** Finishes a response: saves, refreshes or removes the request's session, if it was opened. */
   finish(request: Request, response: Response): Response | Promise<Response> {
-    const session = this.#opened.get(request);
-    if (session === undefined) this.#opened.set(request, "finished");
+    const session = opened.find(request);
+    if (session === undefined) opened.keep(request, "finished");
     if (session === undefined || session === "finished") return response;
     const saving = this.save(session, response);
     return saving === undefined ? response : saving.then(() => response);

@@ -1,5 +1,7 @@
 // Finds who is asking: by the session's login or by an API token, once for each request and only when it is wanted.
 import type { Request } from "#http";
+import { RequestSlot } from "#http/internals";
+import { after, type Eventually } from "#orm/internals";
 import { rotateCsrfToken } from "#security";
 import type { ApiToken } from "../models/api-token.ts";
 import type { LoginSession } from "../models/login-session.ts";
@@ -35,42 +37,43 @@ export interface CurrentLogin {
   readonly token: ApiToken | undefined;
 }
 
-const known = new WeakMap<Request, Promise<CurrentLogin>>();
+const known = new RequestSlot<Eventually<CurrentLogin>>();
 
 /** Who is asking, and how that is known. */
-export function loginOf(request: Request): Promise<CurrentLogin> {
-  let found = known.get(request);
+export async function loginOf(request: Request): Promise<CurrentLogin> {
+  return find(request);
+}
+
+/** Who is asking. The same as `request.user`. */
+export async function currentUser(request: Request): Promise<CurrentUser> {
+  const found = find(request);
+  return found instanceof Promise ? (await found).user : found.user;
+}
+
+// Every request of somebody who is logged in comes here: as few promises as can be.
+function find(request: Request): Eventually<CurrentLogin> {
+  let found = known.find(request);
   if (found === undefined) {
-    found = load(request);
-    known.set(request, found);
+    found = request.header("authorization") === undefined ? findByLogin(request) : findByBearer(request);
+    known.keep(request, found);
   }
   return found;
 }
 
-/** Who is asking. The same as `request.user`. */
-export function currentUser(request: Request): Promise<CurrentUser> {
-  return loginOf(request).then(userOf);
-}
-
-function userOf({ user }: CurrentLogin): CurrentUser {
-  return user;
-}
-
-// Every request of somebody who is logged in comes here: as few promises as can be.
-function load(request: Request): Promise<CurrentLogin> {
-  return request.header("authorization") === undefined ? loadLogin(request) : loadBearer(request);
-}
-
-async function loadBearer(request: Request): Promise<CurrentLogin> {
+async function findByBearer(request: Request): Promise<CurrentLogin> {
   const bearer = await findBearer(request);
-  if (bearer === undefined) return loadLogin(request);
+  if (bearer === undefined) return findByLogin(request);
   return { user: bearer.user as never, login: undefined, token: bearer.token };
 }
 
-async function loadLogin(request: Request): Promise<CurrentLogin> {
-  const found = await findLogin(request);
-  if (found === undefined) return { user: new AnonymousUser(), login: undefined, token: undefined };
-  return { user: found.user as never, login: found.login, token: undefined };
+function findByLogin(request: Request): Eventually<CurrentLogin> {
+  return after(findLogin(request), (found) =>
+    found === undefined ? nobody() : { user: found.user as never, login: found.login, token: undefined },
+  );
+}
+
+function nobody(): CurrentLogin {
+  return { user: new AnonymousUser(), login: undefined, token: undefined };
 }
 
 /**
@@ -99,7 +102,7 @@ export async function logIn(request: Request, user: object, options: LoginOption
   const lastLogin = accounts.date();
   await accounts.User.objects.filter({ pk: account.pk }).update({ lastLogin });
   account.lastLogin = lastLogin;
-  known.set(request, Promise.resolve({ user: account as never, login, token: undefined }));
+  known.keep(request, { user: account as never, login, token: undefined });
   await accounts.record("logged-in", {
     user: account,
     request,
@@ -114,7 +117,7 @@ export async function logOut(request: Request): Promise<void> {
   const { user } = await loginOf(request);
   await endLogin(request);
   forgetSession(request);
-  known.set(request, Promise.resolve({ user: new AnonymousUser(), login: undefined, token: undefined }));
+  known.keep(request, nobody());
   if (user.isAuthenticated) await accounts.record("logged-out", { user: user as unknown as AccountInstance, request });
 }
 
@@ -134,7 +137,7 @@ export async function logOutEverywhere(
   });
   if (!keepThis) {
     forgetSession(request);
-    known.set(request, Promise.resolve({ user: new AnonymousUser(), login: undefined, token: undefined }));
+    known.keep(request, nobody());
   }
   return ended;
 }

@@ -1,7 +1,8 @@
 // Begins, finds and ends logins: a row for each browser, whose key stands in the browser's session.
 import type { Request } from "#http";
+import { after, type Eventually, findOne } from "#orm/internals";
 import { LoginSession } from "../models/login-session.ts";
-import { accountsOf } from "../setup/accounts.ts";
+import { type Accounts, accountsOf } from "../setup/accounts.ts";
 import { digestOf, makeSecret } from "../tokens/digest.ts";
 import type { AccountInstance } from "../user/account.ts";
 
@@ -78,37 +79,43 @@ export async function beginLogin(
 
 let loginsWithUsers: typeof LoginSession.objects | undefined;
 
-/** Finds the login of a request with its user, in one query; none is asked where the session knows of no login. */
-export async function findLogin(request: Request): Promise<FoundLogin | undefined> {
+/**
+ * Finds the login of a request with its user, in one query; none is asked where the session knows of no login.
+ *
+ * Every request of somebody who is logged in comes here: without a promise where the database answers at once.
+ */
+export function findLogin(request: Request): Eventually<FoundLogin | undefined> {
   const key = request.session.get("_login");
   if (typeof key !== "string") return undefined;
-  const accounts = accountsOf(request.app);
-  const now = accounts.date();
   // The same query set each time, so that it keeps its statement.
   loginsWithUsers ??= LoginSession.objects.selectRelated("user");
-  let login: LoginSession;
-  try {
-    login = await loginsWithUsers.get({ digest: digestOf(key) });
-  } catch (error) {
-    if (error instanceof LoginSession.DoesNotExist) return undefined;
-    throw error;
-  }
-  if (login.endsAt <= now) return undefined;
+  return after(findOne(loginsWithUsers, { digest: digestOf(key) }), (login) =>
+    login === undefined ? undefined : checkLogin(login, accountsOf(request.app)),
+  );
+}
+
+function checkLogin(login: LoginSession, accounts: Accounts): Eventually<FoundLogin | undefined> {
+  const now = accounts.now();
+  if (login.endsAt.getTime() <= now) return undefined;
   const { user } = login as { user: AccountInstance };
-  const isIdle = !login.remembered && now.getTime() - login.seenAt.getTime() > accounts.settings.idleTime * 1000;
-  if (isIdle || !user.isActive || login.passwordMark !== passwordMark(user)) {
-    await LoginSession.objects.filter({ pk: login.pk }).delete();
-    return undefined;
-  }
+  const { idleTime } = accounts.settings;
+  const age = now - login.seenAt.getTime();
+  const isIdle = !login.remembered && age > idleTime * 1000;
+  if (isIdle || !user.isActive || login.passwordMark !== passwordMark(user)) return forget(login);
   // The time of last use is written now and then, not with each request.
-  const age = now.getTime() - login.seenAt.getTime();
-  if (age >= Math.min(300_000, accounts.settings.idleTime * 100)) await noteUse(login, now);
+  if (age >= Math.min(300_000, idleTime * 100)) return noteUse({ login, user }, new Date(now));
   return { login, user };
 }
 
-async function noteUse(login: LoginSession, now: Date): Promise<void> {
+async function forget(login: LoginSession): Promise<undefined> {
+  await LoginSession.objects.filter({ pk: login.pk }).delete();
+}
+
+async function noteUse(found: FoundLogin, now: Date): Promise<FoundLogin> {
+  const { login } = found;
   login.seenAt = now;
   await LoginSession.objects.filter({ pk: login.pk }).update({ seenAt: now });
+  return found;
 }
 
 /** Ends the login of a request's browser; the user stays known for this request to nobody. */

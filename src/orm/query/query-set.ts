@@ -157,6 +157,12 @@ export interface ModelErrors {
 }
 
 /**
+ * Finds what `get` gives, without a promise where the database answers at once; undefined where there is none. For rooms that
+ * ask with every request.
+ */
+export let findOne: <Row>(rows: QueryHolder & ReadsRow<Row>, where: object) => Eventually<Row | undefined>;
+
+/**
  * A question about the rows of a model.
  *
  * Nothing is asked until it is awaited or iterated, and each await asks again. Every method returns a changed copy.
@@ -642,17 +648,27 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
   get<K extends string = never, Stage extends Inferring = Inferred>(
     where?: Where<Instance, K, this["~extra"], Stage>,
   ): Promise<this["~row"]> {
-    return promised(() => {
-      const { query } = this;
-      const bounded = () => this.#bounded(where);
-      const rows =
-        where === undefined || this.filter !== QuerySet.prototype.filter
-          ? undefined
-          : (this.#gets ??= new RepeatedGets()).run(query, where, () => bounded().query);
-      return after((rows ?? bounded().#fetch()) as Eventually<this["~row"][]>, (found) =>
-        found.length === 1 ? found[0]! : notOne(query.model, found.length, where),
+    return promised(() =>
+      after(this.#fetchTwo(where as object | undefined), (found) =>
+        found.length === 1 ? found[0]! : notOne(this.query.model, found.length, where),
+      ),
+    );
+  }
+
+  // At most two of the rows that satisfy the lookups.
+  #fetchTwo(where: object | undefined): Eventually<this["~row"][]> {
+    const rows =
+      where === undefined || this.filter !== QuerySet.prototype.filter
+        ? undefined
+        : (this.#gets ??= new RepeatedGets()).run(this.query, where, () => this.#bounded(where).query);
+    return (rows ?? this.#bounded(where).#fetch()) as Eventually<this["~row"][]>;
+  }
+
+  static {
+    findOne = (rows, where) =>
+      after((rows as QuerySet<unknown, never>).#fetchTwo(where), (found) =>
+        found.length < 2 ? (found[0] as never) : notOne(rows.query.model, found.length, where),
       );
-    });
   }
 
   // Two rows are enough to know that there is not one.

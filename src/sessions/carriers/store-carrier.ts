@@ -1,5 +1,6 @@
 // Carries an id in the cookie and keeps the session itself in a store on the server.
 import { BadSignature, generateSecretKey, type SecretKey, TimestampSigner } from "#kernel";
+import { sha256 } from "#kernel/internals";
 import { inspectSession, type LoadedSession, type Session } from "../session.ts";
 import { parseSession, stringifySession, stringifyValue } from "../session-json.ts";
 import type { SessionStore } from "../session-store.ts";
@@ -16,6 +17,8 @@ export interface StoreCarrierOptions {
 
 interface SignedId {
   readonly id: string;
+  /** What the store knows the session by. */
+  readonly key: string;
   readonly writtenAt: Date;
 }
 
@@ -40,17 +43,17 @@ export class StoreCarrier implements SessionCarrier {
     this.#recent = new RecentCookies(lifetime, now);
   }
 
-  async load(cookie: string): Promise<LoadedSession | undefined> {
+  load(cookie: string): LoadedSession | undefined | Promise<LoadedSession | undefined> {
     const found = this.#recent.find(cookie) ?? this.#readId(cookie);
     if (found === undefined) return undefined;
-    const text = await this.#store.load(storeKey(found.id));
-    return text === undefined ? undefined : { text, ...found };
+    const text = this.#store.load(found.key);
+    return typeof text === "object" ? text.then((value) => loadedOf(found, value)) : loadedOf(found, text);
   }
 
   #readId(cookie: string): SignedId | undefined {
     try {
       const { value, signedAt } = this.#signer.unsignWithDate(cookie, { maxAge: this.#lifetime });
-      return this.#recent.keep(cookie, { id: value, writtenAt: signedAt });
+      return this.#recent.keep(cookie, { id: value, key: storeKey(value), writtenAt: signedAt });
     } catch (error) {
       if (error instanceof BadSignature) return undefined;
       throw error;
@@ -91,7 +94,11 @@ export class StoreCarrier implements SessionCarrier {
 }
 
 function storeKey(id: string): string {
-  return process.getBuiltinModule("node:crypto").createHash("sha256").update(id).digest("base64url");
+  return sha256(id);
+}
+
+function loadedOf({ id, writtenAt }: SignedId, text: string | undefined): LoadedSession | undefined {
+  return text === undefined ? undefined : { text, writtenAt, id };
 }
 
 // Applies what this request changed to what the store holds now, so that parallel requests keep each other's changes.

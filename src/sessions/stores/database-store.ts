@@ -27,23 +27,16 @@ export interface DatabaseStoreOptions {
 export class DatabaseStore implements SessionStore {
   readonly #using: string;
   readonly #now: () => number;
-  #reading: { readonly rows: typeof StoredSession.objects; readonly model: typeof StoredSession } | undefined;
+  #reading: ((key: string) => string | undefined | Promise<string | undefined>) | undefined;
 
   constructor({ using = "default", now = Date.now }: DatabaseStoreOptions = {}) {
     this.#using = using;
     this.#now = now;
   }
 
-  async load(key: string): Promise<string | undefined> {
-    // The same query set each time, so that it keeps its statement: every request of a visitor comes here.
-    const { rows, model } = (this.#reading ??= await this.#readingOf());
-    try {
-      const { text, endsAt } = await rows.get({ key });
-      return endsAt.getTime() > this.#now() ? text : undefined;
-    } catch (error) {
-      if (error instanceof model.DoesNotExist) return undefined;
-      throw error;
-    }
+  // Every request of a visitor comes here.
+  load(key: string): string | undefined | Promise<string | undefined> {
+    return this.#reading === undefined ? this.#beginReading().then((read) => read(key)) : this.#reading(key);
   }
 
   async save(key: string, text: string, { lifetime, exists }: SessionSaving): Promise<boolean> {
@@ -78,9 +71,11 @@ export class DatabaseStore implements SessionStore {
     return total;
   }
 
-  async #readingOf() {
-    const [model] = await sessionModels();
-    return { rows: model.objects.using(this.#using), model };
+  async #beginReading() {
+    const { findText, StoredSession } = await import("./stored-session.ts");
+    // The same query set each time, so that it keeps its statement.
+    const rows = StoredSession.objects.using(this.#using);
+    return (this.#reading = (key: string) => findText(rows, key, this.#now()));
   }
 
   #end(lifetime: number): Date {

@@ -1,5 +1,6 @@
 // Models a session that is kept in the database.
 import { f, Model, type ModelStatic, type ScalarField } from "#orm";
+import { after, type Eventually, findOne } from "#orm/internals";
 
 type Fields = {
   readonly key: ScalarField<string, "text", "key">;
@@ -19,3 +20,10 @@ const StoredSessionModel: Base = Model("sessions.StoredSession", () => StoredSes
 
 /** A session in the database, under the digest of its id. */
 export class StoredSession extends StoredSessionModel {}
+
+/** The text under a key whose time, in milliseconds since 1970, has not passed; at once where the database answers so. */
+export function findText(rows: typeof StoredSession.objects, key: string, now: number): Eventually<string | undefined> {
+  return after(findOne(rows, { key }), (row) =>
+    row !== undefined && row.endsAt.getTime() > now ? row.text : undefined,
+  );
+}
