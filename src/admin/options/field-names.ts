@@ -16,3 +16,20 @@ export type PathName<Instance> =
         ? never
         : `${Name}__${FieldName<TargetOf<Fields<Instance>[Name]>>}`;
     }[keyof Fields<Instance> & string];
+
+type Counted<Instance, Count> = {
+  [Name in keyof Fields<Instance> & string]: Fields<Instance>[Name] extends {
+    readonly "~count": Count;
+    readonly "~insert": infer Insert;
+  }
+    ? Insert extends "reverse"
+      ? never
+      : Name
+    : never;
+}[keyof Fields<Instance> & string];
+
+/** A relation of a model to several rows. */
+export type ManyName<Instance> = Counted<Instance, "many">;
+
+/** A relation of a model to one row or to several. */
+export type RelationName<Instance> = Counted<Instance, "one" | "many">;

@@ -5,14 +5,18 @@ import { didYouMean, quoteValue, SetupError } from "#kernel";
 import { findMeta, type ModelMeta } from "#orm/internals";
 import type { AccessOptions, HookOptions } from "./access-options.ts";
 import type { ActionOptions } from "./action-options.ts";
+import type { ControlOptions } from "./control-options.ts";
 import type { ExchangeOptions } from "./exchange-options.ts";
 import type { FormOptions } from "./form-options.ts";
 import type { ListOptions } from "./list-options.ts";
+import type { SaveOptions } from "./save-options.ts";
 
 /** Options of {@link modelAdmin}, named as in Django's ModelAdmin. */
-export interface ModelAdminOptions<Instance>
+export interface ModelAdminOptions<Instance, Extra extends string = never>
   extends ListOptions<Instance>,
-    FormOptions<Instance>,
+    FormOptions<Instance, Extra>,
+    ControlOptions<Instance>,
+    SaveOptions<Instance>,
     ActionOptions<Instance>,
     AccessOptions<Instance>,
     ExchangeOptions<Instance>,
@@ -37,9 +41,9 @@ export interface ModelAdmin {
  * console.log(jars.meta.name); // cellar.Jar
  * ```
  */
-export function modelAdmin<Instance extends object>(
+export function modelAdmin<Instance extends object, Extra extends string = never>(
   model: ModelKind<Instance>,
-  options: ModelAdminOptions<Instance> = {},
+  options: ModelAdminOptions<Instance, Extra> = {},
 ): ModelAdmin {
   const meta = findMeta(model);
   if (meta === undefined)
@@ -51,21 +55,37 @@ export function modelAdmin<Instance extends object>(
 
 /** Compares the names in the options with the model; at the first use, when all models are known. @throws SetupError */
 export function checkNames({ meta, options }: ModelAdmin): void {
+  const extra = Object.keys(options.form?.fields ?? {});
   const columns = (options.listDisplay ?? []).filter((column) => typeof column === "string");
   const named: Readonly<Record<string, readonly string[]>> = {
     listDisplay: columns,
     listFilter: options.listFilter ?? [],
     searchFields: options.searchFields ?? [],
     ordering: (options.ordering ?? []).map((path) => path.replace(/^-/, "")),
-    fields: options.fields ?? [],
+    fields: partNames(options.fields ?? [], extra),
     exclude: options.exclude ?? [],
-    fieldsets: (options.fieldsets ?? []).flatMap((set) => set.fields),
-    readonlyFields: options.readonlyFields ?? [],
+    fieldsets: (options.fieldsets ?? []).flatMap((set) => partNames(set.fields, extra)),
+    readonlyFields: partNames(options.readonlyFields ?? [], []),
+    autocompleteFields: options.autocompleteFields ?? [],
+    rawIdFields: options.rawIdFields ?? [],
+    filterHorizontal: options.filterHorizontal ?? [],
+    filterVertical: options.filterVertical ?? [],
+    radioFields: Object.keys(options.radioFields ?? {}),
+    widgets: Object.keys(options.widgets ?? {}),
+    prepopulatedFields: Object.entries(options.prepopulatedFields ?? {}).flatMap(([name, sources]) => [
+      name,
+      ...((sources ?? []) as readonly string[]),
+    ]),
     exportFields: (options.exportFields ?? []).filter((column) => typeof column === "string"),
     importFields: options.importFields ?? [],
     fieldPermissions: Object.keys(options.fieldPermissions ?? {}),
   };
   for (const [option, paths] of Object.entries(named)) for (const path of paths) checkPath(meta, path, option);
+}
+
+// The names of a model's fields among the parts of a form; what the form's own class adds is none of them.
+function partNames(lines: readonly unknown[], extra: readonly string[]): readonly string[] {
+  return lines.flat().filter((part): part is string => typeof part === "string" && !extra.includes(part));
 }
 
 function checkPath(meta: ModelMeta, path: string, option: string): void {
