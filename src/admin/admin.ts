@@ -1,8 +1,10 @@
 // Makes the battery that gives an app an admin: `app.use(admin({ models: [Film] }), { prefix: "/admin" })`.
 import { type App, type Battery, Blueprint, type UseOptions } from "#app";
 import { userPasses } from "#auth";
+import type { Request } from "#http";
 import { SetupError } from "#kernel";
 import { security } from "#security";
+import { rememberAdminUser } from "./data/admin-user.ts";
 import { type AdminEntry, AdminSite } from "./data/site.ts";
 import { addActionPages } from "./pages/action-page.ts";
 import { addActivityPages } from "./pages/activity-page.ts";
@@ -12,6 +14,7 @@ import { addEditPages } from "./pages/edit-page.ts";
 import { addExportPages } from "./pages/export-page.ts";
 import { addHistoryPages } from "./pages/history-page.ts";
 import { addHomePages } from "./pages/home-page.ts";
+import { addJobPages } from "./pages/job-page.ts";
 import { addListPages } from "./pages/list-page.ts";
 import { adminTemplates } from "./templates/templates.ts";
 import type { LanguageOptions } from "./texts/texts.ts";
@@ -22,6 +25,8 @@ export interface AdminOptions extends LanguageOptions {
   readonly models: readonly AdminEntry[];
   /** What stands at the top. @default "Administration" */
   readonly title?: string | undefined;
+  /** Who may come in, among those who are logged in; staff unless given. What they may do there is asked besides. */
+  readonly hasPermission?: ((request: Request) => boolean | Promise<boolean>) | undefined;
   /** Another name, so that an app can have two. @default "admin" */
   readonly name?: string | undefined;
 }
@@ -58,11 +63,18 @@ function installAdmin(app: App, options: AdminOptions, use: UseOptions): void {
   const site = new AdminSite(options);
   const pages = new Blueprint(options.name ?? "admin");
   const inside = new Blueprint("pages");
-  inside.use(userPasses((user) => user.isAuthenticated && (user as { readonly isStaff?: boolean }).isStaff === true));
+  inside.use(
+    userPasses(async (user, request) => {
+      const isStaff = user.isAuthenticated && (user as { readonly isStaff?: boolean }).isStaff === true;
+      rememberAdminUser(request, user);
+      return options.hasPermission === undefined ? isStaff : user.isAuthenticated && options.hasPermission(request);
+    }),
+  );
   addHomePages(inside, site);
   addListPages(inside, site);
   addActionPages(inside, site);
   addExportPages(inside, site);
+  addJobPages(inside, site);
   addEditPages(inside, site);
   addDeletePages(inside, site);
   addHistoryPages(inside, site);

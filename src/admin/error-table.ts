@@ -6,6 +6,7 @@ type AdminCode =
   | "ADMIN_MODEL_TWICE"
   | "ADMIN_UNKNOWN_FIELD"
   | "ADMIN_NO_ACCOUNTS"
+  | "ADMIN_NO_USER"
   | "ADMIN_NO_XLSX";
 
 export const adminErrors: Readonly<Record<AdminCode, ErrorRow>> = defineErrorTable({
@@ -24,6 +25,10 @@ export const adminErrors: Readonly<Record<AdminCode, ErrorRow>> = defineErrorTab
   ADMIN_NO_XLSX: {
     when: "A spreadsheet is exported or imported, and the package hucre is not installed.",
     cure: "Run npm install hucre, or export and import CSV or JSON.",
+  },
+  ADMIN_NO_USER: {
+    when: "adminUser(request) was asked of a request that did not come through the admin.",
+    cure: "Elsewhere write await request.user.",
   },
   ADMIN_NO_ACCOUNTS: {
     when: "The admin is used in an app without accounts.",

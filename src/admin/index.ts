@@ -1,7 +1,12 @@
 // The admin's door: the battery, the options of models, and the log of what was done.
 export { type AdminOptions, admin } from "./admin.ts";
+export { adminUser } from "./data/admin-user.ts";
 export type { AdminEntry } from "./data/site.ts";
-export { LogEntry, type LoggedAction, type LoggedChange } from "./models/log-entry.ts";
+export { AdminJob, type JobState } from "./models/admin-job.ts";
+export { adminModels } from "./models/admin-models.ts";
+export { type ImportOutcome, ImportRow, type RowFault } from "./models/import-row.ts";
+export { LogEntry, type LoggedAction, type LoggedChange, type RowSnapshot } from "./models/log-entry.ts";
+export { SavedView } from "./models/saved-view.ts";
 export type {
   AccessOptions,
   AdminPermission,

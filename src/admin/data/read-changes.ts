@@ -29,5 +29,5 @@ async function textOf(meta: ModelMeta, row: object, name: string): Promise<strin
 export function compareTexts(meta: ModelMeta, before: FieldTexts, after: FieldTexts): LoggedChange[] {
   return [...after]
     .filter(([name, text]) => before.get(name) !== text)
-    .map(([name, text]) => ({ field: labelOfField(meta, name), before: before.get(name) ?? "–", after: text }));
+    .map(([name, text]) => ({ name, field: labelOfField(meta, name), before: before.get(name) ?? "–", after: text }));
 }

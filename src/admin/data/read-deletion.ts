@@ -10,6 +10,8 @@ export interface Deletion {
   readonly unlinked: readonly { readonly label: string; readonly count: number }[];
   /** What forbids it. */
   readonly held: readonly { readonly label: string; readonly count: number; readonly examples: readonly string[] }[];
+  /** The rows that would be deleted along. */
+  readonly rows: readonly { readonly meta: ModelMeta; readonly row: object & { readonly pk: unknown } }[];
 }
 
 const examples = 5;
@@ -20,6 +22,7 @@ export async function readDeletion(meta: ModelMeta, keys: readonly unknown[]): P
   const along = new Map<ModelMeta, Map<string, string>>();
   const held = new Map<ModelMeta, Map<string, string>>();
   const unlinked = new Map<ModelMeta, number>();
+  const goingAlong: Deletion["rows"][number][] = [];
   const follow = async (model: ModelMeta, pks: readonly unknown[]): Promise<void> => {
     for (const { model: pointing, column, definition } of keysTo(model)) {
       const kind = definition.onDelete;
@@ -29,7 +32,12 @@ export async function readDeletion(meta: ModelMeta, keys: readonly unknown[]): P
         if (kind === "cascade" || kind === "databaseCascade" || kind === "protect" || kind === "restrict") {
           const into = kind === "protect" || kind === "restrict" ? held : along;
           const fresh = remember(into, pointing, await rows);
-          if (into === along && fresh.length > 0) await follow(pointing, fresh);
+          if (into === held || fresh.length === 0) continue;
+          for (const row of fresh) goingAlong.push({ meta: pointing, row });
+          await follow(
+            pointing,
+            fresh.map((row) => row.pk),
+          );
         } else if (kind !== "doNothing")
           unlinked.set(pointing, (unlinked.get(pointing) ?? 0) + Number(await rows.count()));
       }
@@ -42,17 +50,19 @@ export async function readDeletion(meta: ModelMeta, keys: readonly unknown[]): P
     unlinked: [...unlinked]
       .filter(([, count]) => count > 0)
       .map(([model, count]) => ({ label: pluralOf(model), count })),
+    rows: goingAlong,
   };
 }
 
+type FoundRow = Deletion["rows"][number]["row"];
 type Found = Map<ModelMeta, Map<string, string>>;
 
-function remember(found: Found, model: ModelMeta, rows: readonly { readonly pk: unknown }[]): unknown[] {
+function remember(found: Found, model: ModelMeta, rows: readonly FoundRow[]): readonly FoundRow[] {
   const known = found.get(model) ?? new Map<string, string>();
   if (rows.length > 0) found.set(model, known);
   const fresh = rows.filter((row) => !known.has(String(row.pk)));
   for (const row of fresh) known.set(String(row.pk), String(row));
-  return fresh.map((row) => row.pk);
+  return fresh;
 }
 
 function describe(found: Found): Deletion["along"] {

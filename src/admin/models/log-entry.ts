@@ -3,9 +3,19 @@ import { f, Model, type ModelStatic, type ScalarField } from "#orm";
 
 /** What one field said before and after a change, as people read it. */
 export interface LoggedChange {
+  /** The field's name in the model; empty for what is no field of it. */
+  readonly name?: string | undefined;
+  /** Its label. */
   readonly field: string;
   readonly before: string;
   readonly after: string;
+}
+/** A row as it was: the values of its columns as JSON, and the keys of what it was linked to. */
+export interface RowSnapshot {
+  readonly columns: Readonly<Record<string, unknown>>;
+  readonly links: Readonly<Record<string, readonly unknown[]>>;
+  /** For a row that was deleted: the keys of rows that were linked to it, by `films.Film.tags`. */
+  readonly linkedFrom?: Readonly<Record<string, readonly unknown[]>> | undefined;
 }
 /** What was done to an object. */
 export type LoggedAction = "add" | "change" | "delete";
@@ -20,6 +30,12 @@ type Fields = {
   readonly userKey: ScalarField<string, "text", "required">;
   readonly userText: ScalarField<string, "text", "required">;
   readonly changes: ScalarField<readonly LoggedChange[], "json", "optional">;
+  /** The same for all that was done at once. */
+  readonly batch: ScalarField<string, "text", "optional">;
+  /** The object as it was before, so that it can be put back; null where that cannot be. */
+  readonly snapshot: ScalarField<RowSnapshot | null, "json", "optional">;
+  /** Differs from the object's own where it was changed since. */
+  readonly version: ScalarField<string, "text", "optional">;
 };
 
 const fields: Fields = {
@@ -31,6 +47,9 @@ const fields: Fields = {
   userKey: f.char({ maxLength: 64 }),
   userText: f.char({ maxLength: 200 }),
   changes: f.json<readonly LoggedChange[]>({ default: () => [] }),
+  batch: f.char({ maxLength: 36, default: "", blank: true, index: true }),
+  snapshot: f.json<RowSnapshot>({ null: true, blank: true }) as unknown as Fields["snapshot"],
+  version: f.char({ maxLength: 22, default: "", blank: true }),
 };
 
 type Base = ModelStatic<() => typeof LogEntry, "admin.LogEntry", Fields, Fields, unknown>;

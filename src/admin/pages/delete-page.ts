@@ -2,10 +2,11 @@
 import type { Blueprint, Reply } from "#app";
 import { Forbidden, type Request, redirect } from "#http";
 import { atomic } from "#orm";
+import { loggedDeletion } from "../data/logged-deletion.ts";
 import { readDeletion } from "../data/read-deletion.ts";
 import { type AdminSite, placeOf, pluralOf } from "../data/site.ts";
 import { capital, showAdminPage } from "./admin-context.ts";
-import { logAction } from "./log-action.ts";
+import { logAction, offerUndo } from "./log-action.ts";
 import { keyOf, modelPath, rowOf } from "./row-of.ts";
 
 /** Adds the route. */
@@ -24,12 +25,15 @@ async function remove(site: AdminSite, request: Request, key: string): Promise<R
   const { t } = site.texts(request);
   if (request.method === "POST" && along.held.length === 0) {
     const text = String(row);
-    await atomic(async () => {
+    const batch = await atomic(async () => {
+      const { entries, canUndo } = await loggedDeletion(meta, [row], along);
       await options.deleteModel?.(row, request);
-      await logAction(request, "delete", [{ meta, key, text }]);
       await row.delete();
+      const logged = await logAction(request, "delete", entries);
+      return canUndo ? logged : undefined;
     });
     request.flash(t("{noun} “{object}” was deleted.", { noun: capital(meta.verboseName), object: text }), "success");
+    if (batch !== undefined) offerUndo(request, batch);
     return redirect(request.urlFor(".list", place));
   }
   return showAdminPage(site, request, "delete", {

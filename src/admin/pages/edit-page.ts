@@ -3,12 +3,14 @@ import type { Blueprint, Reply } from "#app";
 import { Forbidden, type Request, redirect } from "#http";
 import { atomic } from "#orm";
 import { compareTexts, readTexts } from "../data/read-changes.ts";
+import { takeSnapshot } from "../data/row-snapshot.ts";
 import { rowVersion } from "../data/row-version.ts";
 import { type AdminSite, labelOfField, placeOf, pluralOf } from "../data/site.ts";
 import { adminForm, editedFields } from "../forms/admin-form.ts";
+import type { RowSnapshot } from "../models/log-entry.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
 import { capital, entryOf, showAdminPage } from "./admin-context.ts";
-import { logAction } from "./log-action.ts";
+import { logAction, offerUndo } from "./log-action.ts";
 import { type FoundRow, keyOf, modelPath, type Row, rowOf } from "./row-of.ts";
 
 /** Adds the routes. */
@@ -35,14 +37,17 @@ async function edit(site: AdminSite, request: Request, key: string | undefined):
   const { fields } = await request.form();
   const names = editedFields(entry);
   const before = row.isNew ? new Map<string, string>() : await readTexts(entry.meta, row, names);
+  const snapshot = row.isNew ? undefined : await takeSnapshot(entry.meta, row);
   const isStale = !row.isNew && fields.get("_version") !== version;
   const form = await Form.from(request, { instance: row } as never);
   if (isStale) return showForm(site, request, { ...found, form, version, mayWrite, theirs: before });
-  const saved = form.isValid() && (await save({ request, entry, form: form as never, row, before }));
-  if (!saved) return showForm(site, request, { ...found, form, version, mayWrite });
+  const saving = { request, entry, form: form as never, row, before, snapshot };
+  const batch = form.isValid() ? await save(saving) : undefined;
+  if (batch === undefined) return showForm(site, request, { ...found, form, version, mayWrite });
   return afterSave(site, request, {
     entry,
     row,
+    batch,
     button: String(fields.get("_then") ?? ""),
   });
 }
@@ -58,13 +63,15 @@ interface Saving {
   readonly form: { save(): Promise<object | undefined> };
   readonly row: Row;
   readonly before: ReadonlyMap<string, string>;
+  readonly snapshot: RowSnapshot | undefined;
 }
 
 class NotSaved extends Error {}
 
-async function save({ request, entry, form, row, before }: Saving): Promise<boolean> {
+async function save({ request, entry, form, row, before, snapshot }: Saving): Promise<string | undefined> {
   const { meta, options } = entry;
   const { isNew } = row;
+  let batch = "";
   try {
     await atomic(async () => {
       await options.saveModel?.(row, request, isNew);
@@ -73,25 +80,30 @@ async function save({ request, entry, form, row, before }: Saving): Promise<bool
       const after = await readTexts(meta, fresh, editedFields(entry));
       const changes = isNew ? [] : compareTexts(meta, before, after);
       if (isNew || changes.length > 0)
-        await logAction(request, isNew ? "add" : "change", [
-          { meta, key: String(row.pk), text: String(fresh), changes },
+        batch = await logAction(request, isNew ? "add" : "change", [
+          { meta, key: String(row.pk), text: String(fresh), changes, snapshot, row: fresh },
         ]);
     });
-    return true;
+    return batch;
   } catch (error) {
-    if (error instanceof NotSaved) return false;
+    if (error instanceof NotSaved) return undefined;
     throw error;
   }
 }
 
-function afterSave(
-  site: AdminSite,
-  request: Request,
-  { entry: { meta }, row, button }: { readonly entry: ModelAdmin; readonly row: Row; readonly button: string },
-): Reply {
+interface Saved {
+  readonly entry: ModelAdmin;
+  readonly row: Row;
+  /** What the log calls it; empty where nothing was changed. */
+  readonly batch: string;
+  readonly button: string;
+}
+
+function afterSave(site: AdminSite, request: Request, { entry: { meta }, row, batch, button }: Saved): Reply {
   const { t } = site.texts(request);
   const place = placeOf(meta);
   request.flash(t("{noun} “{object}” was saved.", { noun: capital(meta.verboseName), object: row }), "success");
+  if (batch !== "") offerUndo(request, batch);
   if (button === "add") return redirect(request.urlFor(".add", place));
   if (button === "continue") return redirect(request.urlFor(".change", { ...place, key: String(row.pk) }));
   return redirect(request.urlFor(".list", place));

@@ -1,9 +1,8 @@
 // Answers the history of an object.
 import type { Blueprint, Reply } from "#app";
 import type { Request } from "#http";
-import { seenEntries } from "../data/seen-entries.ts";
+import { readLog } from "../data/read-log.ts";
 import { type AdminSite, placeOf, pluralOf } from "../data/site.ts";
-import { LogEntry } from "../models/log-entry.ts";
 import { capital, showAdminPage } from "./admin-context.ts";
 import { keyOf, modelPath, rowOf } from "./row-of.ts";
 
@@ -18,7 +17,12 @@ async function showHistory(site: AdminSite, request: Request, key: string): Prom
   const { entry, row } = await rowOf(site, request, key);
   const { meta } = entry;
   const place = placeOf(meta);
-  const entries = await LogEntry.objects.filter({ model: meta.name, objectKey: String(row.pk) } as never).limit(200);
+  const { entries } = await readLog(site, request, {
+    model: meta.name,
+    objectKey: String(row.pk),
+    page: 1,
+    perPage: 200,
+  });
   return showAdminPage(site, request, "history", {
     title: site.texts(request).t("History of {object}", { object: row }),
     entry,
@@ -26,6 +30,6 @@ async function showHistory(site: AdminSite, request: Request, key: string): Prom
       { title: capital(pluralOf(meta)), address: request.urlFor(".list", place) },
       { title: String(row), address: request.urlFor(".change", { ...place, key }) },
     ],
-    context: { entries: await seenEntries(site, request, entries) },
+    context: { entries },
   });
 }

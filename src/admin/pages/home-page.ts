@@ -2,11 +2,9 @@
 import type { Blueprint } from "#app";
 import { Forbidden } from "#http";
 import { filteredRows } from "../data/read-list.ts";
-import { seenEntries } from "../data/seen-entries.ts";
+import { readLog } from "../data/read-log.ts";
 import type { AdminSite } from "../data/site.ts";
-import { allowedOf } from "../data/site.ts";
 import { hiddenFields } from "../data/visible-fields.ts";
-import { LogEntry } from "../models/log-entry.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
 import { entryOf, readMenu, showAdminPage } from "./admin-context.ts";
 
@@ -16,13 +14,11 @@ const found = 20;
 /** Adds the routes. */
 export function addHomePages(blueprint: Blueprint, site: AdminSite): void {
   blueprint.get("/", { name: "home" }, async (request) => {
-    const seen: string[] = [];
-    for (const entry of site.models) if ((await allowedOf(request, entry)).view) seen.push(entry.meta.name);
-    const entries = await LogEntry.objects.filter({ model__in: seen } as never).limit(recent);
+    const { entries } = await readLog(site, request, { page: 1, perPage: recent });
     const groups = await readMenu(site, request);
     return showAdminPage(site, request, "home", {
       title: site.texts(request).t("Overview"),
-      context: { entries: await seenEntries(site, request, entries), groups },
+      context: { entries, groups },
     });
   });
 

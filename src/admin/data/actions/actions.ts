@@ -1,8 +1,8 @@
 // Lists what can be done to the rows of a model: its own actions, export and deletion.
-import type { AdminAction } from "../options/action-options.ts";
-import type { ModelAdmin } from "../options/model-admin.ts";
-import type { AdminTexts } from "../texts/texts.ts";
-import type { Allowed } from "./site.ts";
+import type { AdminAction } from "../../options/action-options.ts";
+import type { ModelAdmin } from "../../options/model-admin.ts";
+import type { AdminTexts } from "../../texts/texts.ts";
+import type { Allowed } from "../site.ts";
 
 /** Deletes the rows, each as an instance. */
 export const deleteAction: AdminAction<object> = {

@@ -1,0 +1,8 @@
+// Lists the models of the admin: what a project migrates, and tests make tables of.
+import { LogEntry } from "./log-entry.ts";
+import { SavedView } from "./saved-view.ts";
+
+/** The admin's models, to be listed beside a project's own: `createTables([...adminModels(), Article])`. */
+export function adminModels(): (typeof LogEntry | typeof SavedView)[] {
+  return [LogEntry, SavedView];
+}
