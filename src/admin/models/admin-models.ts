@@ -1,8 +1,10 @@
 // Lists the models of the admin: what a project migrates, and tests make tables of.
+import { AdminJob } from "./admin-job.ts";
+import { ImportRow } from "./import-row.ts";
 import { LogEntry } from "./log-entry.ts";
 import { SavedView } from "./saved-view.ts";
 
 /** The admin's models, to be listed beside a project's own: `createTables([...adminModels(), Article])`. */
-export function adminModels(): (typeof LogEntry | typeof SavedView)[] {
-  return [LogEntry, SavedView];
+export function adminModels(): (typeof LogEntry | typeof SavedView | typeof AdminJob | typeof ImportRow)[] {
+  return [LogEntry, SavedView, AdminJob, ImportRow];
 }

@@ -10,7 +10,12 @@ export interface AdminAction<Instance> {
   readonly permission?: "view" | "change" | "delete" | undefined;
   /** Whether it is asked for once more. */
   readonly confirm?: boolean | undefined;
-  /** Does it in one transaction, and returns what to tell the user. */
+  /**
+   * Rows that `run` gets at a time. Where there are more, each batch is a transaction of its own, and a page shows how far it is and stops it.
+   * Unless given, `run` gets all rows in one transaction.
+   */
+  readonly batch?: number | undefined;
+  /** Does it in a transaction, and returns what to tell the user. */
   readonly run: (rows: AdminRows<Instance>, request: Request) => Promise<string>;
 }
 

@@ -1,18 +1,17 @@
 // Answers what is to be done to several rows: asks where it must, does it, and tells.
 import type { Blueprint, Reply } from "#app";
-import { BadRequest, Forbidden, type Request, redirect } from "#http";
-import { atomic } from "#orm";
-import { actionsOf, deleteAction, exportAction, labelOfAction } from "../data/actions.ts";
-import { chosenRows } from "../data/chosen-rows.ts";
+import { BadRequest, type Request, redirect } from "#http";
+import { actionsOf, deleteAction, exportAction, labelOfAction } from "../data/actions/actions.ts";
+import { chosenRows } from "../data/actions/chosen-rows.ts";
 import { listAddress, readListQuery } from "../data/list-query.ts";
 import { readDeletion } from "../data/read-deletion.ts";
-import { type AdminSite, allowedOf, placeOf, pluralOf } from "../data/site.ts";
+import { type AdminSite, placeOf, pluralOf } from "../data/site.ts";
 import type { AdminAction } from "../options/action-options.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
 import { capital, entryOf, showAdminPage } from "./admin-context.ts";
 import { exportAddress } from "./export-page.ts";
-import { logAction } from "./log-action.ts";
 import { modelPath } from "./row-of.ts";
+import { batchSizeOf, runOnRows, startActionJob } from "./run-on-rows.ts";
 
 /** Adds the route. */
 export function addActionPages(blueprint: Blueprint, site: AdminSite): void {
@@ -43,10 +42,9 @@ async function act(site: AdminSite, request: Request): Promise<Reply> {
       all: chosen.all,
       here: listAddress(query),
     });
-  const told =
-    action === deleteAction
-      ? await deleteRows(site, request, { entry, rows })
-      : await atomic(() => action.run(rows, request));
+  if (total > batchSizeOf(action))
+    return redirect(await startActionJob(site, request, { entry, action, query, chosen, rows, total }));
+  const told = await runOnRows(site, request, { entry, action, rows });
   request.flash(told, "success");
   return redirect(back);
 }
@@ -86,30 +84,5 @@ async function confirm(site: AdminSite, request: Request, asked: Asked): Promise
       more: total - examples.length,
       guessed: total > mostFollowed,
     },
-  });
-}
-
-// Rows are deleted as instances: their relations, hooks and signals are those of a single delete.
-async function deleteRows(
-  site: AdminSite,
-  request: Request,
-  { entry, rows }: { readonly entry: ModelAdmin; readonly rows: Rows },
-): Promise<string> {
-  const { meta, options } = entry;
-  const { t, tn } = site.texts(request);
-  const deleted = await atomic(async () => {
-    const logged: { meta: typeof meta; key: string; text: string }[] = [];
-    for (const row of (await rows) as readonly (object & { readonly pk: unknown })[]) {
-      if (!(await allowedOf(request, entry, row)).delete)
-        throw new Forbidden(t("You may not delete {object}.", { object: row }));
-      await options.deleteModel?.(row, request);
-      logged.push({ meta, key: String(row.pk), text: String(row) });
-    }
-    await rows.delete();
-    await logAction(request, "delete", logged);
-    return logged.length;
-  });
-  return tn("{count} {noun} was deleted.", "{count} {noun} were deleted.", deleted, {
-    noun: deleted === 1 ? meta.verboseName : pluralOf(meta),
   });
 }

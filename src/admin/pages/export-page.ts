@@ -1,7 +1,7 @@
 // Answers the page where an export is put together, and the file.
 import { type Blueprint, type Reply, reply } from "#app";
 import { Forbidden, NotFound, type Request } from "#http";
-import { type Chosen, chosenRows } from "../data/chosen-rows.ts";
+import { type Chosen, chosenRows } from "../data/actions/chosen-rows.ts";
 import { type ExportColumn, exportColumns } from "../data/exchange/export-columns.ts";
 import { exportFile, exportFormats } from "../data/exchange/export-rows.ts";
 import { type ListQuery, listAddress, readListQuery } from "../data/list-query.ts";

@@ -1,7 +1,7 @@
 // Answers the page of a list.
 import type { Blueprint, Reply } from "#app";
 import { Forbidden, type Request } from "#http";
-import { actionsOf, labelOfAction } from "../data/actions.ts";
+import { actionsOf, labelOfAction } from "../data/actions/actions.ts";
 import { listAddress, readListQuery } from "../data/list-query.ts";
 import { readList } from "../data/read-list.ts";
 import { type AdminSite, placeOf, pluralOf } from "../data/site.ts";

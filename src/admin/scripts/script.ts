@@ -1,13 +1,14 @@
 // Joins the admin's script: what makes pages quicker to use that work without it.
 import { formScript } from "./form.ts";
 import { groundScript } from "./ground.ts";
+import { jobScript } from "./job.ts";
 import { listScript } from "./list.ts";
 import { lookupScript } from "./lookup.ts";
 import { paletteScript } from "./palette.ts";
 
 /** The script's text. It runs under a policy that forbids inline script. */
 export const adminScript: string = `"use strict";
-(() => {${[groundScript, listScript, formScript, lookupScript, paletteScript].join("")}})();
+(() => {${[groundScript, listScript, formScript, lookupScript, paletteScript, jobScript].join("")}})();
 `;
 
 /** The texts that the script says, in English: `t` of ground.ts finds them in the page. */

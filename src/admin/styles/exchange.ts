@@ -7,4 +7,6 @@ export const exchangeStyle = `
 .choices label { display: flex; gap: .6rem; align-items: center; min-height: 1.75rem; }
 .choices.columns { grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); }
 .choices.columns legend { grid-column: 1 / -1; }
+.job progress { width: 100%; height: .85rem; accent-color: var(--accent); }
+.job .submit { margin-top: 1rem; }
 `;

@@ -5,6 +5,7 @@ import { formTemplates } from "./form.ts";
 import { frameTemplates } from "./frame.ts";
 import { historyTemplates } from "./history.ts";
 import { homeTemplates } from "./home.ts";
+import { jobTemplates } from "./job.ts";
 import { listTemplates } from "./list.ts";
 
 /** The templates, by name. Every text in them goes through `t` or `tn`. */
@@ -15,5 +16,6 @@ export const adminTemplates: Readonly<Record<string, string>> = {
   ...formTemplates,
   ...deleteTemplates,
   ...exportTemplates,
+  ...jobTemplates,
   ...historyTemplates,
 };

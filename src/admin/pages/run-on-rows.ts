@@ -1,0 +1,107 @@
+// Does an action to rows, at once or as a job with a page of its own.
+import { Forbidden, type Request } from "#http";
+import { atomic } from "#orm";
+import { deleteAction, labelOfAction } from "../data/actions/actions.ts";
+import { type Chosen, chosenRows } from "../data/actions/chosen-rows.ts";
+import { createJob } from "../data/actions/jobs.ts";
+import { type ActionAsked, runAction } from "../data/actions/run-action.ts";
+import type { ListQuery } from "../data/list-query.ts";
+import { type AdminSite, allowedOf, pluralOf } from "../data/site.ts";
+import type { AdminJob } from "../models/admin-job.ts";
+import type { AdminAction } from "../options/action-options.ts";
+import type { ModelAdmin } from "../options/model-admin.ts";
+import { logAction } from "./log-action.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here
+type Rows = any;
+
+/** An action and the rows that it is for. */
+export interface Doing {
+  readonly entry: ModelAdmin;
+  readonly action: AdminAction<object>;
+  readonly rows: Rows;
+}
+
+// Deleting a row means reading what goes along with it.
+const deletedAtOnce = 500;
+
+/** How many rows an action takes in one transaction. */
+export function batchSizeOf(action: AdminAction<object>): number {
+  return action === deleteAction ? deletedAtOnce : (action.batch ?? Number.POSITIVE_INFINITY);
+}
+
+/** Does it in one transaction, and returns what to tell the user. */
+export function runOnRows(site: AdminSite, request: Request, { entry, action, rows }: Doing): Promise<string> {
+  return action === deleteAction ? deleteRows(site, request, { entry, rows }) : atomic(() => action.run(rows, request));
+}
+
+// Rows are deleted as instances: their relations, hooks and signals are those of a single delete.
+async function deleteRows(
+  site: AdminSite,
+  request: Request,
+  { entry, rows }: { readonly entry: ModelAdmin; readonly rows: Rows },
+): Promise<string> {
+  const { meta, options } = entry;
+  const { t, tn } = site.texts(request);
+  const deleted = await atomic(async () => {
+    const logged: { meta: typeof meta; key: string; text: string }[] = [];
+    for (const row of (await rows) as readonly (object & { readonly pk: unknown })[]) {
+      if (!(await allowedOf(request, entry, row)).delete)
+        throw new Forbidden(t("You may not delete {object}.", { object: row }));
+      await options.deleteModel?.(row, request);
+      logged.push({ meta, key: String(row.pk), text: String(row) });
+    }
+    await rows.delete();
+    await logAction(request, "delete", logged);
+    return logged.length;
+  });
+  return tn("{count} {noun} was deleted.", "{count} {noun} were deleted.", deleted, {
+    noun: deleted === 1 ? meta.verboseName : pluralOf(meta),
+  });
+}
+
+/** Begins a job for the rows, and returns the address of its page. */
+export async function startActionJob(
+  site: AdminSite,
+  request: Request,
+  {
+    query,
+    chosen,
+    total,
+    ...doing
+  }: Doing & { readonly query: ListQuery; readonly chosen: Chosen; readonly total: number },
+): Promise<string> {
+  const { entry, action, rows } = doing;
+  const [upTo]: readonly unknown[] = await rows.orderBy("-pk").limit(1).flat("pk");
+  const asked: ActionAsked = {
+    action: action.name,
+    words: query.words,
+    filters: query.filters,
+    ...chosen,
+    upTo: String(upTo),
+  };
+  const job = await createJob(request, {
+    kind: "action",
+    model: entry.meta.name,
+    title: labelOfAction(action, site.texts(request)),
+    state: "running",
+    asked: { ...asked },
+    total,
+  });
+  goOn(site, request, job, doing);
+  return request.urlFor(".job", { token: job.token });
+}
+
+/** Goes on with a job after the answer. */
+export function goOn(site: AdminSite, request: Request, job: AdminJob, { entry, action }: Omit<Doing, "rows">): void {
+  const { words, filters, all, keys } = job.asked as unknown as ActionAsked;
+  const query = { words, filters, order: [], page: 1 };
+  const run = {
+    entry,
+    job,
+    rows: chosenRows(entry, query, request, { all, keys }),
+    batchSize: batchSizeOf(action),
+    act: (rows: Rows) => runOnRows(site, request, { entry, action, rows }),
+  };
+  request.app.background(() => runAction(request, run));
+}

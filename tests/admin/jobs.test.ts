@@ -1,0 +1,126 @@
+// Tests actions on many rows, on each database: batches, progress, cancelling, errors, and going on.
+import assert from "node:assert/strict";
+import { before, describe, test } from "node:test";
+import { AdminJob } from "demijohn/admin";
+import { databaseCases, withModels } from "../contracts/databases.ts";
+import { makeApp, makeUsers, siteModels, switches, Visitor, Wine } from "./exchange-site.ts";
+
+const rows = 950;
+
+for (const database of databaseCases) {
+  describe(`jobs on ${database.name}`, { skip: database.skip }, () => {
+    const app = makeApp();
+    let boss: Visitor;
+    withModels(database, [...siteModels] as never, async () => {
+      await makeUsers();
+      await Wine.objects.bulkCreate(
+        Array.from({ length: rows }, (_, i) => ({ name: `Wine ${i}`, year: 1900 + (i % 100) })),
+      );
+    });
+    before(async () => {
+      boss = await Visitor.login(app, "boss");
+    });
+    const ready = (): Promise<number> => Wine.objects.filter({ ready: true }).count();
+    const start = async (
+      perBatch?: (batch: number) => unknown,
+      form: Record<string, string> = { action: "open", all: "yes" },
+    ): Promise<string> => {
+      let batch = 0;
+      switches.batches = [];
+      switches.perBatch = async () => void (await perBatch?.(++batch));
+      await Wine.objects.update({ ready: false });
+      const answer = await boss.post("/admin/store/wine/", form);
+      assert.equal(answer.status, 303);
+      return answer.headers.get("location")!;
+    };
+
+    test("more rows than a batch are done in batches, and a page tells how far they are", async () => {
+      const path = await start();
+      assert.match(path, /^\/admin\/jobs\/[\w-]{36}$/);
+      const text = await boss.until(path, /data-job="ended"/);
+      assert.match(text, /All 950 rows are done\./);
+      assert.deepEqual(switches.batches, [100, 100, 100, 100, 100, 100, 100, 100, 100, 50]);
+      assert.equal(await ready(), rows);
+    });
+
+    test("a cancelled job stops between two batches, says which rows are done, and goes on when asked", async () => {
+      let path = "";
+      path = await start(async (batch) => {
+        // Somebody presses the button while the third batch is at work; that is another request.
+        if (batch === 3) void boss.post(path, { do: "cancel" });
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      });
+      const text = await boss.until(path, /data-job="ended"/);
+      const done = await ready();
+      assert.ok(done >= 300 && done < rows && done % 100 === 0, String(done));
+      assert.match(
+        text,
+        new RegExp(
+          `Cancelled after ${done} of 950 rows\\. Those are done, the other ${rows - done} were not touched\\.`,
+        ),
+      );
+      assert.deepEqual(await AdminJob.objects.orderBy("-id").limit(1).values("done", "state"), [
+        { done, state: "cancelled" },
+      ]);
+      switches.perBatch = undefined;
+      await boss.post(path, { do: "go-on" });
+      await boss.until(path, /All 950 rows are done\./);
+      assert.equal(await ready(), rows);
+      assert.equal(
+        switches.batches.reduce((sum, count) => sum + count, 0),
+        rows,
+        "no row was done twice",
+      );
+    });
+
+    test("an error takes back its batch alone, and the page says so", async () => {
+      const path = await start((batch) => {
+        if (batch === 4) throw new Error("out of corks");
+      });
+      const text = await boss.until(path, /data-job="ended"/);
+      assert.match(text, /An error stopped it after 300 of 950 rows\./);
+      assert.doesNotMatch(text, /out of corks/);
+      assert.equal(await ready(), 300);
+    });
+
+    test("a job is for the rows that fitted when it began", async () => {
+      const path = await start((batch) => (batch === 2 ? Wine.objects.create({ name: "Late" }) : undefined));
+      await boss.until(path, /All 950 rows are done\./);
+      assert.equal((await Wine.objects.get({ name: "Late" })).ready, false);
+      await Wine.objects.filter({ name: "Late" }).delete();
+    });
+
+    test("a job is seen and stopped by whoever began it alone", async () => {
+      const path = await start();
+      const writer = await Visitor.login(app, "writer");
+      assert.equal((await writer.get(path)).status, 404);
+      assert.equal((await writer.post(path, { do: "cancel" })).status, 404);
+      await boss.until(path, /All 950 rows are done\./);
+    });
+
+    test("two processes that find the same job do not both run it", async () => {
+      const there = await Visitor.login(makeApp(), "boss");
+      const path = await start(() => new Promise((resolve) => setTimeout(resolve, 3)));
+      await Promise.all([there.post(path, { do: "go-on" }), there.post(path, { do: "go-on" })]);
+      await boss.until(path, /All 950 rows are done\./);
+      assert.equal(
+        switches.batches.reduce((sum, count) => sum + count, 0),
+        rows,
+      );
+    });
+
+    test("few rows, and actions without batches, are done at once", async () => {
+      await start(undefined, { action: "open", row: "1" });
+      assert.equal(await ready(), 1);
+      const answer = await boss.post("/admin/store/wine/", { action: "close", all: "yes" });
+      assert.equal(answer.headers.get("location"), "/admin/store/wine/?");
+      assert.match(await boss.page("/admin/store/wine/"), /950 are closed\./);
+    });
+
+    test("many rows are deleted in batches", async () => {
+      const path = await start(undefined, { action: "delete", all: "yes", confirmed: "yes" });
+      await boss.until(path, /All 950 rows are done\./);
+      assert.equal(await Wine.objects.count(), 0);
+    });
+  });
+}
