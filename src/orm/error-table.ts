@@ -20,6 +20,14 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
     when: "A field's name contains a double underscore, ends in an underscore, or hides a member that every instance has.",
     cure: "Give the field another name.",
   },
+  ORM_BAD_KEY: {
+    when: "The option `primaryKey` of a model does not name several of its fields that may be a key together.",
+    cure: "Name two or more fields with a column of their own that are never null, and no other primary key beside.",
+  },
+  ORM_BAD_KEY_VALUE: {
+    when: "A key of several fields is asked for by something that is no list of as many values.",
+    cure: "Give the values in the order of the option primaryKey: filter({ pk: [1, 2] }).",
+  },
   ORM_BAD_OPTION: {
     when: "An option of a model names a field that there is not; reported by checkModels().",
     cure: "Name a field of the model.",
@@ -31,6 +39,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
   ORM_BAD_THROUGH: {
     when: "The model of `through` has no foreign key to one of the two sides.",
     cure: "Give it one to each side, and name them in `throughFields` where it has several.",
+  },
+  ORM_BAD_TO_FIELD: {
+    when: "The `toField` of a foreign key names no unique field of the target.",
+    cure: "Name a field of the target that is unique: true.",
   },
   ORM_BULK_CONFLICT: {
     when: "bulkCreate() of a model with a parent is told what to do with rows that clash.",
@@ -47,6 +59,14 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
   ORM_COMBINED_ORDER: {
     when: "A combined query is ordered by something that it does not select.",
     cure: "Order by a field of the model, or by a name that values() selects.",
+  },
+  ORM_COMPOSITE_KEY: {
+    when: "A key of several fields stands where one column or one value is needed.",
+    cure: "Use one of its fields in place of pk.",
+  },
+  ORM_COMPOSITE_TARGET: {
+    when: "A relation leads to a model whose key is made of several fields.",
+    cure: "Point at a unique field of it with toField, or give it a key of one field.",
   },
   ORM_DEFERRED_FIELD: {
     when: "A field is touched that only() or defer() left out.",
@@ -67,6 +87,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
   ORM_FILTERED_RELATION: {
     when: "The condition of a filtered relation reaches beyond the rows of the relation themselves.",
     cure: "Use the fields of that model alone, and filter by what lies beyond afterwards.",
+  },
+  ORM_KEY_CHANGED: {
+    when: "bulkUpdate() is to write a field of the primary key, by which it finds the rows.",
+    cure: "Name other fields, or delete the rows and create others.",
   },
   ORM_LONG_CHOICE: {
     when: "A choice of a field has more characters than its maxLength; reported by checkModels().",
@@ -105,8 +129,8 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
     cure: "Give a function that returns a model class.",
   },
   ORM_NOT_AN_INSTANCE: {
-    when: "A generic relation is given something that is no instance of a model.",
-    cure: "Give an instance: a key alone does not say of which model it is.",
+    when: "A generic relation, or one whose links keep another field than the key, is given something that is no instance.",
+    cure: "Give an instance: a key alone does not say of which model it is, or what the other field holds.",
   },
   ORM_NOT_AGGREGATE: {
     when: "aggregate() is given something that is no aggregate.",

@@ -82,6 +82,7 @@ type CustomValue<Options> = Options extends { converter: { fromDatabase: (stored
     : string;
 type CustomKind<Options> = Options extends { lookups: infer Kind extends LookupKind } ? Kind : "text";
 type NullOf<Options> = Options extends { null: true } ? true : false;
+type ToFieldOf<Options> = Options extends { toField: infer Name extends string } ? Name : "pk";
 type RelatedNameOf<Options> = Options extends { relatedName: infer Name extends string } ? Name : never;
 
 /** What a field of one's own needs. These are its column, its lookups, and how values travel. */
@@ -173,26 +174,32 @@ export interface FieldBuilders {
   foreignKey<Thunk, const O extends ForeignKeyOptions = {}>(
     to: Thunk,
     options?: O,
-  ): RelationField<Thunk, "one", NullOf<O>, InsertionOf<O>, RelatedNameOf<O>>;
+  ): RelationField<Thunk, "one", NullOf<O>, InsertionOf<O>, RelatedNameOf<O>, ToFieldOf<O>>;
   oneToOne<Thunk, const O extends ForeignKeyOptions = {}>(
     to: Thunk,
     options?: O,
-  ): RelationField<Thunk, "one", NullOf<O>, InsertionOf<O>, RelatedNameOf<O>>;
+  ): RelationField<Thunk, "one", NullOf<O>, InsertionOf<O>, RelatedNameOf<O>, ToFieldOf<O>>;
   manyToMany<Thunk, const O extends ManyToManyOptions = {}>(
     to: Thunk,
     options?: O,
-  ): RelationField<Thunk, "many", false, "never", RelatedNameOf<O>>;
+  ): RelationField<Thunk, "many", false, "never", RelatedNameOf<O>, "pk">;
   /** The other side of a foreign key or many-to-many field: `via` is its name, the key its `relatedName`. */
-  reverse<Thunk, const Via extends string>(to: Thunk, via: Via): RelationField<Thunk, "many", false, "reverse", Via>;
+  reverse<Thunk, const Via extends string>(
+    to: Thunk,
+    via: Via,
+  ): RelationField<Thunk, "many", false, "reverse", Via, "pk">;
   /** A relation to a row of any model: `typeField` keeps the model's name, `idField` the key, as text or a number. */
   generic(typeField: string, idField: string): GenericField;
   /** The rows of a model that point here by their generic relation `via`. */
   genericReverse<Thunk, const Via extends string>(
     to: Thunk,
     via: Via,
-  ): RelationField<Thunk, "many", false, "reverse", Via>;
+  ): RelationField<Thunk, "many", false, "reverse", Via, "pk">;
   /** The other side of a one-to-one field. */
-  reverseOne<Thunk, const Via extends string>(to: Thunk, via: Via): RelationField<Thunk, "one", true, "reverse", Via>;
+  reverseOne<Thunk, const Via extends string>(
+    to: Thunk,
+    via: Via,
+  ): RelationField<Thunk, "one", true, "reverse", Via, "pk">;
 }
 
 interface ScalarParts {

@@ -128,6 +128,8 @@ export interface ForeignKeyOptions {
   readonly blank?: boolean | undefined;
   /** The name of the other side, declared there with `f.reverse()`. */
   readonly relatedName?: string | undefined;
+  /** The unique field of the target that it points at; by default the primary key. */
+  readonly toField?: string | undefined;
   /** Which rows may be chosen: lookups of the target, or a function that makes them; for validation and forms. */
   readonly limitChoicesTo?: Readonly<Record<string, unknown>> | (() => Readonly<Record<string, unknown>>) | undefined;
   /** `cascade` by default. */

@@ -11,8 +11,9 @@ import { Shape } from "../query/shape.ts";
 import { userPlace } from "../query/user-place.ts";
 import * as sql from "../sql/node.ts";
 import type { DeleteCount } from "../types/instance-type.ts";
+import { comparable } from "./define/key-values.ts";
 import { ModelRoot } from "./instance-state.ts";
-import { defaultOf, type Properties } from "./instance-values.ts";
+import { defaultOf, type Properties, pointedValue } from "./instance-values.ts";
 import type { Column, ModelMeta, Relation } from "./model-meta.ts";
 import { type IncomingKey, keysTo, linksOf } from "./registry.ts";
 import { keptKey, pointsHere } from "./relations/generic-keys.ts";
@@ -43,11 +44,14 @@ class Collector {
     const model = of.concrete;
     let known = this.instances.get(model);
     if (known === undefined) this.instances.set(model, (known = new Map()));
-    const fresh = rows.filter((row) => !known.has(keyOf(row)));
-    for (const row of fresh) known.set(keyOf(row), row);
+    const fresh = rows.filter((row) => !known.has(comparable(keyOf(row))));
+    for (const row of fresh) known.set(comparable(keyOf(row)), row);
     if (fresh.length === 0) return;
     const keys = fresh.map(keyOf);
-    for (const incoming of keysTo(model)) await this.#follow(incoming, keys);
+    for (const incoming of keysTo(model)) {
+      const pointed = fresh.map((row) => pointedValue(incoming.column, row)).filter((value) => value !== null);
+      if (pointed.length > 0) await this.#follow(incoming, pointed);
+    }
     for (const relation of genericsTo(model)) await this.#followGeneric(relation, keys);
     if (model.parent !== undefined) await this.add(model.parent, fresh);
   }
@@ -86,7 +90,7 @@ class Collector {
   check(): void {
     for (const { incoming, rows } of this.restricted) {
       const going = this.instances.get(incoming.model);
-      const staying = rows.filter((row) => going?.has(keyOf(row)) !== true);
+      const staying = rows.filter((row) => going?.has(comparable(keyOf(row))) !== true);
       if (staying.length > 0) throw refusal(incoming, staying.length, "restrict");
     }
   }

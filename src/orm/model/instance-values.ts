@@ -4,7 +4,7 @@ import type { ColumnType } from "../column-type.ts";
 import { Expression } from "../expressions/expression.ts";
 import { QueryError } from "../query/query-error.ts";
 import { userPlace } from "../query/user-place.ts";
-import { type Decoder, isInstance, ModelRoot, type Origin, readKey } from "./instance-state.ts";
+import { type Decoder, isInstance, ModelRoot, type Origin } from "./instance-state.ts";
 import type { Column, ModelMeta } from "./model-meta.ts";
 
 /** An instance's properties, by name. */
@@ -28,8 +28,12 @@ export function setValues(meta: ModelMeta, instance: object, values: Properties)
       used++;
     }
     if (value === undefined) value = defaultOf(column);
-    else if (column.name !== column.attribute) value = keyOf(meta, column, instance, value);
+    else if (column.name !== column.attribute) value = keyOf(column, instance, value);
     properties[column.attribute] = value;
+  }
+  if ("pk" in values) {
+    used++;
+    properties["pk"] = values["pk"];
   }
   for (const name of Object.keys(meta.generics)) {
     if (!(name in values)) continue;
@@ -40,12 +44,15 @@ export function setValues(meta: ModelMeta, instance: object, values: Properties)
 }
 
 // An instance given for a foreign key is kept beside its key, and need not be saved yet.
-function keyOf(_meta: ModelMeta, column: Column, owner: object, value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  const key = readKey(value);
-  if (key === undefined) return value;
+function keyOf(column: Column, owner: object, value: unknown): unknown {
+  if (!isInstance(value)) return value;
   ModelRoot.keepRelated(owner as ModelRoot, column.name, value);
-  return key;
+  return pointedValue(column, value);
+}
+
+/** The value by which a foreign key points at an instance; null while it has none. */
+export function pointedValue(column: Column, instance: object): unknown {
+  return (instance as Properties)[column.references!.attribute] ?? null;
 }
 
 function checkNames(meta: ModelMeta, values: Properties): void {

@@ -13,6 +13,8 @@ import { fetchInstances } from "../query/read/prefetch.ts";
 import { userPlace } from "../query/user-place.ts";
 import type { DeleteCount, SaveOptions } from "../types/instance-type.ts";
 import { fullClean } from "./clean/full-clean.ts";
+import { keyTuple } from "./define/composite-key.ts";
+import { sameKey } from "./define/key-values.ts";
 import { deleteInstances } from "./delete.ts";
 import { isInstance, ModelRoot } from "./instance-state.ts";
 import { changedColumns, markSaved, type Properties } from "./instance-values.ts";
@@ -24,10 +26,16 @@ export abstract class ModelInstance extends ModelRoot {
   abstract get meta(): ModelMeta;
 
   get pk(): unknown {
-    return (this as unknown as Properties)[this.meta.key.attribute];
+    const { key } = this.meta;
+    const properties = this as unknown as Properties;
+    return key.parts === undefined ? properties[key.attribute] : keyTuple(properties, key.parts);
   }
   set pk(value: unknown) {
-    (this as unknown as Properties)[this.meta.key.attribute] = value;
+    const { key, keys } = this.meta;
+    const values = key.parts === undefined ? [value] : ((value ?? []) as readonly unknown[]);
+    keys.forEach(({ attribute }, i) => {
+      (this as unknown as Properties)[attribute] = values[i] ?? null;
+    });
   }
 
   get isNew(): boolean {
@@ -53,7 +61,7 @@ export abstract class ModelInstance extends ModelRoot {
         options.fields.includes(column.name) ||
         options.fields.includes(column.attribute),
     );
-    const only = [...new Set([meta.key.attribute, ...wanted.map((column) => column.attribute)])];
+    const only = [...new Set([...meta.keys.map((key) => key.attribute), ...wanted.map((column) => column.attribute)])];
     const query: Query = { ...allOf(meta), where: [keyIs(meta, this.pk)], only, alias: origin?.alias };
     const [found] = await fetchInstances(query);
     if (found === undefined) {
@@ -79,7 +87,7 @@ export abstract class ModelInstance extends ModelRoot {
     if (this === other) return true;
     if (!isInstance(other)) return false;
     const { meta, pk } = other as ModelInstance;
-    return meta.concrete === this.meta.concrete && pk !== null && String(pk) === String(this.pk);
+    return meta.concrete === this.meta.concrete && pk !== null && sameKey(pk, this.pk);
   }
 
   changedFields(): string[] {
@@ -139,7 +147,8 @@ export abstract class ModelInstance extends ModelRoot {
   }
 
   override toString(): string {
-    return `${this.meta.shortName}(${String(this.pk ?? "new")})`;
+    const { pk } = this;
+    return `${this.meta.shortName}(${Array.isArray(pk) ? pk.join(", ") : String(pk ?? "new")})`;
   }
 }
 

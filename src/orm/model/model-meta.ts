@@ -9,10 +9,11 @@ import type {
   ReverseDefinition,
   ScalarDefinition,
 } from "../fields/field-definition.ts";
+import { badToField, compositeKey, singleKey } from "./define/composite-key.ts";
 import { inheritedOptions, linkTo } from "./define/parent.ts";
 import type { ModelOptions } from "./model-options.ts";
 import type { ModelRegistry } from "./registry.ts";
-import { flipped, linkSteps } from "./relations/links.ts";
+import { flipped, linkSteps, linkTable } from "./relations/links.ts";
 import { readableName, snakeCase, tableName } from "./snake-case.ts";
 
 /** A column of a model's table, or of its parent's. */
@@ -29,8 +30,12 @@ export interface Column {
   readonly unique: boolean;
   readonly model: ModelMeta;
   readonly definition: ScalarDefinition | ForeignKeyDefinition;
-  /** The definition that says how values look: for a foreign key, that of the key it holds. */
+  /** The definition that says how values look: for a foreign key, that of the column it points at. */
   readonly scalar: ScalarDefinition;
+  /** The column that a foreign key points at. */
+  readonly references?: Column | undefined;
+  /** The columns of a primary key of several fields, which has no column of its own: its property `pk` is a tuple. */
+  readonly parts?: readonly Column[] | undefined;
 }
 
 /** One join: from a column of the table before to a column of `table`. */
@@ -63,6 +68,9 @@ export interface LinkTable {
   /** The column that holds the key of the field's own model. */
   readonly sourceColumn: string;
   readonly targetColumn: string;
+  /** The column of the field's own model whose values the links keep. */
+  readonly sourceKey: Column;
+  readonly targetKey: Column;
   /** Whether the application left the table to the framework. */
   readonly automatic: boolean;
 }
@@ -77,6 +85,8 @@ export interface Relation {
   readonly target: ModelMeta;
   /** The foreign key's column: on the source for a forward relation, on the target for a reverse one. */
   readonly column: Column | undefined;
+  /** The column at its end whose value stands for an instance: the one that a foreign key names, else the key. */
+  readonly end: Column;
   readonly link: LinkTable | undefined;
   readonly steps: readonly JoinStep[];
   readonly definition: RelationDefinition;
@@ -169,6 +179,7 @@ export class ModelMeta {
   #relations = new Map<string, Relation>();
   #external = new Map<string, ReverseDefinition>();
   #key: Column | undefined;
+  #keys: readonly Column[] | undefined;
 
   constructor({ name, self, definitions, options, registry, parent, generics }: ModelParts) {
     this.generics = { ...parent?.generics, ...generics };
@@ -180,9 +191,8 @@ export class ModelMeta {
     this.proxy = parent !== undefined && options.proxy === true;
     this.table = this.proxy ? parent!.table : (options.table ?? tableName(name));
     if (parent === undefined) {
-      this.ownDefinitions = Object.values(definitions).some(isKey)
-        ? definitions
-        : { id: AUTOMATIC_KEY, ...definitions };
+      const keyed = options.primaryKey !== undefined || Object.values(definitions).some(isKey);
+      this.ownDefinitions = keyed ? definitions : { id: AUTOMATIC_KEY, ...definitions };
       this.definitions = this.ownDefinitions;
     } else {
       this.ownDefinitions = this.proxy ? {} : { ...linkTo(this, parent, definitions), ...definitions };
@@ -247,14 +257,25 @@ export class ModelMeta {
     return this.#columns;
   }
 
-  /** The column of the primary key. */
+  /** The column of the primary key; for a key of several fields, one that stands for all of them (`parts`). */
   get key(): Column {
     if (this.proxy) return this.parent!.key;
+    if (this.#key === undefined && this.options.primaryKey !== undefined)
+      this.#key = compositeKey(
+        this,
+        this.options.primaryKey.map((name) => this.#ownColumn(name, this.ownDefinitions[name]!)!),
+      );
     if (this.#key === undefined) {
       const name = Object.keys(this.ownDefinitions).find((each) => isKey(this.ownDefinitions[each]!))!;
       this.#key = this.#buildColumn(name, this.ownDefinitions[name]!)!;
     }
     return this.#key;
+  }
+
+  /** The columns of the primary key: mostly one. */
+  get keys(): readonly Column[] {
+    this.#keys ??= this.key.parts ?? [this.key];
+    return this.#keys;
   }
 
   /** The column of a field: by the field's name, by the property that holds it, or by `pk`. */
@@ -373,8 +394,8 @@ export class ModelMeta {
   }
 
   #keyColumn(name: string, definition: ForeignKeyDefinition): Column {
-    const key = this.#targetOf(name, definition).key;
     const { options } = definition;
+    const key = this.#targetOf(name, definition).#referenced(`${this.name}.${name}`, options.toField);
     return Object.freeze({
       name,
       // The key that an instance shares with its parent's row is one property.
@@ -387,7 +408,18 @@ export class ModelMeta {
       model: this,
       definition,
       scalar: key.scalar,
+      references: key,
     });
+  }
+
+  // The column that the foreign key `by` of another model points at.
+  #referenced(by: string, toField: string | undefined): Column {
+    if (toField === undefined || toField === "pk") return singleKey(this, by);
+    const { concrete } = this;
+    const definition = concrete.ownDefinitions[toField];
+    const column = definition === undefined ? undefined : concrete.#ownColumn(toField, definition);
+    if (column?.unique === true || column?.primaryKey === true) return column;
+    throw badToField(this, by, toField);
   }
 
   #targetOf(name: string, definition: RelationDefinition): ModelMeta {
@@ -405,7 +437,9 @@ export class ModelMeta {
     if (definition.relation === "reverse" || definition.relation === "reverseOne")
       return this.#reverseRelation(name, definition as ReverseDefinition, target);
     if (definition.relation === "manyToMany") {
-      const link = this.#linkTable(name, definition, target);
+      const { through } = definition.options;
+      const model = through === undefined ? undefined : findMeta((through as () => unknown)());
+      const link = linkTable(name, definition, { source: this, target, model });
       return Object.freeze({
         name,
         kind: "manyToMany",
@@ -414,17 +448,19 @@ export class ModelMeta {
         source: this,
         target,
         column: undefined,
+        end: link.targetKey,
         link,
-        steps: linkSteps(this, target, link),
+        steps: linkSteps(target, link),
         definition,
       });
     }
     const column = this.findColumn(name)!;
+    const end = column.references!;
     const step: JoinStep = {
       table: target.table,
       model: target,
       from: column.column,
-      to: target.key.column,
+      to: end.column,
       fromType: column.type,
       many: false,
       optional: column.nullable,
@@ -437,6 +473,7 @@ export class ModelMeta {
       source: this,
       target,
       column,
+      end,
       link: undefined,
       steps: [step],
       definition,
@@ -467,22 +504,24 @@ export class ModelMeta {
         kind: "manyToMany",
         many: true,
         column: undefined,
+        end: forward.link.sourceKey,
         link: flipped(forward.link),
-        steps: linkSteps(this, target, flipped(forward.link)),
+        steps: linkSteps(target, flipped(forward.link)),
       });
     const column = forward.column!;
     const many = definition.relation === "reverse";
     const step: JoinStep = {
       table: target.table,
       model: target,
-      from: this.key.column,
+      from: column.references!.column,
       to: column.column,
-      fromType: this.key.type,
+      fromType: column.type,
       many: many && !column.unique,
       optional: true,
       back: true,
     };
-    return Object.freeze({ ...shared, kind: definition.relation, many, column, link: undefined, steps: [step] });
+    const end = target.key;
+    return Object.freeze({ ...shared, kind: definition.relation, many, column, end, link: undefined, steps: [step] });
   }
 
   #genericRelation(
@@ -494,17 +533,18 @@ export class ModelMeta {
     const column = target.findColumn(idField)!;
     const typeColumn = target.findColumn(typeField)!;
     const value = this.concrete.name;
+    const key = singleKey(this, `${target.name}.${definition.via}`);
     const step: JoinStep = {
       table: target.table,
       model: target,
-      from: this.key.column,
+      from: key.column,
       to: column.column,
-      fromType: this.key.type,
+      fromType: key.type,
       many: true,
       optional: true,
       back: true,
       only: { column: typeColumn.column, value },
-      asText: (column.type.kind === "char" || column.type.kind === "text") && this.key.type.kind !== "char",
+      asText: (column.type.kind === "char" || column.type.kind === "text") && key.type.kind !== "char",
     };
     return Object.freeze({
       name,
@@ -514,47 +554,12 @@ export class ModelMeta {
       source: this,
       target,
       column,
+      end: target.key,
       link: undefined,
       steps: [step],
       definition,
       generic: { name: definition.via, typeColumn, value },
     });
-  }
-
-  #linkTable(name: string, definition: RelationDefinition & { relation: "manyToMany" }, target: ModelMeta): LinkTable {
-    const { through, throughFields, table } = definition.options;
-    if (through === undefined) {
-      const self = target === this;
-      const own = this.shortName.toLowerCase();
-      const other = target.shortName.toLowerCase();
-      return {
-        table: table ?? `${this.table}_${snakeCase(name)}`,
-        model: undefined,
-        sourceColumn: self ? `from_${own}_id` : `${own}_id`,
-        targetColumn: self ? `to_${other}_id` : `${other}_id`,
-        automatic: true,
-      };
-    }
-    const model = findMeta((through as () => unknown)());
-    const keysTo = (end: ModelMeta) =>
-      model?.columns.filter(
-        (column) => column.definition.fieldKind === "relation" && findMeta(column.definition.to()) === end,
-      ) ?? [];
-    const source = throughFields === undefined ? keysTo(this)[0] : model?.findColumn(throughFields[0]);
-    const aim =
-      throughFields === undefined
-        ? keysTo(target).find((column) => column !== source)
-        : model?.findColumn(throughFields[1]);
-    if (model === undefined || source === undefined || aim === undefined)
-      throw new SetupError(
-        "ORM_BAD_THROUGH",
-        `${this.name}.${name} goes through a model without a foreign key to each side.`,
-        {
-          where: `${this.name}.${name}`,
-          cure: `Give the model of "through" a foreign key to ${this.name} and one to ${target.name}, and name them in "throughFields" where it has several.`,
-        },
-      );
-    return { table: model.table, model, sourceColumn: source.column, targetColumn: aim.column, automatic: false };
   }
 }
 

@@ -49,6 +49,8 @@ export interface ModelOptions {
   readonly table?: string | undefined;
   /** The order of queries that set none. */
   readonly ordering?: readonly string[] | undefined;
+  /** The fields that are the primary key together, in the order of the tuple `pk`. */
+  readonly primaryKey?: readonly string[] | undefined;
   /** Lists of fields that are unique together. */
   readonly unique?: readonly (readonly string[])[] | undefined;
   /** Lists of fields that are indexed together, or records of `index(...)`. */

@@ -15,8 +15,9 @@ import type {
   MixinInstance,
 } from "../types/instance-type.ts";
 import type { Inferred, Inferring, Where } from "../types/lookup-path.ts";
-import type { FieldRecord, TargetOf } from "../types/model-fields.ts";
+import type { FieldRecord, KeyOfFields, TargetOf } from "../types/model-fields.ts";
 import type { PathOf, ValueAt } from "../types/value-path.ts";
+import { checkKey } from "./define/composite-key.ts";
 import { HYDRATE } from "./instance-state.ts";
 import { type Properties, setValues } from "./instance-values.ts";
 import { ModelInstance } from "./model-instance.ts";
@@ -30,8 +31,13 @@ type OrderStart<Fields> = NameIn<Fields> | `${NameIn<Fields>}__${string}` | "pk"
 type OrderName<Fields> = OrderStart<Fields> | `-${OrderStart<Fields>}`;
 
 /** The options of a model. */
-export interface ModelOptions<Fields, Mixins, Order = readonly string[], Parent = unknown>
-  extends Omit<PlainOptions, "ordering" | "unique" | "indexes" | "latestBy"> {
+export interface ModelOptions<
+  Fields,
+  Mixins,
+  Order = readonly string[],
+  Parent = unknown,
+  Key = readonly NameIn<Fields & MixinFields<Mixins>>[],
+> extends Omit<PlainOptions, "ordering" | "primaryKey" | "unique" | "indexes" | "latestBy"> {
   /** Abstract parts whose fields and methods the model has too. */
   readonly mixins?: Mixins;
   /**
@@ -41,6 +47,8 @@ export interface ModelOptions<Fields, Mixins, Order = readonly string[], Parent 
   readonly parent?: Parent;
   /** The order of queries that set none; paths over relations are checked where the models are gathered. */
   readonly ordering?: Order;
+  /** The fields that are the primary key together, in the order of the tuple `pk`. */
+  readonly primaryKey?: Key;
   readonly unique?: readonly (readonly NameIn<Fields & MixinFields<Mixins>>[])[];
   readonly indexes?: readonly (
     | readonly (NameIn<Fields & MixinFields<Mixins>> | `-${NameIn<Fields & MixinFields<Mixins>>}`)[]
@@ -85,7 +93,7 @@ export interface ModelStatic<
  * `name` is the application and the model, `self` a function that returns the class itself: it lets models name each
  * other, and the compiler know the class before it is defined.
  *
- * @throws SetupError `ORM_DUPLICATE_MODEL`, `ORM_BAD_FIELD_NAME`.
+ * @throws SetupError `ORM_DUPLICATE_MODEL`, `ORM_BAD_FIELD_NAME`, `ORM_BAD_KEY`.
  * @example
  * ```ts
  * import { f, Model } from "demijohn/orm";
@@ -108,15 +116,16 @@ export function Model<
   const Mixins extends readonly AnyMixin[] = [],
   const Order extends readonly OrderName<Own & MixinFields<Mixins> & FieldsOfParent<Parent>>[] = [],
   Parent = undefined,
+  const Key extends readonly NameIn<Own & MixinFields<Mixins>>[] = [],
 >(
   name: Name,
   self: Self,
   fields: Own,
-  options?: ModelOptions<Own, Mixins, Order, Parent>,
+  options?: ModelOptions<Own, Mixins, Order, Parent, Key>,
 ): ModelStatic<
   Self,
   Name,
-  Own & MixinFields<Mixins> & FieldsOfParent<Parent>,
+  Own & MixinFields<Mixins> & FieldsOfParent<Parent> & KeyOfFields<Own & MixinFields<Mixins>, Key>,
   Own,
   MixinInstance<Mixins> & InstanceOfParent<Parent>,
   Order,
@@ -149,6 +158,8 @@ export function Model<
 
 /** Makes the class of a model in any registry; `Model` does so for the program's own. */
 export function makeModel(parts: ModelParts): ModelClass {
+  const { name, options, definitions, parent } = parts;
+  if (options.primaryKey !== undefined) checkKey(name, options.primaryKey, definitions, parent?.name);
   const meta = new ModelMeta(parts);
   const base = makeBase(meta);
   defineRelations(meta, base.prototype);

@@ -20,7 +20,7 @@ import * as sql from "../sql/node.ts";
 import type { SaveOptions } from "../types/instance-type.ts";
 import { storeFiles } from "./files.ts";
 import { isInstance, ModelRoot } from "./instance-state.ts";
-import { changedColumns, isPending, markSaved, type Properties } from "./instance-values.ts";
+import { changedColumns, isPending, markSaved, type Properties, pointedValue } from "./instance-values.ts";
 import type { Column, ModelMeta } from "./model-meta.ts";
 import { postSave, preSave } from "./signals.ts";
 
@@ -60,10 +60,10 @@ function write(instance: ModelRoot, meta: ModelMeta, options: SaveOptions): Writ
   const properties = instance as unknown as Properties;
   const changing = !fresh || options.forceUpdate === true || options.updateFields !== undefined;
   if (!changing && meta.concrete.parent !== undefined) return writeTables(instance, meta, query, options);
-  const hasKey = properties[meta.key.attribute] !== null && properties[meta.key.attribute] !== undefined;
+  const hasKey = properties["pk"] !== null && properties["pk"] !== undefined;
   if (changing) return { created: () => false, done: update(instance, meta, query, options) };
   if (options.forceInsert === true || !hasKey || !meta.key.scalar.auto) {
-    if (options.forceInsert === true || !hasKey || meta.key.scalar.options.default !== undefined)
+    if (options.forceInsert === true || !hasKey || meta.keys.some(hasDefault))
       return { created: () => true, done: insert(instance, meta, query) };
   }
   // The key was given by hand: the row may be there already.
@@ -74,6 +74,10 @@ function write(instance: ModelRoot, meta: ModelMeta, options: SaveOptions): Writ
     return insert(instance, meta, query);
   });
   return { created: () => created, done };
+}
+
+function hasDefault({ definition }: Column): boolean {
+  return (definition.options as { readonly default?: unknown }).default !== undefined;
 }
 
 // The row of the root model first: its key is that of all the others.
@@ -112,7 +116,7 @@ function takeKeysOfRelated(instance: ModelRoot, meta: ModelMeta): void {
     if (column.definition.fieldKind !== "relation" || (properties[column.attribute] ?? null) !== null) continue;
     const related = ModelRoot.findRelated(instance, column.name);
     if (!isInstance(related)) continue;
-    const key = (related as unknown as { pk: unknown }).pk ?? null;
+    const key = pointedValue(column, related);
     if (key === null) throw unsaved(meta, column.name);
     properties[column.attribute] = key;
   }
@@ -238,7 +242,7 @@ function takeAnswer({ instance, meta, query, filled, useReturning }: Inserted, r
       const decode = decoders[meta.columns.indexOf(column)];
       properties[column.attribute] = row[i] === null || decode === undefined ? row[i] : decode(row[i] as never);
     });
-  } else if (result.lastInsertId !== undefined && (properties[meta.key.attribute] ?? null) === null) {
+  } else if (result.lastInsertId !== undefined && meta.key.scalar.auto && (properties["pk"] ?? null) === null) {
     properties[meta.key.attribute] = Number(result.lastInsertId);
   }
   markSaved(instance, meta, on.alias, meta.columns);
@@ -249,16 +253,16 @@ function update(instance: ModelRoot, meta: ModelMeta, query: Query, options: Sav
   const columns =
     named === undefined
       ? changedColumns(instance, meta).filter(
-          (column) => isWritable(column) && (column !== meta.key || ModelRoot.origin(instance) === undefined),
+          (column) => isWritable(column) && (!meta.keys.includes(column) || ModelRoot.origin(instance) === undefined),
         )
       : named.map((name) => meta.findColumn(name) ?? unknown(meta, name));
-  const changes = columns.filter((column) => column !== meta.key);
+  const changes = columns.filter((column) => !meta.keys.includes(column));
   if (changes.length === 0 && options.forceUpdate !== true) return undefined;
   return after(changeRows(instance, meta, query, changes), (affected) => {
     if (affected === 0)
       throw new QueryError(
         "ORM_NOT_UPDATED",
-        `There is no row of ${meta.shortName} with the key ${String((instance as unknown as Properties)[meta.key.attribute])} to update.`,
+        `There is no row of ${meta.shortName} with the key ${String((instance as unknown as Properties)["pk"])} to update.`,
         {
           where: userPlace(),
           cure: "It was deleted meanwhile: read it again, or save with { forceInsert: true }.",
@@ -299,24 +303,23 @@ function unknown(meta: ModelMeta, name: string): never {
 
 function changeRow(instance: ModelRoot, meta: ModelMeta, query: Query, columns: readonly Column[]): Eventually<number> {
   const properties = instance as unknown as Properties;
-  const where = keyIs(meta, properties[meta.key.attribute]);
+  const where = keyIs(meta, properties["pk"]);
   const rows: Query = { ...query, where: [where] };
   const shape = new Shape();
   shape.key = "update:";
   shape.query(rows);
   const changes = columns
-    .filter((column) => column !== meta.key)
+    .filter((column) => !meta.keys.includes(column))
     .map((column) => {
       const value = addValue(shape, meta, column, properties[column.attribute]);
       const expression: BoundExpression =
         value instanceof Param ? { kind: "value", param: value, type: column.type } : value;
       return { column: column.column, expression };
     });
-  if (changes.length === 0)
-    changes.push({
-      column: meta.key.column,
-      expression: { kind: "value", param: keyParam(shape, properties[meta.key.attribute]), type: meta.key.type },
-    });
+  if (changes.length === 0) {
+    const { column, attribute, type } = meta.keys[0]!;
+    changes.push({ column, expression: { kind: "value", param: keyParam(shape, properties[attribute]), type } });
+  }
   const plan = (slots: Slots, on: ReturnType<typeof connectionOf>) => planUpdate(rows, changes, on.dialect, slots);
   return after(runChange(rows, plan, shape), (result) => result.affected);
 }

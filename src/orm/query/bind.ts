@@ -4,8 +4,8 @@ import type { ConditionInput, Expressible, PathLeaf } from "../expressions/condi
 import { Q } from "../expressions/condition-input.ts";
 import { Expression, nodeOfPath } from "../expressions/expression.ts";
 import { jsonNull } from "../expressions/functions/json.ts";
-import { readKey } from "../model/instance-state.ts";
-import type { ModelMeta, Relation } from "../model/model-meta.ts";
+import { isInstance, readKey } from "../model/instance-state.ts";
+import type { Column, ModelMeta, Relation } from "../model/model-meta.ts";
 import type { Lookup } from "./lookups/lookup.ts";
 import { relationLookups } from "./lookups/lookup-table.ts";
 import { Param, typeOfValue } from "./param.ts";
@@ -19,6 +19,7 @@ import type {
   FilteredRelation,
   Operand,
   Query,
+  ResolvedPath,
   RightSide,
 } from "./query.ts";
 import { QueryError } from "./query-error.ts";
@@ -142,17 +143,19 @@ function leafOf(id: string, operand: Operand, lookup: Lookup, right: RightSide):
 }
 
 function rightOf(scope: BindScope, leaf: LeafParts, value: unknown): RightSide {
-  if (typeof value !== "object" || value === null) return { kind: "value", param: new Param(value) };
+  if (typeof value !== "object" || value === null) return { kind: "value", param: new Param(checkTuple(leaf, value)) };
   if (value instanceof Expression) return { kind: "expression", expression: bindExpression(scope, value.node) };
   if (value instanceof QueryHolder) return { kind: "expression", expression: { kind: "subquery", query: value.query } };
   return { kind: "value", param: new Param(keyOrValue(leaf, value)) };
 }
 
-// An instance stands for its key.
+// An instance stands for its key, or for the value of the field that the relation points at.
 function keyOrValue(leaf: LeafParts, value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  const key = readKey(value);
-  if (key === undefined) return value;
+  if (typeof value !== "object" || value === null) return checkTuple(leaf, value);
+  if (!isInstance(value)) return checkTuple(leaf, value);
+  const end = leaf.relation?.end;
+  const key =
+    end === undefined ? readKey(value) : ((value as unknown as Record<string, unknown>)[end.attribute] ?? null);
   if (key === null)
     throw new QueryError(
       "ORM_UNSAVED_INSTANCE",
@@ -162,17 +165,31 @@ function keyOrValue(leaf: LeafParts, value: unknown): unknown {
         cure: "Save it first: await instance.save().",
       },
     );
-  return key;
+  return checkTuple(leaf, key);
+}
+
+const partsOf = ({ operand }: LeafParts): readonly ResolvedPath[] | undefined =>
+  operand.kind === "field" ? operand.path.parts : undefined;
+
+function checkTuple(leaf: LeafParts, value: unknown): unknown {
+  const parts = partsOf(leaf);
+  if (parts === undefined || value === null || (Array.isArray(value) && value.length === parts.length)) return value;
+  throw new QueryError("ORM_BAD_KEY_VALUE", `The key asked for by ${quoteValue(leaf.key)} has ${parts.length} parts.`, {
+    wrote: `{ ${leaf.key}: ${quoteValue(value)} }`,
+    where: userPlace(),
+    facts: [`Columns of the key: ${parts.map((part) => part.column).join(", ")}.`],
+    cure: `Give them in this order, as a list: [${parts.map((part) => part.column).join(", ")}].`,
+  });
 }
 
 function bindList(scope: BindScope, leaf: LeafParts, value: unknown): BoundCondition {
   const { id, operand, lookup } = leaf;
   if (value instanceof QueryHolder)
-    return leafOf(id, operand, lookup, { kind: "query", query: oneColumn(value.query) });
+    return leafOf(id, operand, lookup, { kind: "query", query: oneColumn(value.query, leaf.relation?.end) });
   const items: unknown[] = [];
   for (const item of value as Iterable<unknown>) if (item !== null) items.push(keyOrValue(leaf, item));
   if (items.length === 0) return { kind: "constant", value: false };
-  if (items.some((item) => item instanceof Expression)) {
+  if (partsOf(leaf) === undefined && items.some((item) => item instanceof Expression)) {
     const bound = items.map((item) =>
       bindExpression(
         scope,
@@ -184,10 +201,11 @@ function bindList(scope: BindScope, leaf: LeafParts, value: unknown): BoundCondi
   return leafOf(id, operand, lookup, { kind: "list", param: new Param(items) });
 }
 
-/** The query reduced to one column: its values, or its key where it reads instances. */
-export function oneColumn(query: Query): Query {
+/** The query reduced to one column: its values, or where it reads instances its key, or the field that is pointed at. */
+export function oneColumn(query: Query, end?: Column): Query {
   if (query.values !== undefined) return query;
-  const expression: BoundExpression = { kind: "leaf", leaf: { kind: "field", path: resolvePath(query.model, "pk") } };
+  const name = end !== undefined && query.model.findColumn(end.attribute) === end ? end.attribute : "pk";
+  const expression: BoundExpression = { kind: "leaf", leaf: { kind: "field", path: resolvePath(query.model, name) } };
   return { ...query, related: [], prefetch: [], values: { form: "flat", items: [{ name: "pk", expression }] } };
 }
 
@@ -197,10 +215,10 @@ export function oneColumn(query: Query): Query {
  * @throws QueryError for an unknown path.
  */
 export function bindExpression(scope: BindScope, node: Expressible): BoundExpression {
-  const bind = (each: Expressible): BoundExpression => bindExpression(scope, each);
+  const bind = (each: Expressible): BoundExpression => oneValue(bindExpression(scope, each));
   const order = (
     terms: readonly { expression: Expressible; descending: boolean; nulls: "first" | "last" | undefined }[],
-  ) => terms.map((term) => ({ ...term, expression: bind(term.expression) }));
+  ) => terms.map((term) => ({ ...term, expression: bindExpression(scope, term.expression) }));
   switch (node.kind) {
     case "leaf":
       return bindLeaf(scope, node.leaf);
@@ -226,12 +244,17 @@ export function bindExpression(scope: BindScope, node: Expressible): BoundExpres
     case "aggregate":
       return {
         ...node,
-        args: node.args.map(bind),
+        args: node.name === "count" ? countArguments(scope, node) : node.args.map(bind),
         filter: node.filter === undefined ? undefined : bindCondition(scope, node.filter),
         order: order(node.order),
       };
     case "window":
-      return { ...node, call: bind(node.call), partition: node.partition.map(bind), order: order(node.order) };
+      return {
+        ...node,
+        call: bind(node.call),
+        partition: node.partition.map((each) => bindExpression(scope, each)).flatMap(partLeaves),
+        order: order(node.order),
+      };
     case "search":
       return { ...node, operands: node.operands.map(bind), query: bind(node.query) };
     case "case":
@@ -243,6 +266,43 @@ export function bindExpression(scope: BindScope, node: Expressible): BoundExpres
     case "condition":
       return { kind: "condition", condition: bindCondition(scope, node.condition) };
   }
+}
+
+// A key of several fields is a value where rows are compared, ordered, counted and read, and nowhere else.
+function oneValue(node: BoundExpression): BoundExpression {
+  if (node.kind !== "leaf" || node.leaf.kind !== "field" || node.leaf.path.parts === undefined) return node;
+  throw new QueryError("ORM_COMPOSITE_KEY", "A key of several fields stands where one value is needed.", {
+    where: userPlace(),
+    facts: [`Columns of the key: ${node.leaf.path.parts.map((part) => part.column).join(", ")}.`],
+    cure: "Name one of its fields in place of pk.",
+  });
+}
+
+function partLeaves(node: BoundExpression): readonly BoundExpression[] {
+  if (node.kind !== "leaf" || node.leaf.kind !== "field" || node.leaf.path.parts === undefined) return [node];
+  return node.leaf.path.parts.map((path) => ({ kind: "leaf", leaf: { kind: "field", path } }));
+}
+
+// A row is there when the first part of its key is; keys are told apart by all parts together.
+function countArguments(
+  scope: BindScope,
+  node: Extract<Expressible, { readonly kind: "aggregate" }>,
+): readonly BoundExpression[] {
+  return node.args.map((arg) => {
+    const parts = partLeaves(bindExpression(scope, arg));
+    const [first] = parts as [BoundExpression];
+    if (parts.length === 1 || !node.distinct) return first;
+    const json = { kind: "json" } as const;
+    const there: BoundCondition = {
+      kind: "expression",
+      expression: { kind: "compare", operator: "is not", left: first, right: { kind: "constant", value: null } },
+    };
+    return {
+      kind: "case",
+      branches: [{ when: there, result: { kind: "call", name: "jsonArray", args: parts, type: json } }],
+      otherwise: undefined,
+    };
+  });
 }
 
 function bindLeaf(scope: BindScope, leaf: PathLeaf): BoundExpression {

@@ -7,6 +7,7 @@ import { atomic } from "../database/atomic.ts";
 import { findPlace, isTraced } from "../database/trace/query-trace.ts";
 import { conditionInput } from "../expressions/condition-input.ts";
 import { Expression, nodeOfPath, Ordering } from "../expressions/expression.ts";
+import { KeyMap } from "../model/define/key-values.ts";
 import { aliasOf, deleteInstances, deletesAlone, deleteWhere } from "../model/delete.ts";
 import { isInstance, ModelRoot } from "../model/instance-state.ts";
 import { findMeta, type ModelMeta } from "../model/model-meta.ts";
@@ -303,13 +304,14 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
 
   /** Whether the order tells all rows apart: it contains the key, or another unique field that is never null. */
   get totallyOrdered(): boolean {
-    return orderTerms(this.query).some(({ expression }) => {
-      if (expression === "random" || expression.kind !== "leaf" || expression.leaf.kind !== "field") return false;
+    const { columns, keys } = this.query.model;
+    const ordered = orderTerms(this.query).flatMap(({ expression }) => {
+      if (expression === "random" || expression.kind !== "leaf" || expression.leaf.kind !== "field") return [];
       const { path } = expression.leaf;
-      if (path.steps.length > 0 || path.transforms.length > 0) return false;
-      const column = this.query.model.columns.find((each) => each.column === path.column);
-      return column !== undefined && (column.primaryKey || (column.unique && !column.nullable));
+      if (path.steps.length > 0 || path.transforms.length > 0) return [];
+      return columns.filter((each) => (path.parts ?? [path]).some((part) => part.column === each.column));
     });
+    return keys.every((key) => ordered.includes(key)) || ordered.some((column) => column.unique && !column.nullable);
   }
 
   /** Leaves equal rows out; with paths, all but the first row for each of their values (PostgreSQL). */
@@ -445,7 +447,7 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
   #reading(keeps: (name: string) => boolean): this {
     const { model } = this.query;
     const columns = model.columns.filter(
-      (column) => column.primaryKey || keeps(column.name) || keeps(column.attribute),
+      (column) => model.keys.includes(column) || keeps(column.name) || keeps(column.attribute),
     );
     return this.#with({ only: columns.map((column) => column.attribute) });
   }
@@ -776,7 +778,11 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
     });
   }
 
-  /** The instances by their keys, or by another unique field; all of them where no keys are given. */
+  /**
+   * The instances by their keys, or by another unique field; all of them where no keys are given.
+   *
+   * The map finds keys by what they hold: for a key of several fields, `map.get([1, 2])`.
+   */
   async inBulk<Field extends (keyof DeclaredFieldsOf<Instance> & string) | "pk" = "pk">(
     keys?: readonly NonNullable<ValueAt<Instance, Field>>[],
     field: Field = "pk" as Field,
@@ -794,7 +800,7 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
       );
     const chosen = keys === undefined ? this : this.filter({ [`${field}__in`]: keys } as never);
     const rows = await chosen;
-    return new Map(rows.map((row) => [(row as Record<string, unknown>)[column.attribute] as never, row]));
+    return new KeyMap(rows.map((row) => [(row as Record<string, unknown>)[column.attribute] as never, row]));
   }
 
   /** The SQL of the query on its database, with the values that go with it. */

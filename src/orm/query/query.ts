@@ -45,6 +45,8 @@ export interface ResolvedPath {
   readonly converter:
     | { readonly toDatabase: (value: never) => unknown; readonly fromDatabase: (stored: never) => unknown }
     | undefined;
+  /** For a key of several fields: the paths to them. The column and the type are then those of the first. */
+  readonly parts?: readonly ResolvedPath[] | undefined;
 }
 
 /** A part that is taken of a value before it is compared. */

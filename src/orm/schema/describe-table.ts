@@ -35,7 +35,7 @@ function describeTable(meta: ModelMeta, dialect: Dialect): TableDescription {
   return {
     name: meta.table,
     columns: meta.ownColumns.map((column) => describeColumn(meta, column, dialect)),
-    primaryKey: [meta.key.column],
+    primaryKey: meta.keys.map((key) => key.column),
     uniques: describeUniques(meta, dialect),
     foreignKeys: meta.ownColumns.flatMap((column) => describeForeignKey(meta, column, dialect)),
     checks: constraints.flatMap((each) =>
@@ -100,13 +100,14 @@ function describeForeignKey(meta: ModelMeta, column: Column, dialect: Dialect): 
   const { definition } = column;
   if (definition.fieldKind !== "relation" || definition.options.constraint === false) return [];
   const target = findMeta(definition.to())!;
+  const end = column.references!.column;
   const { onDelete } = definition;
   return [
     {
-      name: foreignKeyName(meta.table, column.column, { table: target.table, column: target.key.column }, dialect),
+      name: foreignKeyName(meta.table, column.column, { table: target.table, column: end }, dialect),
       columns: [column.column],
       table: target.table,
-      targets: [target.key.column],
+      targets: [end],
       onDelete: onDelete === "databaseCascade" ? "cascade" : onDelete === "databaseSetNull" ? "set null" : undefined,
       deferrable: "deferred",
     },

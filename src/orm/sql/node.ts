@@ -17,6 +17,7 @@ export {
   star,
   subquery,
   tuple,
+  tupleList,
   unary,
 } from "./nodes/expression.ts";
 export {
@@ -110,6 +111,7 @@ export type {
   TextSearchNode,
   TruncNode,
   TruncUnit,
+  TupleListNode,
   TupleNode,
   UnaryNode,
   UpdateNode,

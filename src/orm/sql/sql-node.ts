@@ -37,6 +37,12 @@ export interface ListSlotNode {
   readonly type: ColumnType;
 }
 
+/** A parameter that is a list of tuples: one list for each of their places; only in {@link InNode}. */
+export interface TupleListNode {
+  readonly kind: "tuple-list";
+  readonly lists: readonly ListSlotNode[];
+}
+
 /** `-x` or `~x`. */
 export interface UnaryNode {
   readonly kind: "unary";
@@ -165,11 +171,12 @@ export interface BetweenNode {
 /**
  * Membership. Over a list slot: `x = ANY($1::integer[])` on PostgreSQL, `x IN (SELECT value FROM json_each(?1))` on
  * SQLite, `x IN (?, ?, …)` on MariaDB. A list slot's values hold no null; an empty list is false on all of them.
+ * Over a list of tuples: `(a, b) IN (SELECT * FROM unnest($1, $2))`, `(a, b) IN (VALUES (?, ?), …)` on SQLite.
  */
 export interface InNode {
   readonly kind: "in";
   readonly operand: SqlExpression;
-  readonly list: readonly SqlExpression[] | ListSlotNode | QueryNode;
+  readonly list: readonly SqlExpression[] | ListSlotNode | TupleListNode | QueryNode;
   readonly negated: boolean;
 }
 

@@ -27,6 +27,7 @@ export interface RelationField<
   Null extends boolean,
   Insert extends Insertion,
   RelatedName extends string,
+  To = Whatever,
 > extends AnyField {
   readonly fieldKind: "relation";
   readonly to: Thunk;
@@ -34,6 +35,8 @@ export interface RelationField<
   readonly "~null": Null;
   readonly "~insert": Insert;
   readonly "~relatedName": RelatedName;
+  /** The field of the target whose values it holds. */
+  readonly "~to": To;
 }
 
 /** A field that leads to a row of any model. */

@@ -8,6 +8,7 @@ import type {
   KeyNames,
   KeyOf,
   ModelTyping,
+  PointedValue,
   TargetOf,
 } from "./model-fields.ts";
 
@@ -74,7 +75,7 @@ export interface DeleteCount {
   readonly byModel: Readonly<Record<string, number>>;
 }
 
-type FieldNames<Fields> = keyof Fields & string;
+type FieldNames<Fields> = Exclude<keyof Fields & string, "pk">;
 
 /** What every instance can do. */
 export interface ModelBase<Name, Fields> {
@@ -114,8 +115,8 @@ type KeyValue<Fields> = [KeyNames<Fields>] extends [never]
   : KeyNames<Fields> extends keyof Fields
     ? Fields[KeyNames<Fields>] extends ScalarField<infer Value, Whatever, Whatever>
       ? Value
-      : Fields[KeyNames<Fields>] extends { readonly to: infer Thunk }
-        ? KeyOf<TargetOf<Thunk>>
+      : Fields[KeyNames<Fields>] extends { readonly to: infer Thunk; readonly "~to": infer To }
+        ? PointedValue<Thunk, To>
         : never
     : never;
 
@@ -167,8 +168,8 @@ type NamesOf<Fields, Insert> = {
 export type InputOf<Field> =
   Field extends ScalarField<infer Value, Whatever, Whatever>
     ? Value
-    : Field extends RelationField<infer Thunk, Whatever, infer Null, Whatever, Whatever>
-      ? TargetOf<Thunk> | KeyOf<TargetOf<Thunk>> | (Null extends true ? null : never)
+    : Field extends RelationField<infer Thunk, Whatever, infer Null, Whatever, Whatever, infer To>
+      ? TargetOf<Thunk> | PointedValue<Thunk, To> | (Null extends true ? null : never)
       : Field extends GenericField
         ? AnyInstance | null
         : never;

@@ -92,6 +92,8 @@ export interface LookupKinds<Value> {
   binary: CommonLookups<Value>;
   array: ArrayLookups<Value>;
   range: RangeLookups<Value>;
+  /** A primary key of several fields. */
+  tuple: OrderedLookups<Value>;
 }
 
 export type LookupKind = keyof LookupKinds<unknown>;

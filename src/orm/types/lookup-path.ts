@@ -2,7 +2,7 @@
 import type { Condition, Yields } from "./expression-type.ts";
 import type { RelationField, ScalarField, Whatever } from "./field-type.ts";
 import type { KindOf, LookupKinds, OneColumnQuery, TransformKinds } from "./lookup-kinds.ts";
-import type { FieldsOf, KeyOf, TargetOf } from "./model-fields.ts";
+import type { FieldsOf, PointedValue, TargetOf } from "./model-fields.ts";
 import type { FilteredRows } from "./value-path.ts";
 
 /** What a key that names no field resolves to. */
@@ -18,18 +18,18 @@ export interface UnknownLookup<Value, Name> {
 type ExactValue<Field> =
   Field extends ScalarField<infer Value, Whatever, Whatever>
     ? Value | Yields<NonNullable<Value>>
-    : Field extends RelationField<infer Thunk, Whatever, infer Null, Whatever, Whatever>
-      ? RelatedValue<Thunk> | (Null extends true ? null : never)
+    : Field extends RelationField<infer Thunk, Whatever, infer Null, Whatever, Whatever, infer To>
+      ? RelatedValue<Thunk, To> | (Null extends true ? null : never)
       : never;
 
-type RelatedValue<Thunk> = TargetOf<Thunk> | KeyOf<TargetOf<Thunk>> | Yields<KeyOf<TargetOf<Thunk>>>;
+type RelatedValue<Thunk, To> = TargetOf<Thunk> | PointedValue<Thunk, To> | Yields<PointedValue<Thunk, To>>;
 
-type RelationLookup<Thunk, Rest> = Rest extends "isnull"
+type RelationLookup<Thunk, Rest, To> = Rest extends "isnull"
   ? boolean
   : Rest extends "in"
     ?
-        | readonly (TargetOf<Thunk> | KeyOf<TargetOf<Thunk>>)[]
-        | OneColumnQuery<KeyOf<TargetOf<Thunk>>>
+        | readonly (TargetOf<Thunk> | PointedValue<Thunk, To>)[]
+        | OneColumnQuery<PointedValue<Thunk, To>>
         | OneColumnQuery<TargetOf<Thunk>>
     : LookupValue<TargetOf<Thunk>, Rest>;
 
@@ -69,8 +69,8 @@ export type LookupValue<Instance, Path, Extra = unknown> = Path extends keyof Fi
   ? ExactValue<FieldsOf<Instance>[Path]>
   : Path extends `${infer Head}__${infer Rest}`
     ? Head extends keyof FieldsOf<Instance>
-      ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, Whatever, Whatever, Whatever, Whatever>
-        ? RelationLookup<Thunk, Rest>
+      ? FieldsOf<Instance>[Head] extends RelationField<infer Thunk, Whatever, Whatever, Whatever, Whatever, infer To>
+        ? RelationLookup<Thunk, Rest, To>
         : FieldsOf<Instance>[Head] extends ScalarField<infer Value, infer Kind, Whatever>
           ? ScalarLookup<NonNullable<Value>, Kind, Rest>
           : never

@@ -21,15 +21,29 @@ export type ExternalReverse<Name> = Name extends keyof EdgeKeys
       [Key in EdgeKeys[Name] & string as Key extends `${string}.${string}.${infer R}`
         ? R
         : never]: Key extends keyof ReverseEdges
-        ? RelationField<() => ReverseEdges[Key], "many", false, "never", never>
+        ? RelationField<() => ReverseEdges[Key], "many", false, "never", never, "pk">
         : never;
     }
   : unknown;
 
-/** The names of the fields that are the primary key. */
-export type KeyNames<Fields> = {
-  [K in keyof Fields]: Fields[K] extends { readonly "~insert": "key" | "autoKey" } ? K : never;
-}[keyof Fields];
+/** The names of the fields that are the primary key; `pk` for one of several fields. */
+export type KeyNames<Fields> = "pk" extends keyof Fields
+  ? "pk"
+  : { [K in keyof Fields]: Fields[K] extends { readonly "~insert": "key" | "autoKey" } ? K : never }[keyof Fields];
+
+/** The primary key of several fields, as the option `primaryKey` names them: `pk`, a tuple of their values. */
+export type KeyOfFields<Fields, Names extends readonly unknown[]> = Names extends readonly []
+  ? unknown
+  : { readonly pk: ScalarField<KeyTuple<Fields, Names>, "tuple", "never"> };
+
+type KeyTuple<Fields, Names> = { readonly [I in keyof Names]: KeyPart<Fields[Names[I] & keyof Fields]> };
+
+type KeyPart<Field> =
+  Field extends ScalarField<infer Value, Whatever, Whatever>
+    ? Value
+    : Field extends RelationField<infer Thunk, Whatever, Whatever, Whatever, Whatever, infer To>
+      ? PointedValue<Thunk, To>
+      : never;
 
 /** `id`, where no field is the primary key, and `pk`, which names it in every model. */
 type ImplicitKey<Fields> = [KeyNames<Fields>] extends [never]
@@ -39,8 +53,8 @@ type ImplicitKey<Fields> = [KeyNames<Fields>] extends [never]
 type KeyField<Fields, Name> = Name extends keyof Fields
   ? Fields[Name] extends ScalarField<infer Value, infer Kind, Whatever>
     ? ScalarField<Value, Kind, "never">
-    : Fields[Name] extends { readonly to: infer Thunk }
-      ? ScalarField<KeyOf<TargetOf<Thunk>>, KeyKind<TargetOf<Thunk>>, "never">
+    : Fields[Name] extends { readonly to: infer Thunk; readonly "~to": infer To }
+      ? ScalarField<PointedValue<Thunk, To>, PointedKind<Thunk, To>, "never">
       : never
   : never;
 
@@ -55,8 +69,8 @@ export type KeyColumns<Fields> = {
     string
   >
     ? `${K}Id`
-    : never]: Fields[K] extends RelationField<infer Thunk, "one", infer Null, Whatever, Whatever>
-    ? ScalarField<KeyOf<TargetOf<Thunk>> | (Null extends true ? null : never), KeyKind<TargetOf<Thunk>>, "optional">
+    : never]: Fields[K] extends RelationField<infer Thunk, "one", infer Null, Whatever, Whatever, infer To>
+    ? ScalarField<PointedValue<Thunk, To> | (Null extends true ? null : never), PointedKind<Thunk, To>, "optional">
     : never;
 };
 
@@ -88,6 +102,26 @@ export type KeyOf<Instance> =
 
 type KeyKind<Instance> =
   FieldsOf<Instance> extends { pk: ScalarField<Whatever, infer Kind, Whatever> } ? Kind : "number";
+
+/** The type of the values that a foreign key to the field `To` holds. */
+export type PointedValue<Thunk, To> = To extends "pk"
+  ? KeyOf<TargetOf<Thunk>>
+  : PointedField<TargetOf<Thunk>, To> extends ScalarField<infer Value, Whatever, Whatever>
+    ? NonNullable<Value>
+    : never;
+
+type PointedKind<Thunk, To> = To extends "pk"
+  ? KeyKind<TargetOf<Thunk>>
+  : PointedField<TargetOf<Thunk>, To> extends ScalarField<Whatever, infer Kind, Whatever>
+    ? Kind
+    : "number";
+
+// A one-to-one field is pointed at by the key that it holds.
+type PointedField<Target, To> = To extends keyof FieldsOf<Target>
+  ? FieldsOf<Target>[To] extends { readonly fieldKind: "relation" }
+    ? FieldsOf<Target>[`${To & string}Id` & keyof FieldsOf<Target>]
+    : FieldsOf<Target>[To]
+  : never;
 
 /** The name of the model at the end of a thunk, or never when it is not a model. */
 export type NameOf<Thunk> = Thunk extends () => { readonly modelName: infer Name extends string } ? Name : never;

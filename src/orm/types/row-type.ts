@@ -33,7 +33,7 @@ export type AnnotationsOf<Instance, Annotations, Extra = unknown> = {
 };
 
 /** A row of `only(...)`: the fields that were not asked for are not there. */
-export type OnlyRow<Instance, Row, Names> = Omit<Row, Exclude<keyof DeclaredFieldsOf<Instance>, Names>>;
+export type OnlyRow<Instance, Row, Names> = Omit<Row, Exclude<keyof DeclaredFieldsOf<Instance>, Names | "pk">>;
 
 /** A row of `values(...)`. */
 export type ValuesRow<Instance, Path extends PropertyKey, Extra = unknown> = {

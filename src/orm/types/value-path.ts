@@ -1,7 +1,7 @@
 // Types paths that name a value: those of `values`, `orderBy`, `selectRelated`, `prefetchRelated` and of expressions.
 import type { RelationField, ScalarField, Whatever } from "./field-type.ts";
 import type { TransformKinds } from "./lookup-kinds.ts";
-import type { FieldsOf, KeyOf, TargetOf } from "./model-fields.ts";
+import type { FieldsOf, PointedValue, TargetOf } from "./model-fields.ts";
 
 type NullOver<Count, Null> = Null extends true ? null : Count extends "many" ? null : never;
 
@@ -9,8 +9,8 @@ type NullOver<Count, Null> = Null extends true ? null : Count extends "many" ? n
 export type ValueAt<Instance, Path, Extra = unknown> = Path extends keyof FieldsOf<Instance>
   ? FieldsOf<Instance>[Path] extends ScalarField<infer Value, Whatever, Whatever>
     ? Value
-    : FieldsOf<Instance>[Path] extends RelationField<infer Thunk, infer Count, infer Null, Whatever, Whatever>
-      ? KeyOf<TargetOf<Thunk>> | NullOver<Count, Null>
+    : FieldsOf<Instance>[Path] extends RelationField<infer Thunk, infer Count, infer Null, Whatever, Whatever, infer To>
+      ? PointedValue<Thunk, To> | NullOver<Count, Null>
       : never
   : Path extends `${infer Head}__${infer Rest}`
     ? Head extends keyof FieldsOf<Instance>

@@ -1,5 +1,6 @@
 // Speaks PostgreSQL's SQL: typed parameters, lists as arrays, jsonb, arrays, ranges and full-text search.
 import type { ColumnType } from "../../column-type.ts";
+import { bulkValues } from "../../sql/nodes/query.ts";
 import type { BinaryNode, InNode, MatchLookup, MatchNode, SqlExpression, TextSearchNode } from "../../sql/sql-node.ts";
 import type { SqlWriter } from "../../sql/sql-writer.ts";
 import { typeOf } from "../../sql/type-of.ts";
@@ -13,7 +14,13 @@ import {
   writeWindow,
 } from "../../sql/writers/function-writers.ts";
 import { isArray, predicateWriters, writeIn } from "../../sql/writers/predicate-writers.ts";
-import { writeCompound, writeExplain, writeRawStatement, writeSelect } from "../../sql/writers/query-writers.ts";
+import {
+  writeCompound,
+  writeExplain,
+  writeRawStatement,
+  writeSelect,
+  writeUnnest,
+} from "../../sql/writers/query-writers.ts";
 import type { Dialect } from "../dialect.ts";
 import { isLikeLookup, likePattern, writeLikePattern } from "../pattern.ts";
 import { postgresCodec } from "./postgres-codecs.ts";
@@ -116,6 +123,17 @@ function writeText(writer: SqlWriter, node: SqlExpression): void {
 
 function writeInList(writer: SqlWriter, node: InNode): void {
   const { list } = node;
+  if (!isArray(list) && list.kind === "tuple-list") {
+    const columns = list.lists.map((each, i) => ({ name: `c${i}`, list: each }));
+    writer.expression(node.operand).write(node.negated ? " NOT IN (SELECT " : " IN (SELECT ");
+    columns.forEach(({ name, list: { type } }, i) => {
+      writer.write(i > 0 ? ", " : "").name(name);
+      if (type.kind === "array") writer.write(`::${castType(type)}`);
+    });
+    writeUnnest(writer.write(" FROM "), bulkValues("v", columns));
+    writer.write(")");
+    return;
+  }
   if (isArray(list) || list.kind !== "list-slot") {
     writeIn(writer, node);
     return;

@@ -96,7 +96,10 @@ async function checkLimit(instance: ModelRoot, column: Column, add: Add): Promis
   if (definition.fieldKind !== "relation" || limit === undefined || key === null) return;
   const target = findMeta(definition.to())!;
   const input = conditionInput(typeof limit === "function" ? limit() : limit);
-  const where = [keyIs(target, key), bindCondition({ model: target, annotations: [] }, input)];
+  const where = [
+    lookup(target, column.references!.attribute, key),
+    bindCondition({ model: target, annotations: [] }, input),
+  ];
   const query: Query = { ...allOf(target), where, alias: ModelRoot.origin(instance)?.alias };
   const rows = await runQuery(query, "exists", (slots, on) => planExists(query, on.dialect, slots));
   if (rows.length === 0)
@@ -112,7 +115,9 @@ function uniqueSets(meta: ModelMeta): readonly UniqueSet[] {
   const single = meta.ownColumns
     .filter((column) => !isParentLink(column) && (column.unique || (column.primaryKey && !column.scalar.auto)))
     .map((column) => ({ fields: [column.name], constraint: undefined }));
-  const together = (meta.options.unique ?? []).map((fields) => ({ fields, constraint: undefined }));
+  const { primaryKey = [], unique = [] } = meta.options;
+  const keyed = primaryKey.length === 0 ? unique : [primaryKey, ...unique];
+  const together = keyed.map((fields) => ({ fields, constraint: undefined }));
   const constraints = (meta.options.constraints ?? [])
     // Whether an expression of the values is unique, the database says when the row is written.
     .filter((each) => each.kind === "unique")
@@ -140,9 +145,8 @@ async function checkUnique(
     if (!(await satisfies(instance, meta, set.constraint.where, false))) return;
     where.push(bindCondition({ model: meta, annotations: [] }, conditionInput(set.constraint.where)));
   }
-  const key = properties[meta.key.attribute] ?? null;
-  if (key !== null && ModelRoot.origin(instance) !== undefined)
-    where.push({ kind: "not", item: lookup(meta, meta.key.attribute, key) });
+  const key = properties["pk"] ?? null;
+  if (key !== null && ModelRoot.origin(instance) !== undefined) where.push({ kind: "not", item: keyIs(meta, key) });
   const query: Query = { ...allOf(meta), where, alias: ModelRoot.origin(instance)?.alias };
   const rows = await runQuery(query, "exists", (slots, on) => planExists(query, on.dialect, slots));
   if (rows.length === 0) return;
@@ -173,14 +177,13 @@ async function checkUniqueFor(
     const value = properties[column.attribute] ?? null;
     if (date === null || value === null) continue;
     const at = date instanceof Date ? partsOf(date) : (date as Readonly<Record<string, number>>);
-    const key = properties[meta.key.attribute] ?? null;
+    const key = properties["pk"] ?? null;
     const wanted = {
       [column.attribute]: value,
       ...Object.fromEntries(parts.map((part) => [`${dated}__${part}`, at[part]])),
     };
     const where = [bindCondition({ model: meta, annotations: [] }, { kind: "where", where: wanted })];
-    if (key !== null && ModelRoot.origin(instance) !== undefined)
-      where.push({ kind: "not", item: lookup(meta, meta.key.attribute, key) });
+    if (key !== null && ModelRoot.origin(instance) !== undefined) where.push({ kind: "not", item: keyIs(meta, key) });
     const query: Query = { ...allOf(meta), where, alias: ModelRoot.origin(instance)?.alias };
     const rows = await runQuery(query, "exists", (slots, on) => planExists(query, on.dialect, slots));
     if (rows.length > 0)

@@ -34,6 +34,12 @@ export function linkTo(
 export function inheritedOptions(parent: ModelMeta, options: ModelOptions): ModelOptions {
   const { ordering, latestBy } = parent.options;
   const shared =
-    options.proxy === true ? { unique: parent.options.unique, constraints: parent.options.constraints } : {};
+    options.proxy === true
+      ? {
+          primaryKey: parent.options.primaryKey,
+          unique: parent.options.unique,
+          constraints: parent.options.constraints,
+        }
+      : {};
   return { ...shared, ordering, latestBy, ...options };
 }

@@ -6,8 +6,9 @@ import { QueryError } from "../../query/query-error.ts";
 import { defaultQuery, loadTogether } from "../../query/read/prefetch.ts";
 import type { Eventually } from "../../query/run.ts";
 import { userPlace } from "../../query/user-place.ts";
-import { isInstance, ModelRoot, readKey } from "../instance-state.ts";
-import type { Properties } from "../instance-values.ts";
+import { sameKey } from "../define/key-values.ts";
+import { isInstance, ModelRoot } from "../instance-state.ts";
+import { type Properties, pointedValue } from "../instance-values.ts";
 import type { ModelMeta, Relation } from "../model-meta.ts";
 import { defineGeneric } from "./generic.ts";
 import { relatedManager } from "./related-manager.ts";
@@ -80,13 +81,9 @@ function readOne(instance: ModelRoot, meta: ModelMeta, name: string): unknown {
   const key = (instance as unknown as Properties)[relation.column!.attribute] ?? null;
   // An instance that is loaded stands for the key while it is the same.
   if (known instanceof Promise) return known;
-  if (known !== undefined && (known === null ? key === null : sameKey((known as { pk: unknown }).pk, key)))
+  if (known !== undefined && (known === null ? key === null : sameKey(pointedValue(relation.column!, known), key)))
     return known;
   return key === null ? null : loadOne(instance, relation);
-}
-
-function sameKey(left: unknown, right: unknown): boolean {
-  return left === right || (left ?? null) === right || String(left) === String(right);
 }
 
 function loadOne(instance: ModelRoot, relation: Relation): unknown {
@@ -142,7 +139,7 @@ function assignOne(instance: ModelRoot, relation: Relation, value: unknown): Eve
   if (isInstance(value)) {
     checkDatabases(instance, relation, value);
     ModelRoot.keepRelated(instance, relation.name, value);
-    properties[attribute] = readKey(value);
+    properties[attribute] = pointedValue(relation.column!, value);
   } else {
     ModelRoot.forgetRelated(instance, relation.name);
     properties[attribute] = value;

@@ -3,6 +3,7 @@ import type { GenericDefinition } from "../../fields/field-definition.ts";
 import { QueryError } from "../../query/query-error.ts";
 import { loadGeneric } from "../../query/read/prefetch.ts";
 import { userPlace } from "../../query/user-place.ts";
+import { singleKey } from "../define/composite-key.ts";
 import { isInstance, ModelRoot } from "../instance-state.ts";
 import type { Properties } from "../instance-values.ts";
 import { findMeta, type ModelMeta } from "../model-meta.ts";
@@ -41,6 +42,7 @@ export function assignGeneric(instance: ModelRoot, name: string, definition: Gen
       where: userPlace(),
       cure: "Give an instance: a key alone does not say of which model it is.",
     });
+  singleKey(target, `${owner.name}.${name}`);
   ModelRoot.keepRelated(instance, name, value);
   properties[definition.typeField] = target.concrete.name;
   const { type } = owner.findColumn(definition.idField)!;

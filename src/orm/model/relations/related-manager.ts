@@ -9,14 +9,15 @@ import type { Slots } from "../../query/plan/slots.ts";
 import { allOf, type BoundCondition, type Query } from "../../query/query.ts";
 import { QueryError } from "../../query/query-error.ts";
 import { copyOf, type QueryHolder, type RelatedState } from "../../query/query-holder.ts";
-import { comparable, fetchInstances, linkPath, loadTogether } from "../../query/read/prefetch.ts";
+import { fetchInstances, linkPath, loadTogether } from "../../query/read/prefetch.ts";
 import { runChange } from "../../query/run.ts";
 import { Shape } from "../../query/shape.ts";
 import { userPlace } from "../../query/user-place.ts";
 import { bulkInsert } from "../../query/write/bulk.ts";
 import * as sql from "../../sql/node.ts";
-import { ModelRoot } from "../instance-state.ts";
-import type { Properties } from "../instance-values.ts";
+import { comparable } from "../define/key-values.ts";
+import { isInstance, ModelRoot } from "../instance-state.ts";
+import { type Properties, pointedValue } from "../instance-values.ts";
 import type { Column, LinkTable, Relation } from "../model-meta.ts";
 import { saveInstance } from "../save.ts";
 import { linksChanged } from "../signals.ts";
@@ -40,8 +41,7 @@ export function relatedManager(instance: ModelRoot, relation: Relation): QueryHo
 }
 
 function belongsTo(instance: ModelRoot, relation: Relation): BoundCondition {
-  const { pk } = instance as unknown as { pk?: unknown };
-  const param = new Param(relation.generic === undefined ? (pk ?? null) : keptKey(relation.column!.type, pk ?? null));
+  const param = new Param(ownValue(instance, relation));
   const { id, path } =
     relation.link === undefined ? resolveLookup(relation.target, relation.column!.attribute) : linkPath(relation);
   const points: BoundCondition = {
@@ -52,6 +52,14 @@ function belongsTo(instance: ModelRoot, relation: Relation): BoundCondition {
     right: { kind: "value", param },
   };
   return relation.generic === undefined ? points : { kind: "and", items: [points, pointsHere(relation)] };
+}
+
+// The value by which rows, or links, point at the instance; null while it has none.
+function ownValue(instance: ModelRoot, relation: Relation): unknown {
+  const { pk = null } = instance as unknown as { pk?: unknown };
+  if (relation.generic !== undefined) return keptKey(relation.column!.type, pk);
+  if (relation.link === undefined) return pointedValue(relation.column!, instance);
+  return (instance as unknown as Properties)[relation.link.sourceKey.attribute] ?? null;
 }
 
 function stateOf(instance: ModelRoot, relation: Relation, base: QueryHolder): RelatedState {
@@ -84,7 +92,7 @@ function stateOf(instance: ModelRoot, relation: Relation, base: QueryHolder): Re
     defaults: () => (relation.link === undefined ? { [pointerOf(relation)]: instance } : {}),
     created: (made) => {
       ModelRoot.forgetRelated(instance, relation.name);
-      return relation.link === undefined ? undefined : link(instance, relation, [(made as { pk: unknown }).pk]);
+      return relation.link === undefined ? undefined : link(instance, relation, [linkedValue(relation, made)]);
     },
   };
 }
@@ -96,19 +104,32 @@ function operations(instance: ModelRoot, relation: Relation) {
       forget();
       await (relation.link === undefined
         ? point(instance, relation, members)
-        : link(instance, relation, members.map(keyOf)));
+        : link(
+            instance,
+            relation,
+            members.map((member) => linkedValue(relation, member)),
+          ));
     },
     async link(members: readonly unknown[], values: Readonly<Record<string, unknown>> = {}): Promise<void> {
       forget();
       await (relation.link === undefined
         ? point(instance, relation, members)
-        : link(instance, relation, members.map(keyOf), values));
+        : link(
+            instance,
+            relation,
+            members.map((member) => linkedValue(relation, member)),
+            values,
+          ));
     },
     async remove(...members: readonly unknown[]): Promise<void> {
       forget();
       await (relation.link === undefined
         ? release(relation, [valueIn(relation.target, "pk", members.map(keyOf)), belongsTo(instance, relation)])
-        : unlink(instance, relation, members.map(keyOf)));
+        : unlink(
+            instance,
+            relation,
+            members.map((member) => linkedValue(relation, member)),
+          ));
     },
     async clear(): Promise<void> {
       forget();
@@ -137,9 +158,23 @@ function pointerOf(relation: Relation): string {
 }
 
 function keyOf(member: unknown): unknown {
-  if (typeof member !== "object" || member === null) return member;
-  const key = (member as { pk?: unknown }).pk ?? null;
-  if (key === null)
+  return isInstance(member) ? present((member as { pk?: unknown }).pk) : member;
+}
+
+// What the links keep of a member: mostly its key.
+function linkedValue({ link, target, source, name }: Relation, member: unknown): unknown {
+  const { targetKey } = link!;
+  if (isInstance(member)) return present((member as unknown as Properties)[targetKey.attribute]);
+  if (targetKey === target.key || targetKey.model.concrete !== target.concrete) return member;
+  throw new QueryError(
+    "ORM_NOT_AN_INSTANCE",
+    `${source.shortName}.${name} takes instances: its links keep ${target.shortName}.${targetKey.name}, and not the key.`,
+    { where: userPlace(), cure: `Read the instances first: ${target.shortName}.objects.filter({ pk__in: keys }).` },
+  );
+}
+
+function present(key: unknown): unknown {
+  if (key === null || key === undefined)
     throw new QueryError(
       "ORM_UNSAVED_INSTANCE",
       "The instance given to the relation is not saved, so that no row can point at it.",
@@ -163,7 +198,8 @@ async function point(instance: ModelRoot, relation: Relation, members: readonly 
       if (typeof member === "object" && member !== null) (member as Properties)[pointerOf(relation)] = instance;
     }
   }
-  if (keys.length > 0) await changeKeys(relation, [valueIn(relation.target, "pk", keys)], keyOf(instance));
+  if (keys.length > 0)
+    await changeKeys(relation, [valueIn(relation.target, "pk", keys)], present(ownValue(instance, relation)));
 }
 
 async function release(relation: Relation, where: readonly BoundCondition[]): Promise<void> {
@@ -204,7 +240,7 @@ async function link(
   values: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
   if (keys.length === 0) return;
-  const own = keyOf(instance);
+  const own = present(ownValue(instance, relation));
   const both = isSymmetrical(relation) ? keys : [];
   const from = [...keys.map(() => own), ...both];
   const to = [...keys, ...both.map(() => own)];
@@ -271,8 +307,8 @@ async function insertLinks(
         source: {
           kind: "bulk",
           values: sql.bulkValues("v", [
-            { name: table.sourceColumn, list: slots.list(sources, relation.source.key.type) },
-            { name: table.targetColumn, list: slots.list(targets, relation.target.key.type) },
+            { name: table.sourceColumn, list: slots.list(sources, table.sourceKey.type) },
+            { name: table.targetColumn, list: slots.list(targets, table.targetKey.type) },
           ]),
         },
         conflict: sql.conflict({}),
@@ -297,7 +333,7 @@ async function deleteLinks(
   keys: readonly unknown[] | undefined,
   table: LinkTable,
 ): Promise<void> {
-  const own = new Param(keyOf(instance));
+  const own = new Param(present(ownValue(instance, relation)));
   const targets = new Param(keys ?? []);
   const query: Query = { ...allOf(relation.source), alias: ModelRoot.origin(instance)?.alias };
   const shape = new Shape();
@@ -308,16 +344,16 @@ async function deleteLinks(
     (slots: Slots) => {
       const mine = sql.compare(
         "=",
-        sql.column(undefined, table.sourceColumn, relation.source.key.type),
-        slots.value(own, relation.source.key.type),
+        sql.column(undefined, table.sourceColumn, table.sourceKey.type),
+        slots.value(own, table.sourceKey.type),
       );
       const these =
         keys === undefined
           ? []
           : [
               sql.inList(
-                sql.column(undefined, table.targetColumn, relation.target.key.type),
-                slots.list(targets, relation.target.key.type),
+                sql.column(undefined, table.targetColumn, table.targetKey.type),
+                slots.list(targets, table.targetKey.type),
               ),
             ];
       return { node: sql.deleteFrom({ table: sql.table(table.table), where: sql.and(mine, ...these) }), read: nothing };

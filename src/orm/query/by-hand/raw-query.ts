@@ -118,7 +118,8 @@ export class RawQuery<Row> implements PromiseLike<Row[]> {
       if (column === undefined) others.push({ name, from: at });
       else own.set(column, at);
     });
-    if (!own.has(model.key)) throw withoutKey(model, names);
+    const missing = model.keys.find((key) => !own.has(key));
+    if (missing !== undefined) throw withoutKey(model, missing, names);
     const columns = model.columns.filter((column) => own.has(column));
     const singles = others.map(({ name }, i) => ({
       name,
@@ -146,14 +147,14 @@ export class RawQuery<Row> implements PromiseLike<Row[]> {
   }
 }
 
-function withoutKey(model: ModelMeta, names: readonly string[]): QueryError {
+function withoutKey(model: ModelMeta, key: Column, names: readonly string[]): QueryError {
   return new QueryError(
     "ORM_RAW_WITHOUT_KEY",
-    `The SQL of ${model.shortName}.objects.raw does not select the primary key, "${model.key.column}".`,
+    `The SQL of ${model.shortName}.objects.raw does not select the primary key, "${key.column}".`,
     {
       where: userPlace(),
       facts: [`Columns: ${names.join(", ") || "none"}.`],
-      cure: `Select it, or name the column that holds it: .fields({ code: "${model.key.attribute}" }).`,
+      cure: `Select it, or name the column that holds it: .fields({ code: "${key.attribute}" }).`,
     },
   );
 }

@@ -118,6 +118,7 @@ const tables: Readonly<Record<LookupKind, Map<string, Lookup>>> = {
   binary: byName(common),
   array: byName(array),
   range: byName(range),
+  tuple: byName(ordered),
 };
 
 /** The lookup of a kind of field, or undefined. */

@@ -116,11 +116,27 @@ function leadsOn(target: ModelMeta, name: string): boolean {
 }
 
 function atKey(relation: Relation, steps: PathStep[], rest: readonly string[]): PathEnd {
-  return { ...atColumn(relation.target, relation.target.key, steps, rest), relation };
+  return { ...atColumn(relation.target, relation.end, steps, rest), relation };
+}
+
+function atParts(model: ModelMeta, key: Column, steps: readonly PathStep[], rest: readonly string[]): PathEnd {
+  const [first] = key.parts as readonly [Column, ...Column[]];
+  return {
+    model,
+    steps,
+    column: first.column,
+    type: first.type,
+    kind: key.scalar.lookups,
+    nullable: steps.some((step) => step.step.optional),
+    field: key,
+    relation: undefined,
+    rest,
+  };
 }
 
 // The last join is dropped where the column it would be joined by holds the value already: `author__id` is `author_id`.
 function atColumn(model: ModelMeta, column: Column, steps: PathStep[], rest: readonly string[]): PathEnd {
+  if (column.parts !== undefined) return atParts(model, column, steps, rest);
   const last = steps.at(-1)?.step;
   const up = stepsToColumn(model, column);
   const trimmed =
@@ -159,6 +175,7 @@ function takeTransforms(type: ColumnType, kind: LookupKind, parts: readonly stri
 }
 
 function transformOf(kind: LookupKind, type: ColumnType, name: string, last: boolean): Transform | undefined {
+  if (kind === "tuple") return undefined;
   const own = findTransform(kind, name);
   if (own !== undefined) return { ...own, kind: "built" };
   const dated = kind === "dateTime" || kind === "date";
@@ -227,6 +244,9 @@ export function kindOfType(type: ColumnType | undefined): LookupKind {
 }
 
 function finish(end: PathEnd, transforms: readonly Transform[]): ResolvedPath {
+  const parts = end.field?.parts?.map((part) =>
+    finish({ ...end, column: part.column, type: part.type, kind: part.scalar.lookups, field: part }, []),
+  );
   return Object.freeze({
     id: nextId++,
     steps: end.steps,
@@ -235,6 +255,7 @@ function finish(end: PathEnd, transforms: readonly Transform[]): ResolvedPath {
     nullable: end.nullable || transforms.some((transform) => transform.kind === "json"),
     transforms,
     converter: transforms.length === 0 ? (end.field?.scalar.converter as ResolvedPath["converter"]) : undefined,
+    ...(parts === undefined ? undefined : { parts }),
   });
 }
 

@@ -8,7 +8,8 @@ import * as sql from "../../sql/node.ts";
 import type { BoundCondition, RightSide } from "../query.ts";
 import { JoinTree, stepCondition, type TableUse } from "./join-tree.ts";
 import type { FilterScope, PlanContext } from "./plan-context.ts";
-import { applyTransforms, planPath, unordered } from "./plan-expression.ts";
+import { applyTransforms, partsOf, planPath, unordered } from "./plan-expression.ts";
+import { planTupleLookup } from "./plan-tuple.ts";
 import type { Converter } from "./slots.ts";
 import { staticType } from "./static-type.ts";
 
@@ -79,7 +80,7 @@ function planLeaf(context: PlanContext, leaf: Leaf, scope: FilterScope, shared: 
   const node = planOnTable(context, leaf, table);
   if (!scope.negated || leaf.lookup.name === "isnull" || (!path.nullable && !rightCanBeNull(leaf.right))) return node;
   if (rightCanBeNull(leaf.right)) return isTrue(node);
-  return sql.and(node, sql.isNull(planPath(context, path, table.alias), true));
+  return sql.and(node, sql.isNull(partsOf(planPath(context, path, table.alias))[0]!, true));
 }
 
 function rightCanBeNull(right: RightSide): boolean {
@@ -93,6 +94,7 @@ function planOnTable(context: PlanContext, leaf: Leaf, table: TableUse): sql.Sql
   const type = path.transforms.at(-1)?.type ?? path.type;
   const ofText = leaf.lookup.match !== undefined;
   const left = planPath(context, path, table.alias, ofText);
+  if (left.kind === "tuple") return planTupleLookup(context, leaf, left, path.parts!);
   return planLookup(context, leaf, left, type, path.converter as Converter);
 }
 
@@ -212,8 +214,10 @@ function planNoneOrNull(context: PlanContext, leaf: Leaf, split: Split): sql.Sql
   const joins = new JoinTree(model, context.aliases);
   const table = joins.join(leaf.operand.path.steps.slice(split.index), new Set());
   const inner = contextWith(context, joins);
-  const { column, type } = model.key;
-  const same = sql.compare("=", sql.column(joins.root.alias, column, type), sql.column(split.at.alias, column, type));
+  const keyOf = (alias: string): readonly sql.SqlExpression[] =>
+    model.keys.map(({ column, type }) => sql.column(alias, column, type));
+  const outer = keyOf(split.at.alias);
+  const same = sql.and(...keyOf(joins.root.alias).map((part, i) => sql.compare("=", part, outer[i]!)));
   const condition = planOnTable(inner, leaf, table);
   const none = sql.exists(
     sql.select({
@@ -224,7 +228,7 @@ function planNoneOrNull(context: PlanContext, leaf: Leaf, split: Split): sql.Sql
     }),
   );
   // No row before the relation is no row behind it.
-  return split.at.parent === undefined ? none : sql.or(sql.isNull(sql.column(split.at.alias, column, type)), none);
+  return split.at.parent === undefined ? none : sql.or(sql.isNull(outer[0]!), none);
 }
 
 /** Plans the condition of a filtered relation on the table that it joins. */

@@ -119,6 +119,7 @@ export function planPath(
   alias: string,
   textOfJson = false,
 ): sql.SqlExpression {
+  if (path.parts !== undefined) return sql.tuple(path.parts.map((part) => planPath(context, part, alias)));
   const column = sql.column(alias, path.column, path.type);
   return applyTransforms(context, column, path.type, path.transforms, textOfJson);
 }
@@ -150,6 +151,11 @@ export function applyTransforms(
 
 function jsonKey(name: string): string | number {
   return /^-?\d+$/.test(name) ? Number(name) : name;
+}
+
+/** The columns of a key of several fields; any other expression is its own only part. */
+export function partsOf(node: sql.SqlExpression): readonly sql.SqlExpression[] {
+  return node.kind === "tuple" ? node.items : [node];
 }
 
 // A plain value beside a column is encoded as that column's values are.
@@ -197,7 +203,9 @@ function planOrder(
   context: PlanContext,
   terms: readonly { expression: BoundExpression; descending: boolean; nulls: "first" | "last" | undefined }[],
 ) {
-  return terms.map((term) => sql.order(context.expression(term.expression), term.descending, term.nulls));
+  return terms.flatMap((term) =>
+    partsOf(context.expression(term.expression)).map((part) => sql.order(part, term.descending, term.nulls)),
+  );
 }
 
 function planAggregate(context: PlanContext, node: Extract<BoundExpression, { kind: "aggregate" }>): sql.AggregateNode {

@@ -13,7 +13,7 @@ import { AliasSource, JoinTree, type TableUse } from "./join-tree.ts";
 import { filterPlanner, planCondition, planFilter } from "./plan-condition.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { addCte } from "./plan-cte.ts";
-import { planExpression } from "./plan-expression.ts";
+import { partsOf, planExpression } from "./plan-expression.ts";
 import type { Slots } from "./slots.ts";
 import { staticType } from "./static-type.ts";
 
@@ -33,6 +33,8 @@ export interface SingleColumn {
   readonly at: number;
   readonly type: ColumnType | undefined;
   readonly converter: { readonly fromDatabase: (stored: never) => unknown } | undefined;
+  /** For a key of several fields: its columns, which make one tuple. */
+  readonly parts?: readonly SingleColumn[] | undefined;
 }
 
 /** What the columns of a planned select hold. */
@@ -237,9 +239,19 @@ export class SelectPlanner implements PlanContext {
   }
 
   #single(name: string, node: BoundExpression): void {
-    const at = this.#select(this.expression(node));
-    const converter = node.kind === "leaf" && node.leaf.kind === "field" ? node.leaf.path.converter : undefined;
-    this.#singles.push({ name, at, type: typeOfSelected(this.#selected[at]!.expression, node), converter });
+    const expression = this.expression(node);
+    const path = node.kind === "leaf" && node.leaf.kind === "field" ? node.leaf.path : undefined;
+    if (expression.kind === "tuple") {
+      const parts = expression.items.map((item, i) => {
+        const { type, converter } = path!.parts![i]!;
+        return { name, at: this.#select(item), type, converter };
+      });
+      this.#singles.push({ ...parts[0]!, parts });
+      return;
+    }
+    const at = this.#select(expression);
+    const type = typeOfSelected(this.#selected[at]!.expression, node);
+    this.#singles.push({ name, at, type, converter: path?.converter });
   }
 
   #selectInstances(): void {
@@ -273,17 +285,17 @@ export class SelectPlanner implements PlanContext {
       const { alias } = up.length === 0 ? table : this.joins.join(up, "any", table);
       this.#select(sql.column(alias, column.column, column.type));
     }
-    this.#blockKeys.push(sql.column(table.alias, model.key.column, model.key.type));
+    this.#blockKeys.push(...model.keys.map((key) => sql.column(table.alias, key.column, key.type)));
     this.#blocks.push({ model, columns, at, ...place });
   }
 
   #order(): sql.OrderNode[] {
-    return orderTerms(this.#query).map((term) => {
+    return orderTerms(this.#query).flatMap((term) => {
       const descending = term.descending !== this.#query.reversed;
       const nulls =
         term.nulls === undefined || !this.#query.reversed ? term.nulls : term.nulls === "first" ? "last" : "first";
       if (term.expression === "random") return sql.order(sql.call("random", []));
-      return sql.order(this.expression(term.expression), descending, nulls);
+      return partsOf(this.expression(term.expression)).map((part) => sql.order(part, descending, nulls));
     });
   }
 
@@ -292,16 +304,21 @@ export class SelectPlanner implements PlanContext {
     if (group === undefined) return [];
     const keys: sql.SqlExpression[] =
       group === "key"
-        ? [sql.column(this.joins.root.alias, this.model.key.column, this.model.key.type), ...this.#blockKeys.slice(1)]
-        : group.map((node) => this.expression(node));
+        ? [...this.#ownKeys(), ...this.#blockKeys.slice(this.model.keys.length)]
+        : group.flatMap((node) => partsOf(this.expression(node)));
     const plain = annotations
       .filter((each) => each.selected && !each.aggregate && !each.window)
       .map((each) => this.expression(each.expression));
-    const fromValues = group === "key" ? (values?.items ?? []).map((item) => this.expression(item.expression)) : [];
+    const fromValues =
+      group === "key" ? (values?.items ?? []).flatMap((item) => partsOf(this.expression(item.expression))) : [];
     const fromOrder = orderBy.map((term) => term.expression);
     for (const node of [...plain, ...fromValues, ...fromOrder])
       if (isGroupable(node) && !keys.some((key) => sameNode(key, node))) keys.push(node);
     return keys;
+  }
+
+  #ownKeys(): readonly sql.SqlExpression[] {
+    return this.model.keys.map((key) => sql.column(this.joins.root.alias, key.column, key.type));
   }
 
   // PostgreSQL orders distinct rows by what it selected alone.
@@ -317,7 +334,7 @@ export class SelectPlanner implements PlanContext {
             cure: "Use a window: annotate rowNumber() over the fields and filter by 1.",
           },
         );
-      return distinct.map((node) => this.expression(node));
+      return distinct.flatMap((node) => partsOf(this.expression(node)));
     }
     if (distinct)
       for (const term of orderBy)
@@ -406,9 +423,9 @@ function planCombination(query: Query, dialect: Dialect, slots: Slots, options: 
     return planSelect(unordered, dialect, slots, { ...options, aliases, named: true });
   });
   const first = plans[0]!;
-  const orderBy = (query.order ?? []).map((term) =>
-    sql.order(combinedColumn(query, first.read, term), term.descending !== query.reversed, term.nulls),
-  );
+  const orderBy = (query.order ?? [])
+    .flatMap(termsOfParts)
+    .map((term) => sql.order(combinedColumn(query, first.read, term), term.descending !== query.reversed, term.nulls));
   const node = sql.compound(
     operator,
     plans.map((plan) => plan.node),
@@ -419,6 +436,13 @@ function planCombination(query: Query, dialect: Dialect, slots: Slots, options: 
     },
   );
   return { node, read: first.read };
+}
+
+function termsOfParts(term: OrderTerm): readonly OrderTerm[] {
+  if (term.expression === "random" || term.expression.kind !== "leaf" || term.expression.leaf.kind !== "field")
+    return [term];
+  const { parts } = term.expression.leaf.path;
+  return parts?.map((path) => ({ ...term, expression: { kind: "leaf", leaf: { kind: "field", path } } })) ?? [term];
 }
 
 // The order of a combination names its result columns.

@@ -159,7 +159,11 @@ function withColumns(query: Query, extra: readonly { name: string; expression: B
     aggregate: containsAggregate(expression),
     window: false,
   }));
-  return { ...query, only: [query.model.key.attribute], annotations: [...query.annotations, ...annotations] };
+  return {
+    ...query,
+    only: query.model.keys.map((key) => key.attribute),
+    annotations: [...query.annotations, ...annotations],
+  };
 }
 
 type Named = { readonly name: string; readonly expression: BoundExpression };
@@ -279,14 +283,18 @@ function rowsToChange(query: Query, dialect: Dialect, slots: Slots) {
     return { planner, alias: planner.joins.root.alias, where: planner.where };
   }
   const outer = new SelectPlanner({ ...query, where: [], source: undefined }, dialect, slots, { aliases });
-  const { key } = query.model;
-  const item = { name: "pk", expression: { kind: "leaf", leaf: { kind: "field", path: keyPath(query) } } } as const;
+  const { keys } = query.model;
+  const items = keys.map((key) => {
+    const { attribute, column, type } = key;
+    const path = { id: 0, steps: [], column, type, nullable: false, transforms: [], converter: undefined };
+    return { name: attribute, expression: { kind: "leaf", leaf: { kind: "field", path } } } as const;
+  });
   const chosen = planSelect(
     {
       ...query,
       order: query.limit === undefined ? [] : query.order,
       related: [],
-      values: { form: "flat", items: [item] },
+      values: { form: "tuples", items },
     },
     dialect,
     slots,
@@ -294,12 +302,11 @@ function rowsToChange(query: Query, dialect: Dialect, slots: Slots) {
   );
   const rows = withCtes(chosen.node, aliases);
   // MariaDB refuses to read the table that it changes, unless the rows are gathered first.
-  const keys =
-    dialect.name === "mysql"
-      ? sql.select({ columns: [sql.selected(sql.column("q", "c0", key.type))], from: sql.derived(rows, "q") })
-      : rows;
+  const columns = keys.map((key, i) => sql.selected(sql.column("q", `c${i}`, key.type)));
+  const list = dialect.name === "mysql" ? sql.select({ columns, from: sql.derived(rows, "q") }) : rows;
   const { alias } = outer.joins.root;
-  return { planner: outer, alias, where: sql.inList(sql.column(alias, key.column, key.type), keys) };
+  const own = keys.map((key) => sql.column(alias, key.column, key.type));
+  return { planner: outer, alias, where: sql.inList(own.length === 1 ? own[0]! : sql.tuple(own), list) };
 }
 
 // Whether a condition reads more than the row's own columns.
@@ -322,17 +329,4 @@ function conditionJoins(condition: BoundCondition): boolean {
     default:
       return condition.items.some(conditionJoins);
   }
-}
-
-function keyPath(query: Query) {
-  const { key } = query.model;
-  return {
-    id: 0,
-    steps: [],
-    column: key.column,
-    type: key.type,
-    nullable: false,
-    transforms: [],
-    converter: undefined,
-  };
 }

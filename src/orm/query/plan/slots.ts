@@ -48,6 +48,23 @@ export class Slots {
     return sql.listSlot(this.#add(param, all), type);
   }
 
+  /** A placeholder for one place of a tuple. */
+  part(param: Param, index: number, type: ColumnType, converter?: Converter): sql.SlotNode {
+    const encode = this.#encoder(type, converter) ?? asIs;
+    return sql.slot(
+      this.#add(param, (tuple) => encode((tuple as readonly unknown[])[index])),
+      type,
+    );
+  }
+
+  /** A placeholder for one place of each tuple in a list. */
+  partList(param: Param, index: number, type: ColumnType, converter?: Converter): sql.ListSlotNode {
+    const encode = this.#encoder(type, converter) ?? asIs;
+    const all = (tuples: unknown): unknown[] =>
+      (tuples as readonly (readonly unknown[])[]).map((tuple) => encode(tuple[index]));
+    return sql.listSlot(this.#add(param, all), type);
+  }
+
   /** A placeholder for the pattern of a match. */
   pattern(param: Param, lookup: sql.MatchLookup): sql.SlotNode {
     const encode = (value: unknown): unknown => this.#dialect.encodePattern(lookup, String(value));
@@ -62,6 +79,8 @@ export class Slots {
     return encoderOf(this.#dialect, type, converter);
   }
 }
+
+const asIs = (value: unknown): unknown => value;
 
 /** How values of a column type are encoded; null passes, undefined means as they are. */
 export function encoderOf(dialect: Dialect, type: ColumnType | undefined, converter?: Converter): Encode {

@@ -42,7 +42,7 @@ export function staticType(node: BoundExpression): ColumnType | undefined {
       return node.to === undefined ? staticType(node.operand) : { kind: node.to };
     case "subquery": {
       const item = node.query.values?.items[0];
-      return item === undefined ? node.query.model.key.type : staticType(item.expression);
+      return item === undefined ? node.query.model.keys[0]!.type : staticType(item.expression);
     }
     case "exists":
     case "compare":

@@ -3,7 +3,7 @@ import type { RawRow } from "../../connection.ts";
 import type { Dialect } from "../../dialects/dialect.ts";
 import { type Decoder, HYDRATE, hydration, ModelRoot, type Origin } from "../../model/instance-state.ts";
 import type { Column, ModelClass, ModelMeta } from "../../model/model-meta.ts";
-import type { InstanceBlock, ReadPlan } from "../plan/plan-select.ts";
+import type { InstanceBlock, ReadPlan, SingleColumn } from "../plan/plan-select.ts";
 import { decoderOf } from "../plan/slots.ts";
 import type { FetchMode } from "../query.ts";
 import { deferredClass } from "./deferred-class.ts";
@@ -19,10 +19,7 @@ export type RowReader = (rows: readonly RawRow[], source: RowSource) => unknown[
 
 /** Makes the reader of a plan's rows. */
 export function makeReader(read: ReadPlan, dialect: Dialect): RowReader {
-  const singles = read.singles.map((single) => ({
-    ...single,
-    decode: decoderOf(dialect, single.type, single.converter as never),
-  }));
+  const singles = read.singles.map((single) => decodedSingle(single, dialect));
   switch (read.form) {
     case "instances":
       return instanceReader(read, singles, dialect);
@@ -43,14 +40,25 @@ interface DecodedSingle {
   readonly name: string;
   readonly at: number;
   readonly decode: Decoder;
+  /** The columns of a key of several fields. */
+  readonly parts: readonly DecodedSingle[] | undefined;
+}
+
+function decodedSingle({ name, at, type, converter, parts }: SingleColumn, dialect: Dialect): DecodedSingle {
+  const decode = decoderOf(dialect, type, converter as never);
+  return { name, at, decode, parts: parts?.map((part) => decodedSingle(part, dialect)) };
 }
 
 function decodeAt(row: RawRow, single: DecodedSingle): unknown {
+  if (single.parts !== undefined)
+    return row[single.at] === null ? null : single.parts.map((part) => decodeAt(row, part));
   const raw = row[single.at];
   return raw === null || single.decode === undefined ? raw : single.decode(raw as never);
 }
 
 function compileObject(singles: readonly DecodedSingle[]): (row: RawRow) => object {
+  if (singles.some((single) => single.parts !== undefined))
+    return (row) => Object.fromEntries(singles.map((single) => [single.name, decodeAt(row, single)]));
   const { values, names } = compileValues(
     singles.map(({ name, at, decode }) => ({ name, index: `${at}`, decode })),
     "row",
@@ -129,7 +137,7 @@ function instanceReader(read: ReadPlan, singles: readonly DecodedSingle[], diale
 
 function blockReader(block: InstanceBlock, { cls, load, decoders }: BlockShape): BlockReader {
   const { at, model, columns, parent } = block;
-  const keyAt = parent < 0 ? -1 : at + columns.findIndex((column) => column.primaryKey);
+  const keyAt = parent < 0 ? -1 : at + columns.indexOf(model.keys[0]!);
   return (rows, { alias, fetchMode }) => {
     const result: (object | null)[] = new Array(rows.length);
     const peers = parent < 0 ? (result as object[]) : [];

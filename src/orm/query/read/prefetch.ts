@@ -1,6 +1,8 @@
 // Loads relations for many instances at once: one query for each relation, its rows handed to the instances they belong to.
 
+import { comparable } from "../../model/define/key-values.ts";
 import { isInstance, ModelRoot } from "../../model/instance-state.ts";
+import { pointedValue } from "../../model/instance-values.ts";
 import { findMeta, type ModelMeta, type Relation } from "../../model/model-meta.ts";
 import { keptKey, keyOfTarget, pointsHere } from "../../model/relations/generic-keys.ts";
 import { relationLookups } from "../lookups/lookup-table.ts";
@@ -161,9 +163,9 @@ const read = (instance: object, attribute: string): unknown => (instance as Reco
 function loadForward(owners: readonly object[], relation: Relation, base: Query): Eventually<void> {
   const { attribute } = relation.column!;
   const keys = distinct(owners.map((owner) => read(owner, attribute)));
-  const key = relation.target.key.attribute;
+  const { attribute: key } = relation.end;
   return after(
-    keys.length === 0 ? [] : fetchInstances({ ...base, where: [...base.where, valueIn(relation.target, "pk", keys)] }),
+    keys.length === 0 ? [] : fetchInstances({ ...base, where: [...base.where, valueIn(relation.target, key, keys)] }),
     (found) => {
       const byKey = new Map(found.map((each) => [comparable(read(each, key)), each]));
       for (const owner of owners) {
@@ -186,7 +188,7 @@ function loadReverse(
 ): Eventually<void> {
   const column = relation.column!;
   const ownKey = (owner: object): unknown =>
-    relation.generic === undefined ? read(owner, "pk") : keptKey(column.type, read(owner, "pk"));
+    relation.generic === undefined ? pointedValue(column, owner) : keptKey(column.type, read(owner, "pk"));
   const groups = new Map<unknown, { owner: object; readonly members: object[] }>();
   const keys: unknown[] = [];
   for (const owner of owners) {
@@ -231,7 +233,8 @@ function loadLinked(
   attribute: string | undefined,
 ): Eventually<void> {
   const path = linkPath(relation);
-  const keys = distinct(owners.map((owner) => read(owner, "pk")));
+  const { attribute: ownKey } = relation.link!.sourceKey;
+  const keys = distinct(owners.map((owner) => read(owner, ownKey)));
   const where: BoundCondition = {
     kind: "leaf",
     id: path.id,
@@ -260,7 +263,7 @@ function loadLinked(
       if (group === undefined) groups.set(key, [instance]);
       else group.push(instance);
     }
-    for (const each of owners) keep(each, relation, groups.get(comparable(read(each, "pk"))) ?? [], attribute);
+    for (const each of owners) keep(each, relation, groups.get(comparable(read(each, ownKey))) ?? [], attribute);
   });
 }
 
@@ -278,20 +281,19 @@ export function linkPath(relation: Relation): ReturnType<typeof lookupOverSteps>
   let path = linkPaths.get(relation);
   if (path === undefined) {
     const link = relation.link!;
-    const { target, source } = relation;
     const step: PathStep = {
       key: `~${link.table}`,
       step: {
         table: link.table,
         model: link.model,
-        from: target.key.column,
+        from: link.targetKey.column,
         to: link.targetColumn,
-        fromType: target.key.type,
+        fromType: link.targetKey.type,
         many: true,
         optional: true,
       },
     };
-    linkPaths.set(relation, (path = lookupOverSteps([step], link.sourceColumn, source.key.type)));
+    linkPaths.set(relation, (path = lookupOverSteps([step], link.sourceColumn, link.sourceKey.type)));
   }
   return path;
 }
@@ -300,9 +302,4 @@ function distinct(values: readonly unknown[]): unknown[] {
   const seen = new Map<unknown, unknown>();
   for (const value of values) if (value !== null && value !== undefined) seen.set(comparable(value), value);
   return [...seen.values()];
-}
-
-/** Makes keys comparable that are objects, such as dates. */
-export function comparable(value: unknown): unknown {
-  return typeof value === "object" && value !== null ? String(value) : value;
 }

@@ -65,7 +65,7 @@ function insertRows(
   const rows = instances as unknown as readonly Properties[];
   setClocks(meta, rows);
   const auto = meta.key.scalar.auto && meta.key.definition.fieldKind === "scalar";
-  const isKeyed = (each: object) => ((each as Properties)[meta.key.attribute] ?? null) !== null;
+  const isKeyed = (each: object) => ((each as Properties)["pk"] ?? null) !== null;
   const leaveKey = auto && !rows.some(isKeyed);
   if (auto && !leaveKey && !rows.every(isKeyed)) {
     const { keyed = [], bare = [] } = Object.groupBy(instances, (each) => (isKeyed(each) ? "keyed" : "bare"));
@@ -100,11 +100,12 @@ function insertRows(
     read: nothing,
   });
   return after(runChange(query, plan, shape), (result) => {
-    const decode = decoderOf(on.dialect, meta.key.type);
-    if (returning)
+    if (returning) {
+      const decode = decoderOf(on.dialect, meta.key.type);
       result.rows.forEach((row, i) => {
         rows[i]![meta.key.attribute] = decode === undefined ? row[0] : decode(row[0] as never);
       });
+    }
     if (!leaveKey || returning) markInserted(instances, meta, on.alias);
   });
 }
@@ -136,7 +137,9 @@ function plainValues(meta: ModelMeta, { attribute, name }: Column, rows: readonl
 }
 
 function conflictOf(meta: ModelMeta, options: ConflictOptions<string>): sql.ConflictNode {
-  const target = (options.uniqueFields ?? []).map((name) => columnOf(meta, name).column);
+  const target = (options.uniqueFields ?? []).flatMap((name) =>
+    name === "pk" ? meta.keys.map((key) => key.column) : [columnOf(meta, name).column],
+  );
   if (options.updateFields === undefined) return sql.conflict({ target });
   const set = options.updateFields.map((name) => {
     const { column } = columnOf(meta, name);
@@ -165,9 +168,19 @@ export function updateRows(
   if (instances.length === 0 || fields.length === 0) return 0;
   const query: Query = { ...allOf(meta), alias };
   const columns = fields.map((name) => columnOf(meta, name));
+  const fixed = columns.find((column) => meta.keys.includes(column) || column === meta.key);
+  if (fixed !== undefined)
+    throw new QueryError(
+      "ORM_KEY_CHANGED",
+      `bulkUpdate() finds the rows by their key, and cannot write ${fixed.name}, which is a part of it.`,
+      {
+        where: userPlace(),
+        cure: "Name other fields, or delete the rows and create others.",
+      },
+    );
   const rows = instances as unknown as readonly Properties[];
   for (const row of rows)
-    if ((row[meta.key.attribute] ?? null) === null)
+    if ((row["pk"] ?? null) === null)
       throw new QueryError(
         "ORM_UNSAVED_INSTANCE",
         `bulkUpdate() was given an instance of ${meta.shortName} that is not saved.`,
@@ -212,7 +225,7 @@ function updateTable(
 ): Eventually<number> {
   const query: Query = { ...allOf(meta), alias };
   const rows = instances as unknown as readonly Properties[];
-  const all = [meta.key, ...columns];
+  const all = [...meta.keys, ...columns];
   const params = all.map((column) => new Param(rows.map((row) => row[column.attribute] ?? null)));
   const shape = new Shape();
   shape.key = `bulkUpdate:${meta.name}:${columns.map((column) => column.name).join()}`;
@@ -230,10 +243,10 @@ function updateTable(
         table: sql.table(meta.table, "t"),
         set: columns.map((column) => sql.assignment(column.column, sql.column("v", column.column, column.type))),
         from: source,
-        where: sql.compare(
-          "=",
-          sql.column("t", meta.key.column, meta.key.type),
-          sql.column("v", meta.key.column, meta.key.type),
+        where: sql.and(
+          ...meta.keys.map(({ column, type }) =>
+            sql.compare("=", sql.column("t", column, type), sql.column("v", column, type)),
+          ),
         ),
       }),
       read: nothing,

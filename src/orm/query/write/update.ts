@@ -4,6 +4,7 @@ import { atomic } from "../../database/atomic.ts";
 import { Q } from "../../expressions/condition-input.ts";
 import { Expression } from "../../expressions/expression.ts";
 import { isInstance } from "../../model/instance-state.ts";
+import { pointedValue } from "../../model/instance-values.ts";
 import { type BindScope, bindInput } from "../bind.ts";
 import { Param } from "../param.ts";
 import { valueIn } from "../paths/key-query.ts";
@@ -87,6 +88,6 @@ function changeOf(scope: BindScope, name: string, input: unknown): Change {
   const own = column.model === scope.model.concrete;
   if (input instanceof Expression || input instanceof QueryHolder || input instanceof Q)
     return { column: column.column, own, expression: bindInput(scope, input) };
-  const value = isInstance(input) ? (input as unknown as { pk: unknown }).pk : input;
+  const value = isInstance(input) && column.references !== undefined ? pointedValue(column, input) : input;
   return { column: column.column, own, expression: { kind: "value", param: new Param(value), type: column.type } };
 }

@@ -20,6 +20,7 @@ import type {
   SqlExpression,
   StarNode,
   SubqueryNode,
+  TupleListNode,
   TupleNode,
   UnaryNode,
 } from "../sql-node.ts";
@@ -47,6 +48,11 @@ export function slot(index: number, type?: ColumnType): SlotNode {
 /** Stands for an array of encoded values; one SQL text serves every length on PostgreSQL and SQLite. */
 export function listSlot(index: number, type: ColumnType): ListSlotNode {
   return Object.freeze({ kind: "list-slot", slot: index, type });
+}
+
+/** Stands for a list of tuples, from one list for each of their places. */
+export function tupleList(lists: readonly ListSlotNode[]): TupleListNode {
+  return Object.freeze({ kind: "tuple-list", lists });
 }
 
 export function unary(operator: UnaryNode["operator"], operand: SqlExpression): UnaryNode {

@@ -82,6 +82,12 @@ export function writeIn(writer: SqlWriter, node: InNode): void {
   const word = node.negated ? " NOT IN " : " IN ";
   if (!isArray(list)) {
     if (list.kind === "list-slot") writer.operand(node.operand).write(`${word}(`).expandedList(list.slot).write(")");
+    else if (list.kind === "tuple-list")
+      writer
+        .operand(node.operand)
+        .write(`${word}(`)
+        .expandedTuples(list.lists.map(({ slot }) => slot))
+        .write(")");
     else writer.operand(node.operand).write(word).nested(list);
   } else if (list.length === 0) {
     writer.write(node.negated ? "1 = 1" : "1 = 0");
