@@ -54,14 +54,6 @@ export interface JsonOptions<Output> {
   readonly force?: boolean | undefined;
 }
 
-// Where a request came to, by the connection or by what trusted proxies say.
-interface RequestOrigin {
-  readonly scheme: string;
-  readonly host: string;
-  readonly address: string;
-  readonly prefix: string;
-}
-
 // What is made of the request as it is asked for. A request that nobody asks stays so small that making it costs little.
 class Kept {
   error: unknown = undefined;
@@ -70,14 +62,22 @@ class Kept {
   cookies: MultiMap | undefined = undefined;
   headers: HeaderMap | undefined = undefined;
   state: Demijohn.RequestState | undefined = undefined;
-  origin: RequestOrigin | undefined = undefined;
+  forwarded: Forwarded | undefined = undefined;
+  address: string | undefined = undefined;
   bytes: Promise<Uint8Array> | undefined = undefined;
   form: Promise<ParsedForm> | undefined = undefined;
   limits: RequestLimits | undefined = undefined;
   streamed = false;
   responseHooks: ResponseHook[] | undefined = undefined;
   slots: unknown[] | undefined = undefined;
+  lateResponse: Response | undefined = undefined;
 }
+
+/** The last response that came of a request after a promise; for the app alone, which ties closers to it. */
+export let lateResponseOf: (request: Request<unknown>) => Response | undefined;
+
+/** Notes the response that {@link lateResponseOf} gives. */
+export let noteLateResponse: (request: Request<unknown>, response: Response) => Response;
 
 /** The values of a request's slots, if any were kept. For slots alone. */
 export let findSlots: (request: Request<unknown>) => readonly unknown[] | undefined;
@@ -237,7 +237,7 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
 
   /** `http` or `https`; what trusted proxies say goes first. */
   get scheme(): string {
-    return this.#resolveOrigin().scheme;
+    return this.#forwarded?.scheme ?? schemeOf(this.#source);
   }
 
   /** True on TLS. */
@@ -247,23 +247,27 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
 
   /** The host as the client wrote it, with a port that is not the scheme's own; empty when it sent none. */
   get host(): string {
-    return this.#resolveOrigin().host;
+    const forwarded = this.#forwarded;
+    if (forwarded !== undefined) return withoutDefaultPort(forwarded.host ?? "", forwarded.scheme);
+    return withoutDefaultPort(this.#source.header("host") ?? "", schemeOf(this.#source));
   }
 
   /** The client's address; behind trusted proxies the one they saw. Empty where there is no socket. */
   get remoteAddress(): string {
-    return this.#resolveOrigin().address;
+    const kept = this.#keep;
+    // Kept, for those who ask again when the connection has gone.
+    kept.address ??= (this.#forwarded ?? { address: this.#source.peerAddress }).address ?? "";
+    return kept.address;
   }
 
   /** The path under which a trusted proxy serves the app, by `X-Forwarded-Prefix`; empty at the root. */
   get basePath(): string {
-    return this.#resolveOrigin().prefix;
+    return this.#forwarded?.prefix ?? "";
   }
 
   /** Scheme and host: `https://example.org`. */
   get origin(): string {
-    const { scheme, host } = this.#resolveOrigin();
-    return `${scheme}://${host}`;
+    return `${this.scheme}://${this.host}`;
   }
 
   /** The whole address, query included, as sent. */
@@ -395,30 +399,25 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
     return this.#source.stream(limits.body, limits.bodyTime);
   }
 
+  // Doors for neighbours, which are not public.
   static {
+    lateResponseOf = (request) => request.#kept?.lateResponse;
+    noteLateResponse = (request, response) => (request.#keep.lateResponse = response);
     findSlots = (request) => request.#kept?.slots;
     makeSlots = (request, count) => (request.#keep.slots ??= new Array<unknown>(count));
   }
 
-  #resolveOrigin(): RequestOrigin {
+  // What trusted proxies say of where the request came from and to; undefined where none is trusted.
+  get #forwarded(): Forwarded | undefined {
+    const { trustedProxies } = this.#policy;
+    if (trustedProxies === undefined) return undefined;
     const kept = this.#keep;
-    let { origin } = kept;
-    if (origin === undefined) {
+    if (kept.forwarded === undefined) {
       const source = this.#source;
-      const direct: Peer = {
-        scheme: source.encrypted ? "https" : "http",
-        host: source.header("host"),
-        address: source.peerAddress,
-      };
-      const { trustedProxies } = this.#policy;
-      const headers = { get: (name: string) => source.header(name) };
-      const seen = trustedProxies === undefined ? direct : resolveForwarded(headers, direct, trustedProxies);
-      const { scheme, address = "", host = "" } = seen;
-      const prefix = trustedProxies === undefined ? "" : (seen as Forwarded).prefix;
-      origin = { scheme, address, host: withoutDefaultPort(host, scheme), prefix };
-      kept.origin = origin;
+      const direct: Peer = { scheme: schemeOf(source), host: source.header("host"), address: source.peerAddress };
+      kept.forwarded = resolveForwarded({ get: (name) => source.header(name) }, direct, trustedProxies);
     }
-    return origin;
+    return kept.forwarded;
   }
 }
 
@@ -442,6 +441,10 @@ export function splitTarget(target: string): { readonly path: string; readonly q
 function withoutFragment(text: string): string {
   const hash = text.indexOf("#");
   return hash < 0 ? text : text.slice(0, hash);
+}
+
+function schemeOf(source: RequestSource): "http" | "https" {
+  return source.encrypted ? "https" : "http";
 }
 
 function withoutDefaultPort(host: string, scheme: string): string {

@@ -1,7 +1,7 @@
 // Composes a route's middleware, hooks and handler into one function, once, when the app is frozen.
 
 import { type Request, Response } from "#http";
-import { closersOf } from "#http/internals";
+import { closersOf, lateResponseOf, noteLateResponse } from "#http/internals";
 import { SetupError } from "#kernel";
 import { keepingRequest } from "../current-request.ts";
 import type { AfterHook, BeforeHook, Handler, Middleware, Next, TeardownHook } from "../declare/handler.ts";
@@ -59,41 +59,46 @@ function wrap(middleware: Middleware, inner: Runner, { routeName, rescue }: Laye
       called = true;
       const response = inner(request);
       if (response instanceof Response) given = response;
-      // Registered before the middleware can await it, so that it is known when the middleware goes on.
-      else {
-        coming = response;
-        void response.then((value) => {
-          given = value;
-        });
-      }
+      else coming = response;
       return response;
     };
+    // What came of next(), if that has come; a promise notes it before anybody who awaits goes on.
+    const first = (): Response | undefined => (coming === undefined ? given : lateResponseOf(request));
     const rescued = (error: unknown): Response | Promise<Response> => {
       const response = rescue(error, request);
       return response instanceof Response
-        ? passClosers(given, response)
-        : response.then((value) => passClosers(given, value));
+        ? passClosers(first(), response)
+        : response.then((value) => passClosers(first(), value));
     };
     const settled = (value: unknown): Response | Promise<Response> => {
-      if (value instanceof Response) return passClosers(given, value);
       try {
-        return passClosers(given, toResponse(value, routeName));
+        return passClosers(first(), value instanceof Response ? value : toResponse(value, routeName));
       } catch (error) {
         return rescued(error);
       }
     };
     try {
       const result = middleware(request, next);
-      if (result instanceof Response) return passClosers(given, result);
       // What next() gave never rejects: a middleware that hands it on adds no promise.
       if (coming !== undefined && result === coming) return coming;
-      if (result instanceof Promise) return result.then(settled, rescued);
-      if (isThenable(result)) return Promise.resolve(result).then(settled, rescued);
-      return passClosers(given, toResponse(result, routeName));
+      if (isThenable(result)) {
+        return (result instanceof Promise ? result : Promise.resolve(result)).then(
+          (value) => noted(request, settled(value)),
+          (error) => noted(request, rescued(error)),
+        );
+      }
+      return passClosers(first(), result instanceof Response ? result : toResponse(result, routeName));
     } catch (error) {
-      return rescued(error);
+      return settle(request, rescued(error));
     }
   };
+}
+
+// A promise of a response notes what it gives, so that whoever awaits it knows which response it was.
+function noted(request: Request, response: Response | Promise<Response>): Response | Promise<Response> {
+  return response instanceof Response
+    ? noteLateResponse(request, response)
+    : response.then((value) => noteLateResponse(request, value));
 }
 
 // Teardown and the deletion of uploads are tied to the first response; another one in its place takes them over.
@@ -174,9 +179,13 @@ function withAfter(inner: Runner, layers: Layers): Runner {
     request.reachedCore = true;
     const response = inner(request);
     return response instanceof Response
-      ? finalize(request, response)
-      : response.then((value) => finalize(request, value));
+      ? settle(request, finalize(request, response))
+      : response.then((value) => noted(request, finalize(request, value)));
   };
+}
+
+function settle(request: Request, response: Response | Promise<Response>): Response | Promise<Response> {
+  return response instanceof Response ? response : noted(request, response);
 }
 
 function runAfter(
