@@ -1,9 +1,9 @@
 // Digests what a row says, so that a form can tell whether somebody else changed it while it was open.
-import type { ModelMeta } from "#orm/internals";
+import type { Column, ModelMeta } from "#orm/internals";
 
-/** A short text that differs where any column does. */
-export function rowVersion(meta: ModelMeta, row: object): string {
-  const values = meta.columns.map(({ attribute }) => text((row as Record<string, unknown>)[attribute]));
+/** A short text that differs where any of the columns does. */
+export function rowVersion(meta: ModelMeta, row: object, columns: readonly Column[] = meta.columns): string {
+  const values = columns.map(({ attribute }) => text((row as Record<string, unknown>)[attribute]));
   const { createHash } = process.getBuiltinModule("node:crypto");
   return createHash("sha256").update(JSON.stringify(values)).digest("base64url").slice(0, 22);
 }
