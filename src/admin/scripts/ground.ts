@@ -9,6 +9,32 @@ export const groundScript = `
   const texts = JSON.parse($("#admin-texts")?.textContent || "{}");
   const t = (text, values = {}) => (texts[text] ?? text).replace(/\\{(\\w+)\\}/g, (braces, name) => values[name] ?? braces);
 
+  // Does something with every element that fits: with those of the page, and with those that come later by enhance(part).
+  const runs = [];
+  const each = (selector, run) => {
+    const seen = new WeakSet();
+    const look = (root) =>
+      all(selector, root).forEach((element) => {
+        if (seen.has(element)) return;
+        seen.add(element);
+        run(element);
+      });
+    runs.push(look);
+    look(document);
+  };
+  const enhance = (part) => runs.forEach((run) => run(part));
+  document.addEventListener("htmx:after:swap", () => enhance(document));
+
+  // Makes an element: its properties, what stands in it.
+  const make = (name, properties = {}, ...inside) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(properties))
+      if (key in element && key !== "list") element[key] = value;
+      else element.setAttribute(key, value);
+    element.append(...inside);
+    return element;
+  };
+
   // On a phone the menu begins folded.
   if (matchMedia("(max-width: 56rem)").matches) $(".menu details")?.removeAttribute("open");
 
