@@ -6,6 +6,8 @@ import { SetupError } from "#kernel";
 import { security } from "#security";
 import { rememberAdminUser } from "./data/admin-user.ts";
 import { type AdminEntry, AdminSite } from "./data/site.ts";
+import { adminModels } from "./models/admin-models.ts";
+import type { FrontOptions } from "./options/site-options.ts";
 import { addActionPages } from "./pages/action-page.ts";
 import { addActivityPages } from "./pages/activity-page.ts";
 import { adminAssets } from "./pages/assets.ts";
@@ -16,11 +18,14 @@ import { addHistoryPages } from "./pages/history-page.ts";
 import { addHomePages } from "./pages/home-page.ts";
 import { addJobPages } from "./pages/job-page.ts";
 import { addListPages } from "./pages/list-page.ts";
+import { addOwnPages } from "./pages/own-page.ts";
+import { addPalettePages } from "./pages/palette-page.ts";
+import { addViewPages } from "./pages/view-page.ts";
 import { adminTemplates } from "./templates/templates.ts";
 import type { LanguageOptions } from "./texts/texts.ts";
 
 /** Options of {@link admin}. */
-export interface AdminOptions extends LanguageOptions {
+export interface AdminOptions extends LanguageOptions, FrontOptions {
   /** Models, and models with options by `modelAdmin(…)`, in the order of the menu. */
   readonly models: readonly AdminEntry[];
   /** What stands at the top. @default "Administration" */
@@ -79,8 +84,12 @@ function installAdmin(app: App, options: AdminOptions, use: UseOptions): void {
   addDeletePages(inside, site);
   addHistoryPages(inside, site);
   addActivityPages(inside, site);
+  addOwnPages(inside, site);
+  addViewPages(inside, site);
+  addPalettePages(inside, site);
   adminAssets.addTo(inside);
   app.templateTexts(adminTemplates);
+  app.models(adminModels());
   pages.use(inside);
   app.use(pages, { prefix: "/admin", ...use });
 }

@@ -18,6 +18,29 @@ export type { ActionOptions, AdminAction, AdminRows } from "./options/action-opt
 export type { ExchangeOptions, ExportFormat } from "./options/exchange-options.ts";
 export type { FieldName, PathName } from "./options/field-names.ts";
 export type { Fieldset, FormOptions } from "./options/form-options.ts";
+export {
+  type Inline,
+  type InlineFormset,
+  type InlineFormsetHooks,
+  type InlineHook,
+  type InlineOptions,
+  type InlinesOptions,
+  inline,
+  type ParentKey,
+  type ParentNames,
+  type ParentRow,
+} from "./options/inline-options.ts";
 export type { DisplayColumn, ListOptions } from "./options/list-options.ts";
 export { type ModelAdmin, type ModelAdminOptions, modelAdmin } from "./options/model-admin.ts";
+export type {
+  CardCell,
+  ChartCard,
+  ChartPoint,
+  DashboardCard,
+  FrontOptions,
+  NumberCard,
+  OwnPage,
+  OwnPageContent,
+  TableCard,
+} from "./options/site-options.ts";
 export type { AdminLanguage, LanguageOptions, PluralText } from "./texts/texts.ts";

@@ -114,8 +114,11 @@ export function compilePlan(app: RouteScope<never>, options: PlanOptions): Plan 
   const visit = (scope: RouteScope<never>, place: Place): void => {
     const { declarations } = scope;
     const root = "options" in scope && scope !== app ? (scope as unknown as Blueprint).options.root : undefined;
-    for (const set of declarations.modelSets)
-      if (!gathered.models.some((each) => each.models === set.models)) gathered.models.push({ ...set, root });
+    for (const set of declarations.modelSets) {
+      // A battery brings its models; a project may name them as well.
+      const models = set.models.filter((model) => !gathered.models.some((each) => each.models.includes(model)));
+      if (models.length > 0) gathered.models.push({ ...set, models, root });
+    }
     for (const command of declarations.commands)
       if (!gathered.commands.includes(command)) gathered.commands.push(command);
     for (const check of declarations.checks) if (!gathered.checks.includes(check)) gathered.checks.push(check);

@@ -22,6 +22,7 @@ import { authCommands } from "./setup/auth-commands.ts";
 import type { AuthOptions } from "./setup/auth-options.ts";
 import { type AuthSettingsShape, authSettings } from "./setup/auth-settings.ts";
 import { authTemplates } from "./templates/templates.ts";
+import { authModels } from "./user/auth-models.ts";
 import { foldOnSave } from "./user/create-user.ts";
 
 /**
@@ -59,6 +60,7 @@ function installAuth(app: App, options: AuthOptions, use: UseOptions): void {
   app.declareSecrets();
   const accounts = new Accounts(app, options, [modelBackend()]);
   keepAccounts(accounts);
+  app.models(authModels(options.user));
   app.onReady(() => foldOnSave(accounts.User));
   app.extendRequest("user", currentUser);
   app.contextProcessor((request) => templateContext(request as Request));

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { App } from "demijohn";
-import { admin, LogEntry, modelAdmin } from "demijohn/admin";
+import { admin, adminModels, LogEntry, modelAdmin } from "demijohn/admin";
 import { Account, auth, authModels, createUser, grantPermissions, syncPermissions } from "demijohn/auth";
 import { assertQueries, captureQueries, createTables, defineDatabases, f, Model } from "demijohn/orm";
 import { TestClient } from "demijohn/testing";
@@ -119,7 +119,7 @@ const names = (text: string): string[] => [...text.matchAll(/change">([^<]*)<\/a
 
 before(async () => {
   defineDatabases({ default: "sqlite::memory:" });
-  await createTables([...authModels(Person as never), Cellar, Grape, Wine, Note, LogEntry]);
+  await createTables([...authModels(Person as never), Cellar, Grape, Wine, Note, ...adminModels()]);
   await syncPermissions();
   const account = (email: string, values: object) => createUser(Person, { email, password, ...values } as never);
   await account("boss@example.org", { isStaff: true, isSuperuser: true });

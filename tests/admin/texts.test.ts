@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { App } from "demijohn";
-import { type AdminLanguage, admin, LogEntry } from "demijohn/admin";
+import { type AdminLanguage, admin, adminModels } from "demijohn/admin";
 import { Account, auth, authModels, createUser } from "demijohn/auth";
 import { createTables, defineDatabases, f, Model } from "demijohn/orm";
 import { TestClient } from "demijohn/testing";
@@ -63,7 +63,7 @@ test("a text is said in the language that the request accepts", async () => {
   const app = new App({ mode: "development", secretKey: "a key that only this test knows, of 50 characters." });
   app.use(auth({ user: Sailor as never }));
   app.use(admin({ models: [Boat], languages: [german, { locale: "ar", texts: { Overview: "نظرة عامة" } }] }));
-  await createTables([...authModels(Sailor as never), Boat, LogEntry]);
+  await createTables([...authModels(Sailor as never), Boat, ...adminModels()]);
   const password = "wind from the west";
   await createUser(Sailor, { email: "ann@example.org", password, isStaff: true, isSuperuser: true });
   const client = new TestClient(app);

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { App, type RunningServer } from "demijohn";
-import { admin, LogEntry, modelAdmin } from "demijohn/admin";
+import { admin, adminModels, modelAdmin } from "demijohn/admin";
 import { Account, auth, authModels, createUser } from "demijohn/auth";
 import { createTables, defineDatabases, f, Model } from "demijohn/orm";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
@@ -37,7 +37,7 @@ let browser: Browser;
 before(async () => {
   if (skip !== false) return;
   defineDatabases({ default: "sqlite::memory:" });
-  await createTables([...authModels(Reader as never), Shelf, Book, LogEntry]);
+  await createTables([...authModels(Reader as never), Shelf, Book, ...adminModels()]);
   await createUser(Reader, { email: "ada@example.org", password, isStaff: true, isSuperuser: true } as never);
   await Shelf.objects.bulkCreate(Array.from({ length: 250 }, (_, i) => ({ name: `Shelf ${i}` })));
   await Book.objects.bulkCreate(

@@ -5,6 +5,7 @@ import type { Request } from "#http";
 import { SetupError } from "#kernel";
 import type { ModelMeta } from "#orm/internals";
 import { checkNames, type ModelAdmin, modelAdmin } from "../options/model-admin.ts";
+import type { DashboardCard, FrontOptions, OwnPage } from "../options/site-options.ts";
 import { type AdminTexts, type LanguageOptions, Languages } from "../texts/texts.ts";
 
 /** What a user may do with a model or an object. */
@@ -19,7 +20,7 @@ export interface Allowed {
 export type AdminEntry = ModelAdmin | { readonly modelName: string; readonly prototype: object };
 
 /** What an admin is made of. */
-export interface SiteOptions extends LanguageOptions {
+export interface SiteOptions extends LanguageOptions, FrontOptions {
   readonly models: readonly AdminEntry[];
   readonly title?: string | undefined;
 }
@@ -28,6 +29,8 @@ export interface SiteOptions extends LanguageOptions {
 export class AdminSite {
   readonly title: string | undefined;
   readonly languages: Languages;
+  readonly dashboard: readonly DashboardCard[];
+  readonly pages: readonly OwnPage[];
   readonly #byPlace = new Map<string, ModelAdmin>();
   #checked = false;
 
@@ -35,6 +38,8 @@ export class AdminSite {
   constructor(options: SiteOptions) {
     this.title = options.title;
     this.languages = new Languages(options);
+    this.dashboard = options.dashboard ?? [];
+    this.pages = options.pages ?? [];
     for (const entry of options.models) this.#add("meta" in entry ? entry : modelAdmin(entry));
   }
 

@@ -6,6 +6,7 @@ import { type Safe, safe } from "#kernel";
 import { type AdminSite, type Allowed, allowedOf, placeOf, pluralOf } from "../data/site.ts";
 import { seenEntry } from "../data/visible-fields.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
+import type { OwnPage } from "../options/site-options.ts";
 import { scriptTexts } from "../scripts/script.ts";
 import type { AdminTexts } from "../texts/texts.ts";
 import { adminAssets } from "./assets.ts";
@@ -28,6 +29,7 @@ export interface MenuGroup {
 export interface AdminPage {
   readonly title: string;
   readonly entry?: ModelAdmin | undefined;
+  readonly page?: OwnPage | undefined;
   readonly crumbs?: readonly { readonly title: string; readonly address: string }[] | undefined;
   readonly status?: number | undefined;
   readonly context?: Readonly<Record<string, unknown>> | undefined;
@@ -42,12 +44,12 @@ function scriptTextsIn(texts: AdminTexts): Safe {
   return safe(JSON.stringify(said).replaceAll("<", "\\u003c"));
 }
 
-/** Renders `admin/<name>.html`. */
+/** Renders `admin/<name>.html`, or a template of a project's own by its whole name. */
 export async function showAdminPage(site: AdminSite, request: Request, name: string, page: AdminPage): Promise<Reply> {
   const user: CurrentUser = await currentUser(request);
   const texts = site.texts(request);
   const { t, tn, number, moment, locale, direction } = texts;
-  const body = await request.render(`admin/${name}.html`, {
+  const body = await request.render(name.endsWith(".html") ? name : `admin/${name}.html`, {
     title: page.title,
     site_title: site.title ?? t("Administration"),
     t,
@@ -59,7 +61,8 @@ export async function showAdminPage(site: AdminSite, request: Request, name: str
     script_texts: scriptTextsIn(texts),
     htmx_config: htmxConfig,
     user,
-    menu: await readMenu(site, request, page.entry),
+    menu: await readMenu(site, request, page.page ?? page.entry),
+    theme: themeOf(request),
     crumbs: page.crumbs ?? [],
     home: request.urlFor(".home"),
     assets: adminAssets.urls(request, "."),
@@ -68,8 +71,12 @@ export async function showAdminPage(site: AdminSite, request: Request, name: str
   return reply(body, page.status ?? 200, { "Cache-Control": "no-store", "Referrer-Policy": "same-origin" });
 }
 
-/** The models that the user may see. */
-export async function readMenu(site: AdminSite, request: Request, current?: ModelAdmin): Promise<readonly MenuGroup[]> {
+/** The models and own pages that the user may see. */
+export async function readMenu(
+  site: AdminSite,
+  request: Request,
+  current?: ModelAdmin | OwnPage,
+): Promise<readonly MenuGroup[]> {
   const groups = new Map<string, MenuModel[]>();
   for (const entry of site.models) {
     const allowed = await allowedOf(request, entry);
@@ -81,10 +88,23 @@ export async function readMenu(site: AdminSite, request: Request, current?: Mode
       title: capital(pluralOf(entry.meta)),
       address: request.urlFor(".list", place),
       addAddress: allowed.add ? request.urlFor(".add", place) : undefined,
-      isCurrent: entry.meta === current?.meta,
+      isCurrent: current !== undefined && "meta" in current && entry.meta === current.meta,
     });
   }
-  return [...groups].map(([label, models]) => ({ title: capital(label), models }));
+  const shown = [...groups].map(([label, models]) => ({ title: capital(label), models }));
+  for (const page of site.pages) {
+    if (!(await maySee(page, request))) continue;
+    const title = page.group ?? site.texts(request).t("Pages");
+    let group = shown.find((each) => each.title === title);
+    if (group === undefined) shown.push((group = { title, models: [] }));
+    group.models.push({
+      title: page.title,
+      address: request.urlFor(".page", { page: page.name }),
+      addAddress: undefined,
+      isCurrent: page === current,
+    });
+  }
+  return shown;
 }
 
 /** The model that an address names, as far as the user may see its fields, and what the user may do with it. @throws NotFound, Forbidden */
@@ -98,6 +118,20 @@ export async function entryOf(
   const allowed = await allowedOf(request, entry);
   if (!allowed.view && !allowed.add) throw new Forbidden();
   return { entry: await seenEntry(site, request, entry), allowed };
+}
+
+/** How the user wants pages to look: light, dark, or as the system does. */
+export function themeOf(request: Request): "light" | "dark" | "" {
+  const theme = request.cookies.get(themeCookie);
+  return theme === "light" || theme === "dark" ? theme : "";
+}
+
+/** The cookie that keeps it. */
+export const themeCookie = "admin_theme";
+
+/** Whether a request may see a page of a project's own. */
+export async function maySee(page: OwnPage, request: Request): Promise<boolean> {
+  return (await page.hasPermission?.(request)) ?? true;
 }
 
 /** A text with a capital. */

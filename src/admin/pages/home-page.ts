@@ -1,12 +1,13 @@
 // Answers the first page, with the models and what was done lately, and the search of single objects for forms.
 import type { Blueprint } from "#app";
 import { Forbidden } from "#http";
+import { readCards } from "../data/read-cards.ts";
 import { filteredRows } from "../data/read-list.ts";
 import { readLog } from "../data/read-log.ts";
+import { searchable } from "../data/searchable.ts";
 import type { AdminSite } from "../data/site.ts";
-import { hiddenFields } from "../data/visible-fields.ts";
-import type { ModelAdmin } from "../options/model-admin.ts";
 import { entryOf, readMenu, showAdminPage } from "./admin-context.ts";
+import { cardFailed } from "./own-page.ts";
 
 const recent = 12;
 const found = 20;
@@ -18,7 +19,11 @@ export function addHomePages(blueprint: Blueprint, site: AdminSite): void {
     const groups = await readMenu(site, request);
     return showAdminPage(site, request, "home", {
       title: site.texts(request).t("Overview"),
-      context: { entries, groups },
+      context: {
+        entries,
+        groups,
+        cards: await readCards(site.dashboard, request, cardFailed(request)),
+      },
     });
   });
 
@@ -33,15 +38,4 @@ export function addHomePages(blueprint: Blueprint, site: AdminSite): void {
     }).limit(found);
     return { results: rows.map((row) => ({ key: String(row.pk), text: String(row) })) };
   });
-}
-
-// A model whose admin names no fields to search is searched by its texts.
-function searchable(entry: ModelAdmin): ModelAdmin {
-  const { meta, options } = entry;
-  if ((options.searchFields ?? []).length > 0) return entry;
-  const texts = meta.columns.filter(
-    ({ name, type, definition }) =>
-      type.kind === "char" && definition.fieldKind === "scalar" && !hiddenFields(entry).includes(name),
-  );
-  return { meta, options: { ...options, searchFields: texts.slice(0, 3).map(({ name }) => name) as never } };
 }

@@ -4,6 +4,7 @@ import { Forbidden, type Request } from "#http";
 import { actionsOf, labelOfAction } from "../data/actions/actions.ts";
 import { listAddress, readListQuery } from "../data/list-query.ts";
 import { readList } from "../data/read-list.ts";
+import { readViews } from "../data/read-views.ts";
 import { type AdminSite, placeOf, pluralOf } from "../data/site.ts";
 import { capital, entryOf, showAdminPage } from "./admin-context.ts";
 import { mayExport } from "./export-page.ts";
@@ -39,6 +40,7 @@ async function showList(site: AdminSite, request: Request): Promise<Reply> {
       next: list.page < list.pages ? address(list.page + 1) : undefined,
       last: address(list.pages),
       here: listAddress(query),
+      views: await readViews(entry.meta, request, listAddress(query, { page: null })),
       change_address: (key: string) => request.urlFor(".change", { ...place, key }),
       export_address: (await mayExport(request, entry, allowed))
         ? request.urlFor(".export", place) + listAddress(query)

@@ -12,4 +12,12 @@ export const adminScript: string = `"use strict";
 `;
 
 /** The texts that the script says, in English: `t` of ground.ts finds them in the page. */
-export const scriptTexts: readonly string[] = ["Type to search, or a key", "Go to", "Go to a list", "Places"];
+export const scriptTexts: readonly string[] = [
+  "Type to search, or a key",
+  "Search and commands",
+  "Search lists, objects and commands",
+  "Found",
+  "Lists",
+  "On this page",
+  "Nothing fits.",
+];

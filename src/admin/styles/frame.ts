@@ -37,9 +37,18 @@ main:focus { outline: none; }
 [hidden] { display: none !important; }
 .top { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.5rem; padding: .6rem 1.25rem; background: var(--card); border-bottom: 1px solid var(--line); }
 .brand { font-weight: 650; color: inherit; text-decoration: none; }
-.who { margin-inline-start: auto; display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; }
-.who form { margin: 0; }
-.user { color: var(--soft); }
+.who { margin-inline-start: auto; position: relative; }
+.who summary, .keep summary { cursor: pointer; list-style: none; padding: .35rem .6rem; border-radius: var(--radius); }
+.who summary::-webkit-details-marker, .keep summary::-webkit-details-marker { display: none; }
+.who summary::after, .keep summary::after { content: ""; display: inline-block; width: .4em; height: .4em; border: solid currentColor; border-width: 0 1.5px 1.5px 0; transform: translateY(-.2em) rotate(45deg); margin-inline-start: .5em; }
+.who summary:hover, .keep summary:hover { background: var(--hover); }
+.who[open] summary, .keep[open] summary { background: var(--hover); }
+.sheet { position: absolute; z-index: 3; inset-inline-end: 0; top: calc(100% + .35rem); min-width: 15rem; background: var(--card); border: 1px solid var(--line); border-radius: calc(var(--radius) + 2px); box-shadow: 0 12px 32px rgb(0 0 0 / .16); padding: .75rem; display: grid; gap: .35rem; }
+.sheet > a, .sheet button.link { padding: .35rem .5rem; border-radius: var(--radius); color: inherit; text-decoration: none; width: 100%; justify-content: start; text-align: start; }
+.sheet > a:hover, .sheet button.link:hover { background: var(--hover); }
+.themes { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: 2px; background: var(--hover); border-radius: var(--radius); padding: 2px; }
+.themes button { background: none; color: inherit; font-weight: 500; padding: .2rem .5rem; min-height: 2rem; border-radius: calc(var(--radius) - 2px); }
+.themes button[aria-pressed=true] { background: var(--card); box-shadow: 0 1px 2px rgb(0 0 0 / .15); }
 .palette-button { background: var(--bg); color: var(--soft); border: 1px solid var(--line); font-weight: 400; }
 kbd { font: inherit; font-size: .8em; border: 1px solid var(--line); border-radius: 4px; padding: 0 .35em; }
 .frame { display: grid; grid-template-columns: 14.5rem minmax(0, 1fr); min-height: calc(100vh - 4rem); }
@@ -69,6 +78,21 @@ button.danger { background: var(--bad); color: var(--card); }
 input:not([type=checkbox], [type=radio], [type=hidden]), select, textarea { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--field); border-radius: var(--radius); padding: .4rem .7rem; min-height: 2.4rem; max-width: 100%; }
 input[type=checkbox], input[type=radio] { width: 1.05rem; height: 1.05rem; accent-color: var(--accent); margin: 0; }
 textarea { width: 100%; min-height: 8rem; }
+.undo { margin: -.5rem 0 1rem; }
+.views { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; margin-bottom: 1rem; border-bottom: 1px solid var(--line); }
+.views nav { display: flex; flex-wrap: wrap; gap: .15rem; }
+.views nav a { display: inline-block; padding: .35rem .7rem; color: var(--soft); text-decoration: none; border-bottom: 2px solid transparent; margin-bottom: -1px; }
+.views nav a:hover { color: inherit; }
+.views nav a[aria-current] { color: var(--accent); border-color: var(--accent); font-weight: 600; }
+.view { display: inline-flex; align-items: center; }
+.view button { color: var(--soft); min-width: 1.75rem; min-height: 1.75rem; text-decoration: none; }
+.keep { position: relative; font-size: .9rem; color: var(--soft); }
+.keep .sheet { inset-inline: 0 auto; color: var(--text); }
+.keep label { display: grid; gap: .25rem; font-weight: 600; }
+.keep label.tick { display: flex; gap: .5rem; align-items: center; width: auto; font-weight: 400; }
+.inline { display: inline-flex; align-items: center; gap: .4rem; color: var(--soft); }
+:root[data-theme=light] { color-scheme: light; }
+:root[data-theme=dark] { color-scheme: dark; }
 @media (max-width: 56rem) {
   .frame { grid-template-columns: minmax(0, 1fr); grid-template-rows: auto 1fr; }
   .menu { border-inline-end: 0; border-bottom: 1px solid var(--line); padding: .5rem 1rem; }

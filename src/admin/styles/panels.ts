@@ -15,6 +15,8 @@ export const panelsStyle = `
 .log li { border-bottom: 1px solid var(--line); padding: .75rem 0; }
 .log li:last-child { border: 0; }
 .log p { margin: 0; }
+.log .done { display: flex; flex-wrap: wrap; gap: .2rem .6rem; align-items: baseline; }
+.log .restore { margin-inline-start: auto; font-size: .875rem; }
 .mark { font-size: .8rem; font-weight: 600; border-radius: 99px; padding: .1rem .6rem; background: var(--hover); }
 .mark.add { color: var(--good); background: var(--good-bg); }
 .mark.delete { color: var(--bad); background: var(--bad-bg); }

@@ -17,12 +17,18 @@ const base = `<!doctype html>
   <a class="skip" href="#content">{{ t("Skip to the content") }}</a>
   <header class="top">
     <a class="brand" href="{{ home }}">{{ site_title }}</a>
-    <button type="button" class="palette-button" data-palette hidden>{{ t("Go to …") }} <kbd>Ctrl K</kbd></button>
-    <div class="who">
-      <span class="user">{{ user.displayName }}</span>
-      <a href="/">{{ t("View site") }}</a>
-      <form method="post" action="{{ url_for("auth.logout") }}">{{ csrf_input() }}<button class="link">{{ t("Log out") }}</button></form>
-    </div>
+    <button type="button" class="palette-button" data-palette="{{ url_for(".palette") }}" hidden>{{ t("Search and commands") }} <kbd>Ctrl K</kbd></button>
+    <details class="who">
+      <summary>{{ user.displayName }}</summary>
+      <div class="sheet">
+        <form method="post" action="{{ url_for(".theme") }}" class="themes" aria-label="{{ t("Theme") }}">{{ csrf_input() }}<input type="hidden" name="next" value="{{ request.fullPath }}">
+          {%- for name, label in [["system", t("System")], ["light", t("Light")], ["dark", t("Dark")]] %}<button name="theme" value="{{ name }}" aria-pressed="{{ "true" if (theme or "system") == name else "false" }}">{{ label }}</button>{% endfor -%}
+        </form>
+        <a href="{{ url_for(".activity") }}">{{ t("Recent activity") }}</a>
+        <a href="/">{{ t("View site") }}</a>
+        <form method="post" action="{{ url_for("auth.logout") }}">{{ csrf_input() }}<button class="link">{{ t("Log out") }}</button></form>
+      </div>
+    </details>
   </header>
   <div class="frame">
     <nav class="menu" aria-label="{{ t("Models") }}">

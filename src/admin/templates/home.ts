@@ -2,8 +2,10 @@
 
 const home = `{% extends "admin/base.html" %}
 {% from "admin/_log.html" import log_list with context %}
+{% from "admin/_cards.html" import show_cards with context %}
 {% block content %}
 <h1>{{ title }}</h1>
+{{ show_cards(cards) }}
 <div class="home">
   <section aria-label="{{ t("Models") }}">
     {% for group in groups %}

@@ -1,6 +1,7 @@
 // Holds the templates of a list and of the question before an action.
 
 const list = `{% extends "admin/base.html" %}
+{% from "admin/_views.html" import show_views with context %}
 {% block content %}
 <div class="head">
   <h1>{{ title }} <small>{{ number(list.total) }} {{ noun }}</small></h1>
@@ -9,6 +10,7 @@ const list = `{% extends "admin/base.html" %}
     {% if allowed.add %}<a class="button" href="{{ url_for(".add", place) }}">{{ t("Add") }}</a>{% endif %}
   </div>
 </div>
+{{ show_views(views) }}
 {% if can_search %}
 <form class="search" role="search">
   {% for name, value in query.filters|items %}<input type="hidden" name="{{ name }}" value="{{ value }}">{% endfor %}
