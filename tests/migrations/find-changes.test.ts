@@ -1,53 +1,13 @@
 // Tests what the changes between two states are, which questions they ask, and how migrations are named.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  createModel,
-  findChanges,
-  type ModelState,
-  modelStateOf,
-  projectOf,
-  type Questioner,
-  silentQuestioner,
-  stateOfModels,
-  writeMigration,
-} from "demijohn/migrations";
+import { createModel, findChanges, modelStateOf, projectOf, stateOfModels, writeMigration } from "demijohn/migrations";
 import { connection, defineDatabases, f, lower, Model } from "demijohn/orm";
 import fc from "fast-check";
+import { changes, model } from "./changes-between.ts";
 import { checkPair } from "./schema-properties.ts";
 
-const id = { type: "auto" };
 const text = { type: "char", maxLength: 20 };
-
-function model(
-  label: string,
-  name: string,
-  fields: ModelState["fields"],
-  options: ModelState["options"] = {},
-): ModelState {
-  return modelStateOf({ label, name, fields: { id, ...fields }, options });
-}
-
-async function changes(
-  before: readonly ModelState[],
-  after: readonly ModelState[],
-  questioner: Partial<Questioner> = {},
-): Promise<Record<string, string[][]>> {
-  const found = await findChanges({
-    from: projectOf(before),
-    to: projectOf(after),
-    questioner: { ...silentQuestioner, ...questioner },
-  });
-  return Object.fromEntries(
-    [...found].map(([label, drafts]) => [
-      label,
-      drafts.map(({ operations, dependencies }) => [
-        ...dependencies.map((each) => each.join(".")),
-        ...operations.map((operation) => operation.describe()),
-      ]),
-    ]),
-  );
-}
 
 test("models that point at each other across labels are made in two steps", async () => {
   const a = model("a", "One", { two: { type: "foreignKey", to: "b.Two" } });

@@ -1,6 +1,6 @@
 // Cuts the sorted operations of all labels into migrations that depend on each other without a circle.
 import type { MigrationId } from "../graph/migration.ts";
-import { fulfils, SETTING } from "./dependency.ts";
+import { fulfils, givesName, SETTING } from "./dependency.ts";
 import type { Detection, Planned } from "./detection.ts";
 import { circle } from "./sort-operations.ts";
 
@@ -81,7 +81,8 @@ function outsideDependencies(detection: Detection, planned: Planned, at: Taking)
     const resolved = detection.resolved(wanted);
     const { label } = resolved;
     if (label === at.label) continue;
-    if (detection.planned.get(label)?.some(({ operation }) => fulfils(operation, resolved))) return undefined;
+    const isAwaited = ({ operation }: Planned) => fulfils(operation, resolved) || givesName(operation, resolved);
+    if (detection.planned.get(label)?.some(isAwaited)) return undefined;
     const drafts = at.drafts.get(label);
     if (wanted.label === SETTING) ids.push([SETTING, wanted.model]);
     else if (drafts !== undefined) ids.push([label, drafts.at(-1)!.name]);

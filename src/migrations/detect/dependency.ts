@@ -6,6 +6,8 @@ import { RenameField } from "../operations/fields/rename-field.ts";
 import { AlterOrderWithRespectTo, AlterUnique } from "../operations/models/alter-options.ts";
 import { CreateModel } from "../operations/models/create-model.ts";
 import { DeleteModel } from "../operations/models/delete-model.ts";
+import { MoveModel } from "../operations/models/move-model.ts";
+import { RenameModel } from "../operations/models/rename-model.ts";
 import type { Operation } from "../operations/operation.ts";
 import { sameName } from "../operations/step.ts";
 import { keyParts, type ModelKey } from "../state/model-state.ts";
@@ -27,6 +29,13 @@ export interface Dependency {
 export function dependency(key: ModelKey, type: Dependency["type"], field?: string): Dependency {
   const [label, model] = keyParts(key);
   return { label, model, type, field };
+}
+
+/** Whether the operation gives a model the name under which the dependency waits for it. */
+export function givesName(operation: Operation, { model, field, type }: Dependency): boolean {
+  if (type !== "create" || field !== undefined) return false;
+  if (operation instanceof RenameModel) return sameName(operation.newName, model);
+  return operation instanceof MoveModel && sameName(operation.name, model);
 }
 
 /** Whether the operation is what the dependency waits for. */

@@ -72,9 +72,10 @@ export class Detection {
     else list.push({ operation, dependencies });
   }
 
-  /** The managed models that both states have, in order. */
+  /** The models that both states have, in order; also those whose tables others manage, because relations lead to them. */
   get keptModels(): readonly ModelKey[] {
-    return [...this.new.managed].filter((key) => this.old.managed.has(key)).sort(compareKeys);
+    const old = new Set([...this.old.managed, ...this.old.unmanaged]);
+    return [...this.new.managed, ...this.new.unmanaged].filter((key) => old.has(key)).sort(compareKeys);
   }
 
   /** A model of the old state, by its key in the new one. */
@@ -88,6 +89,12 @@ export class Detection {
 
   oldKey(key: ModelKey): ModelKey {
     return this.renamedModels.get(key) ?? key;
+  }
+
+  /** The key that a model of the old state has in the new one. */
+  newKey(oldKey: ModelKey): ModelKey {
+    for (const [key, before] of this.renamedModels) if (before === oldKey) return key;
+    return oldKey;
   }
 
   /** The name that a field had in the old state. */

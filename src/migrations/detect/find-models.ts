@@ -10,7 +10,7 @@ import { CreateModel } from "../operations/models/create-model.ts";
 import { DeleteModel } from "../operations/models/delete-model.ts";
 import { MoveModel } from "../operations/models/move-model.ts";
 import { RenameModel } from "../operations/models/rename-model.ts";
-import { type FieldState, isManyToMany, isRelation } from "../state/field-state.ts";
+import { type FieldState, isRelation } from "../state/field-state.ts";
 import { compareText, keyParts, type ModelKey, type ModelState, modelKey, resolveModel } from "../state/model-state.ts";
 import { fieldsText } from "./compare-fields.ts";
 import { type Dependency, dependency } from "./dependency.ts";
@@ -31,7 +31,9 @@ export async function findRenamedModels(detection: Detection): Promise<void> {
       const agreed = moved ? await questioner.moveModel(before, model) : await questioner.renameModel(before, model);
       if (!agreed) continue;
       const waits = detection.modelDependencies(model);
-      for (const other of incoming.get(key)?.keys() ?? []) waits.push(dependency(other, "create"));
+      // What is new and leads to the model waits for the new name instead.
+      for (const other of incoming.get(key)?.keys() ?? [])
+        if (other in from.models) waits.push(dependency(other, "create"));
       if (moved) waits.push(dependency(oldKey, "create"));
       const operation = moved ? new MoveModel(model.name, before.label) : new RenameModel(before.name, model.name);
       detection.plan(model.label, operation, waits);
@@ -59,15 +61,24 @@ export async function findDeletedModels(detection: Detection): Promise<void> {
     for (const field of related) detection.plan(label, new RemoveField(name, field));
     const waits: Dependency[] = [];
     for (const [other, fields] of incoming.get(key) ?? [])
-      for (const [field, definition] of fields) {
-        waits.push(dependency(other, "remove", field));
-        if (!isManyToMany(definition)) waits.push(dependency(other, "alter", field));
+      for (const field of fields.keys()) {
+        waits.push(dependency(detection.newKey(other), "remove", field));
+        waits.push(dependency(detection.newKey(other), "alter", field));
       }
+    for (const child of childrenOf(detection, key)) waits.push(dependency(child, "remove"));
     for (const field of related) waits.push(dependency(key, "remove", field));
     const user = throughUsers.get(key);
     if (user !== undefined) waits.push(dependency(user.model, "remove", user.field));
     detection.plan(label, new DeleteModel(name), waits);
   }
+}
+
+/** The models whose rows extend those of a model. */
+function childrenOf({ from }: Detection, key: ModelKey): ModelKey[] {
+  return (Object.keys(from.models) as ModelKey[]).filter((each) => {
+    const { label, bases, options } = from.models[each]!;
+    return options.proxy !== true && bases.some((base) => base.includes(".") && resolveModel(base, label) === key);
+  });
 }
 
 function throughUsersOf(detection: Detection): Map<ModelKey, { readonly model: ModelKey; readonly field: string }> {
@@ -86,11 +97,11 @@ export function findCreatedModels(detection: Detection): void {
   const known = new Set([...detection.old.managed, ...detection.old.unmanaged]);
   const first = (key: ModelKey) => (detection.createFirst(detection.to.models[key]!) ? 1 : 0);
   const ordered = (keys: readonly ModelKey[]) => keys.toReversed().sort((left, right) => first(left) - first(right));
-  for (const key of ordered(missing(detection.new.managed, known))) planCreation(detection, key, true);
-  for (const key of ordered(missing(detection.new.unmanaged, known))) planCreation(detection, key, false);
+  for (const key of ordered(missing(detection.new.managed, known))) planCreation(detection, key);
+  for (const key of ordered(missing(detection.new.unmanaged, known))) planCreation(detection, key);
 }
 
-function planCreation(detection: Detection, key: ModelKey, managed: boolean): void {
+function planCreation(detection: Detection, key: ModelKey): void {
   const model = detection.to.models[key]!;
   const { label, name } = model;
   const related = Object.entries(model.fields).filter(([, field]) => isLaterField(field));
@@ -103,7 +114,6 @@ function planCreation(detection: Detection, key: ModelKey, managed: boolean): vo
     creationDependencies(detection, key, model),
     "start",
   );
-  if (!managed) return;
   const created = dependency(key, "create");
   for (const [each, field] of related.sort(([left], [right]) => compareText(left, right)))
     detection.plan(label, new AddField(name, each, field), [...detection.relationDependencies(model, field), created]);

@@ -21,15 +21,13 @@ function inOrder(keys: readonly ModelKey[]): ModelKey[] {
   return [...new Set(keys)].sort(compareKeys);
 }
 
-function kept({ old, new: now }: Detection): readonly ModelKey[] {
-  return [...both(old.managed, now.managed), ...both(old.proxies, now.proxies), ...both(old.unmanaged, now.unmanaged)];
+function kept(detection: Detection): readonly ModelKey[] {
+  return [...detection.keptModels, ...both(detection.old.proxies, detection.new.proxies)];
 }
 
-/** Finds options that no database knows of, also of models that are now managed by others or by migrations. */
+/** Finds options that no database knows of; first, because whether migrations manage a model is one of them. */
 export function findAlteredOptions(detection: Detection): void {
-  const { old, new: now } = detection;
-  const changed = [...both(old.unmanaged, now.managed), ...both(old.managed, now.unmanaged)];
-  for (const key of inOrder([...kept(detection), ...changed])) {
+  for (const key of inOrder(kept(detection))) {
     const after = detection.newModel(key);
     const options = alteredOptions(after.options);
     if (!sameValue(alteredOptions(detection.oldModel(key).options), options))

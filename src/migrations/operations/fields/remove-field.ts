@@ -1,7 +1,14 @@
 // Makes the operation that removes a field with its column or its table of links.
 
 import type { SchemaEditor } from "../../schema/schema-editor.ts";
-import { getFieldState, getModelState, type ProjectState, withFields, withModel } from "../../state/project-state.ts";
+import {
+  getFieldState,
+  getModelState,
+  type ProjectState,
+  withFields,
+  withModel,
+  withOptions,
+} from "../../state/project-state.ts";
 import { changeTables } from "../change-tables.ts";
 import { neutralValue } from "../fill-value.ts";
 import { DeleteModel } from "../models/delete-model.ts";
@@ -28,7 +35,10 @@ export class RemoveField extends FieldStep {
     const model = getModelState(state, label, this.model);
     getFieldState(model, this.name);
     const { [this.name]: _, ...fields } = model.fields;
-    return withModel(state, withFields(model, fields));
+    // A unique set goes with any of its fields.
+    const unique = model.options.unique?.filter((set) => !set.includes(this.name));
+    const left = unique?.length === model.options.unique?.length ? model : withOptions(model, { unique });
+    return withModel(state, withFields(left, fields));
   }
 
   override async databaseForwards(
