@@ -39,6 +39,7 @@ export {
   alterModelOptions,
   alterModelTable,
   alterOrderWithRespectTo,
+  alterPrimaryKey,
   alterUnique,
 } from "./operations/models/alter-options.ts";
 export { type CreateModelOptions, createModel } from "./operations/models/create-model.ts";

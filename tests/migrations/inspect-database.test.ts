@@ -29,11 +29,11 @@ const ddl = `
 const text = `// Models of the tables that the database "legacy" has.
 import { check, f, index, Model, rawSql, unique } from "demijohn/orm";
 
-// The database also has, and the model does not say: the key is of several columns (a, b); the model knows the first.
+// The database also has, and the model does not say: a and b of the key may be null.
 export class Odd1 extends Model("old.Odd1", () => Odd1, {
-  a: f.text({ null: true, primaryKey: true }),
-  b: f.text({ null: true }),
-}, { table: "odd 1", managed: false }) {}
+  a: f.text(),
+  b: f.text(),
+}, { table: "odd 1", primaryKey: ["a", "b"], managed: false }) {}
 
 export class ShopItem extends Model("old.ShopItem", () => ShopItem, {
   id: f.auto(),

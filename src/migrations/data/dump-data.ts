@@ -7,6 +7,7 @@ import { linkRelations, type ProjectModel } from "./fixture-models.ts";
 export interface FixtureRecord {
   /** `blog.Article`. */
   readonly model: string;
+  /** The key; for one of several fields, the list of their values. */
   readonly pk: unknown;
   /** Values by field; for a link, the keys of the other rows. */
   readonly fields: Readonly<Record<string, unknown>>;
@@ -41,23 +42,24 @@ async function* dumpModel(database: Database, { name, meta }: ProjectModel): Asy
       return { name: relation.name, pairs };
     }),
   );
-  const key = meta.key;
+  const { key, keys } = meta;
   const rows = readRows(database, {
     table: meta.table,
     columns: columns.map((column) => column.column),
     types: columns.map((column) => column.type),
-    order: [columns.find((column) => column.primaryKey)?.column ?? key.column],
+    order: keys.map((each) => each.column),
   });
   for await (const row of rows) {
     const fields: Record<string, unknown> = {};
-    let pk: unknown;
+    const parts: unknown[] = [];
     columns.forEach((column, i) => {
       const value = valueToJson(row[i], column.type);
-      if (column.primaryKey) pk = value;
-      else fields[column.name] = value;
+      const at = keys.indexOf(column);
+      if (at < 0) fields[column.name] = value;
+      else parts[at] = value;
     });
-    for (const link of links)
-      fields[link.name] = link.pairs.get(String(row[columns.findIndex((each) => each.primaryKey)])) ?? [];
+    for (const link of links) fields[link.name] = link.pairs.get(String(row[columns.indexOf(keys[0]!)])) ?? [];
+    const pk = key.parts === undefined ? parts[0] : parts;
     yield { model: name, pk, fields };
   }
 }

@@ -84,9 +84,13 @@ async function writeRecord(
 ): Promise<void> {
   const links = linkRelations(meta);
   const columns = meta.ownColumns.filter((column) => column.scalar.generated === undefined);
-  const key = columns.find((column) => column.primaryKey)!;
+  const { key, keys } = meta;
   const values = new Map<Column, unknown>();
-  if (record.pk !== null && record.pk !== undefined) values.set(key, valueFromJson(record.pk, key.type));
+  if (record.pk !== null && record.pk !== undefined) {
+    const parts = key.parts === undefined ? [record.pk] : Array.isArray(record.pk) ? record.pk : [];
+    if (parts.length !== keys.length) throw badKey(name, keys, record.pk);
+    keys.forEach((each, i) => void values.set(each, readValue(name, each, parts[i])));
+  }
   for (const [field, value] of Object.entries(record.fields ?? {})) {
     const column = columns.find((each) => each.name === field || each.attribute === field || each.column === field);
     if (column !== undefined) values.set(column, readValue(name, column, value));
@@ -99,7 +103,7 @@ async function writeRecord(
         )}`,
       });
   }
-  await upsert(database, meta.table, key, values);
+  await upsert(database, meta.table, keys, values);
   for (const link of links) {
     const targets = record.fields?.[link.name];
     if (!Array.isArray(targets)) continue;
@@ -118,6 +122,14 @@ async function writeRecord(
   }
 }
 
+function badKey(model: string, keys: readonly Column[], pk: unknown): MigrationError {
+  const names = keys.map((each) => each.name);
+  return new MigrationError("MIGRATIONS_BAD_FIXTURE", `A record of ${model} has the key ${quoteValue(pk)}.`, {
+    facts: [`The key is made of ${names.join(" and ")}.`],
+    cure: `Write their values as a list: "pk": [${names.join(", ")}].`,
+  });
+}
+
 function readValue(model: string, column: Column, value: unknown): unknown {
   try {
     return valueFromJson(value, column.type);
@@ -132,23 +144,23 @@ function readValue(model: string, column: Column, value: unknown): unknown {
 async function upsert(
   database: Database,
   table: string,
-  key: Column,
+  keys: readonly Column[],
   values: ReadonlyMap<Column, unknown>,
 ): Promise<void> {
   const { dialect } = database;
   const columns = [...values.keys()];
-  const others = columns.filter((column) => column !== key).map((column) => dialect.quoteName(column.column));
+  const others = columns.filter((column) => !keys.includes(column)).map((column) => dialect.quoteName(column.column));
   let text = insertText(
     database,
     table,
     columns.map((column) => column.column),
   );
-  if (values.has(key)) {
-    const name = dialect.quoteName(key.column);
+  if (keys.every((key) => values.has(key))) {
+    const names = keys.map((key) => dialect.quoteName(key.column));
     if (dialect.name === "mysql")
-      text += ` ON DUPLICATE KEY UPDATE ${(others.length === 0 ? [name] : others).map((each) => `${each} = VALUES(${each})`).join(", ")}`;
+      text += ` ON DUPLICATE KEY UPDATE ${(others.length === 0 ? names : others).map((each) => `${each} = VALUES(${each})`).join(", ")}`;
     else
-      text += ` ON CONFLICT (${name}) DO ${others.length === 0 ? "NOTHING" : `UPDATE SET ${others.map((each) => `${each} = excluded.${each}`).join(", ")}`}`;
+      text += ` ON CONFLICT (${names.join(", ")}) DO ${others.length === 0 ? "NOTHING" : `UPDATE SET ${others.map((each) => `${each} = excluded.${each}`).join(", ")}`}`;
   }
   await run(
     database,
@@ -198,13 +210,14 @@ async function refuseBrokenKeys(database: Database, models: ReadonlySet<ProjectM
   for (const { meta, name } of models)
     for (const column of meta.ownColumns) {
       if (column.definition.fieldKind !== "relation" || column.definition.options.constraint === false) continue;
-      const { target } = meta.relation(column.name);
+      const { target, end } = meta.relation(column.name);
+      const own = meta.keys.map((key) => `r.${quote(key.column)}`).join(", ");
       const rows = await queryRows(
         database,
-        `SELECT r.${quote(meta.key.column)}, r.${quote(column.column)} FROM ${quote(meta.table)} r LEFT JOIN ${quote(target.table)} t ON t.${quote(target.key.column)} = r.${quote(column.column)} WHERE r.${quote(column.column)} IS NOT NULL AND t.${quote(target.key.column)} IS NULL LIMIT 3`,
+        `SELECT r.${quote(column.column)}, ${own} FROM ${quote(meta.table)} r LEFT JOIN ${quote(target.table)} t ON t.${quote(end.column)} = r.${quote(column.column)} WHERE r.${quote(column.column)} IS NOT NULL AND t.${quote(end.column)} IS NULL LIMIT 3`,
       );
-      for (const [key, value] of rows)
-        facts.push(`${name} ${key}: ${column.name} is ${value}, which is no ${target.shortName}.`);
+      for (const [value, ...key] of rows)
+        facts.push(`${name} ${key.join(", ")}: ${column.name} is ${value}, which is no ${target.shortName}.`);
     }
   if (facts.length === 0) return;
   throw new MigrationError("MIGRATIONS_BROKEN_FIXTURE", "The records point at rows that are not there.", {

@@ -23,11 +23,13 @@ import {
 } from "./find-models.ts";
 import {
   findAlteredComments,
+  findAlteredKeys,
   findAlteredManagers,
   findAlteredOptions,
   findAlteredOrders,
   findAlteredTables,
   findAlteredUnique,
+  findRemovedKeys,
   findRemovedUnique,
 } from "./find-options.ts";
 import { type Questioner, silentQuestioner } from "./questioner.ts";
@@ -88,10 +90,12 @@ async function planAll(detection: Detection): Promise<void> {
   planRenamedFields(detection, fields);
   planRenamedIndexes(detection, indexes);
   findRemovedUnique(detection);
+  findRemovedKeys(detection);
   await findRemovedFields(detection, fields);
   await findAddedFields(detection, fields);
   await findAlteredFields(detection, fields);
   findAlteredOrders(detection);
+  findAlteredKeys(detection);
   findAlteredUnique(detection);
   planAddedIndexes(detection, indexes);
   findAlteredTables(detection);

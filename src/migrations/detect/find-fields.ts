@@ -118,6 +118,7 @@ async function planAddition(detection: Detection, { key, name, added }: Addition
   const field = model.fields[name]!;
   const { questioner } = detection;
   const waits: Dependency[] = [dependency(key, "remove", name), ...detection.relationDependencies(model, field)];
+  waits.push(...keyDependencies(detection, key, name));
   if (isGenerated(field)) waits.push(...generatedDependencies(detection, field, added));
   if (field.unique === true && isComputed(field.default)) await questioner.allowComputedUnique(model, name);
   const needsFill = !fillsItself(field);
@@ -128,6 +129,16 @@ async function planAddition(detection: Detection, { key, name, added }: Addition
       : await questioner.fillNewField(model, name, field);
   const options = answer === undefined ? {} : { fill: answer.value };
   detection.plan(model.label, new AddField(model.name, name, field, options), waits);
+}
+
+// A table has one key: the field that becomes it waits until another is it no more.
+function keyDependencies(detection: Detection, key: ModelKey, name: string): Dependency[] {
+  const isKey = (field: FieldState | undefined): boolean => field?.type === "auto" || field?.primaryKey === true;
+  const before = detection.oldModel(key).fields;
+  if (!isKey(detection.newModel(key).fields[name])) return [];
+  return Object.keys(before)
+    .filter((other) => other !== name && isKey(before[other]))
+    .flatMap((other) => [dependency(key, "remove", other), dependency(key, "alter", other)]);
 }
 
 function fillsItself(field: FieldState): boolean {
@@ -174,7 +185,7 @@ async function planAlteration(detection: Detection, key: ModelKey, name: string)
   const asks = stopsNull && !hasDefault(field) && !hasDatabaseDefault(field) && !isManyToMany(field);
   const answer = asks ? await detection.questioner.fillNulls(after, name, field) : undefined;
   const options = answer === undefined ? {} : { fill: answer.value };
-  const waits = detection.relationDependencies(after, field);
+  const waits = [...detection.relationDependencies(after, field), ...keyDependencies(detection, key, name)];
   detection.plan(after.label, new AlterField(after.name, name, field, options), waits);
 }
 

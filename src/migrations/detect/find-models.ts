@@ -104,7 +104,8 @@ export function findCreatedModels(detection: Detection): void {
 function planCreation(detection: Detection, key: ModelKey): void {
   const model = detection.to.models[key]!;
   const { label, name } = model;
-  const related = Object.entries(model.fields).filter(([, field]) => isLaterField(field));
+  const keys = model.options.primaryKey ?? [];
+  const related = Object.entries(model.fields).filter(([each, field]) => !keys.includes(each) && isLaterField(field));
   const relatedNames = new Set(related.map(([each]) => each));
   const { indexes = [], constraints = [], unique, orderWithRespectTo, ...options } = model.options;
   const fields = Object.entries(model.fields).filter(([each]) => !relatedNames.has(each));
@@ -156,8 +157,8 @@ function creationDependencies(detection: Detection, key: ModelKey, model: ModelS
     for (const field of Object.keys(before.fields))
       if (!(field in after.fields) && field in model.fields) waits.push(dependency(baseKey, "remove", field));
   }
-  for (const field of Object.values(model.fields))
-    if (field.to !== undefined && field.primaryKey === true)
+  for (const [name, field] of Object.entries(model.fields))
+    if (field.to !== undefined && (field.primaryKey === true || model.options.primaryKey?.includes(name) === true))
       waits.push(dependency(resolveModel(field.to, model.label, model.name), "create"));
   return waits;
 }

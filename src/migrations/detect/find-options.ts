@@ -6,6 +6,7 @@ import {
   AlterModelOptions,
   AlterModelTable,
   AlterOrderWithRespectTo,
+  AlterPrimaryKey,
   AlterUnique,
 } from "../operations/models/alter-options.ts";
 import { compareKeys, type ModelKey, type ModelStateOptions } from "../state/model-state.ts";
@@ -77,6 +78,44 @@ export function findAlteredOrders(detection: Detection): void {
     const waits = field === undefined ? [] : [dependency(key, "create", field)];
     detection.plan(label, new AlterOrderWithRespectTo(name, field), waits);
   }
+}
+
+/** Takes away the keys of several fields that are gone, or that lose a field, before the fields go and others come. */
+export function findRemovedKeys(detection: Detection): void {
+  for (const { key, before, after } of changedKeys(detection)) {
+    const { label, name, fields } = detection.newModel(key);
+    const loses = before?.some((each) => !(each in fields)) === true;
+    if (before !== undefined && (after === undefined || loses))
+      detection.plan(label, new AlterPrimaryKey(name, undefined));
+  }
+}
+
+/** Sets the keys of several fields that are new, after the fields have come and the key of one field is gone. */
+export function findAlteredKeys(detection: Detection): void {
+  for (const { key, after } of changedKeys(detection)) {
+    const model = detection.newModel(key);
+    if (after === undefined) continue;
+    const old = detection.oldModel(key).fields;
+    const waits = after.flatMap((name) => [
+      ...(name in old ? [dependency(key, "alter", name)] : [dependency(key, "create", name)]),
+      ...detection.relationDependencies(model, model.fields[name]!),
+    ]);
+    for (const [name, field] of Object.entries(old))
+      if (field.type === "auto" || field.primaryKey === true)
+        waits.push(dependency(key, "remove", name), dependency(key, "alter", name));
+    detection.plan(model.label, new AlterPrimaryKey(model.name, after), waits);
+  }
+}
+
+function changedKeys(detection: Detection) {
+  return detection.keptModels.flatMap((key) => {
+    const after = detection.newModel(key).options.primaryKey;
+    const newNames = new Map(
+      Object.keys(detection.newModel(key).fields).map((name) => [detection.oldFieldName(key, name), name]),
+    );
+    const before = detection.oldModel(key).options.primaryKey?.map((name) => newNames.get(name) ?? name);
+    return sameValue(before, after) ? [] : [{ key, before, after }];
+  });
 }
 
 type Sets = readonly (readonly string[])[];

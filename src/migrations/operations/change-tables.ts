@@ -190,7 +190,9 @@ function ownOptions(
 function columnsByField(model: ModelState, table: TableDescription): Map<string, string> {
   const names = Object.keys(model.fields).filter((name) => model.fields[name]!.type !== "manyToMany");
   // The automatic key, where no field is one, comes first.
-  const keyed = Object.values(model.fields).some((field) => field.type === "auto" || field.primaryKey === true);
+  const keyed =
+    model.options.primaryKey !== undefined ||
+    Object.values(model.fields).some((field) => field.type === "auto" || field.primaryKey === true);
   const all = keyed ? names : ["", ...names];
   return new Map(all.map((name, index) => [name, table.columns[index]!.name]));
 }

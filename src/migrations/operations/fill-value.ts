@@ -65,7 +65,9 @@ export function fillOf(
 function plainKind(state: ProjectState, model: ModelState, field: FieldState): FieldState {
   if (field.to === undefined) return field;
   const target = state.models[resolveModel(field.to, model.label, model.name)];
-  const key = Object.values(target?.fields ?? {}).find((each) => each.primaryKey === true && each.type !== "auto");
+  const named = field.toField === undefined || field.toField === "pk" ? undefined : target?.fields[field.toField];
+  const key =
+    named ?? Object.values(target?.fields ?? {}).find((each) => each.primaryKey === true && each.type !== "auto");
   if (key === undefined || target === undefined) return { type: "integer", null: field.null };
   const { primaryKey: _, unique: __, ...rest } = plainKind(state, target, key);
   return { ...rest, null: field.null };

@@ -136,8 +136,9 @@ function withoutComputed(options: Record<string, unknown>): Record<string, unkno
 }
 
 function optionsOf(state: ModelState): ModelMeta["options"] {
-  const { table, comment, ordering, unique, verboseName, verboseNamePlural, latestBy, managed, proxy } = state.options;
-  const own = { table, comment, unique, verboseName, verboseNamePlural, latestBy, managed, proxy };
+  const { table, comment, ordering, primaryKey, unique, verboseName, verboseNamePlural, latestBy, managed, proxy } =
+    state.options;
+  const own = { table, comment, primaryKey, unique, verboseName, verboseNamePlural, latestBy, managed, proxy };
   const { indexes = [], constraints = [], orderWithRespectTo } = state.options;
   return {
     ...own,

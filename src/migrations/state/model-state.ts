@@ -30,6 +30,8 @@ export interface ModelStateOptions {
   readonly table?: string | undefined;
   readonly comment?: string | undefined;
   readonly ordering?: readonly string[] | undefined;
+  /** The fields that are the primary key together. */
+  readonly primaryKey?: readonly string[] | undefined;
   /** Lists of fields that are unique together. */
   readonly unique?: readonly (readonly string[])[] | undefined;
   readonly indexes?: readonly IndexState[] | undefined;

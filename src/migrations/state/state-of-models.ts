@@ -107,11 +107,12 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
 };
 
 function optionsOf(meta: ModelMeta): ModelStateOptions {
-  const { indexes, constraints, unique, ...rest } = meta.options;
+  const { indexes, constraints, unique, primaryKey, ...rest } = meta.options;
   // What a proxy shares with its parent stays with that.
   if (meta.proxy) return toPlain(rest) as ModelStateOptions;
   return toPlain({
     ...rest,
+    ...(primaryKey === undefined ? {} : { primaryKey }),
     ...(unique === undefined || unique.length === 0 ? {} : { unique }),
     ...(rest.managed === true ? { managed: undefined } : {}),
     ...(indexes === undefined || indexes.length === 0

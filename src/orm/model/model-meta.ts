@@ -9,7 +9,7 @@ import type {
   ReverseDefinition,
   ScalarDefinition,
 } from "../fields/field-definition.ts";
-import { badToField, compositeKey, singleKey } from "./define/composite-key.ts";
+import { badToField, compositeKey, isUnique, singleKey } from "./define/composite-key.ts";
 import { inheritedOptions, linkTo } from "./define/parent.ts";
 import type { ModelOptions } from "./model-options.ts";
 import type { ModelRegistry } from "./registry.ts";
@@ -418,7 +418,7 @@ export class ModelMeta {
     const { concrete } = this;
     const definition = concrete.ownDefinitions[toField];
     const column = definition === undefined ? undefined : concrete.#ownColumn(toField, definition);
-    if (column?.unique === true || column?.primaryKey === true) return column;
+    if (column !== undefined && isUnique(concrete, column)) return column;
     throw badToField(this, by, toField);
   }
 

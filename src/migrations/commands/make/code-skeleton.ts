@@ -48,13 +48,25 @@ function around(state: ProjectState, label: string): Set<ModelState> {
   return found;
 }
 
-const TYPED = ["type", "to", "null", "default", "databaseDefault", "primaryKey", "autoNow", "autoNowAdd"] as const;
+const TYPED = [
+  "type",
+  "to",
+  "toField",
+  "null",
+  "default",
+  "databaseDefault",
+  "primaryKey",
+  "autoNow",
+  "autoNowAdd",
+] as const;
 
 function declaredFields(model: ModelState): Record<string, unknown> {
-  return Object.fromEntries(
+  const key = model.options.primaryKey === undefined ? {} : { pk: { type: "tuple" } };
+  const fields = Object.fromEntries(
     Object.entries(model.fields).map(([name, field]) => [
       name,
       Object.fromEntries(TYPED.flatMap((key) => (field[key] === undefined ? [] : [[key, field[key]]]))),
     ]),
   );
+  return { ...fields, ...key };
 }

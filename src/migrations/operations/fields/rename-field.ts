@@ -94,9 +94,10 @@ function repointedField(
 
 function renamedOptions(options: ModelStateOptions, renamed: Renamed): ModelStateOptions {
   const signed = (name: string) => (name.startsWith("-") ? `-${renamed(name.slice(1))}` : renamed(name));
-  const { unique, orderWithRespectTo, ordering, latestBy, indexes, constraints } = options;
+  const { primaryKey, unique, orderWithRespectTo, ordering, latestBy, indexes, constraints } = options;
   return {
     ...options,
+    primaryKey: primaryKey?.map(renamed),
     unique: unique?.map((set) => set.map(renamed)),
     orderWithRespectTo: orderWithRespectTo === undefined ? undefined : renamed(orderWithRespectTo),
     ordering: ordering?.map(signed),

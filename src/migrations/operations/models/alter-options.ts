@@ -1,4 +1,4 @@
-// Makes the operations that change a model's options: its table, comment, unique sets, order, managers and the rest.
+// Makes the operations that change a model's options: its table, comment, key, unique sets, order, managers and the rest.
 import type { ModelState, ModelStateOptions } from "../../state/model-state.ts";
 import { toPlain } from "../../state/plain-value.ts";
 import { getModelState, modelStateOf, type ProjectState, withModel, withOptions } from "../../state/project-state.ts";
@@ -115,6 +115,30 @@ export class AlterUnique extends OptionStep {
   override referencesField(model: string, name: string, label: string): boolean {
     if (!this.referencesModel(model, label)) return false;
     return this.unique.length === 0 || this.unique.some((set) => set.includes(name));
+  }
+}
+
+/** Sets which fields are the primary key together; undefined gives it back to a field, or to an automatic key. */
+export class AlterPrimaryKey extends OptionStep {
+  readonly kind = "alterPrimaryKey";
+  readonly primaryKey: readonly string[] | undefined;
+
+  constructor(name: string, primaryKey: readonly string[] | undefined) {
+    super(name, { primaryKey });
+    this.primaryKey = primaryKey;
+  }
+
+  get written(): WrittenCall {
+    return { name: this.kind, args: [this.name, this.primaryKey] };
+  }
+  override get fragment(): string {
+    return `alter_${this.name.toLowerCase()}_primary_key`;
+  }
+  describe(): string {
+    return `Alter primary key of ${this.name} (${this.primaryKey?.join(", ") ?? "one field"})`;
+  }
+  override referencesField(model: string, _name: string, label: string): boolean {
+    return this.referencesModel(model, label);
   }
 }
 
@@ -240,6 +264,11 @@ export function alterModelComment(name: string, comment: string | undefined): Op
 /** Sets which fields of a model are unique together. */
 export function alterUnique(name: string, unique: readonly (readonly string[])[]): Operation {
   return new AlterUnique(name, unique);
+}
+
+/** Sets which fields of a model are its primary key together; undefined stands for a key of one field. */
+export function alterPrimaryKey(name: string, primaryKey: readonly string[] | undefined): Operation {
+  return new AlterPrimaryKey(name, primaryKey);
 }
 
 /** Sets within which foreign key the rows of a model have an order. */

@@ -142,11 +142,12 @@ export class CreateModel extends ModelStep {
   #withRenamed(oldName: string, newName: string): CreateModel {
     const renamed = (name: string) => (name === oldName ? newName : name);
     const fields = Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [renamed(name), field]));
-    const { unique, orderWithRespectTo, ...rest } = this.options;
+    const { primaryKey, unique, orderWithRespectTo, ...rest } = this.options;
     return this.#with({
       fields,
       options: {
         ...rest,
+        ...(primaryKey === undefined ? {} : { primaryKey: primaryKey.map(renamed) }),
         ...(unique === undefined ? {} : { unique: unique.map((set) => set.map(renamed)) }),
         ...(orderWithRespectTo === undefined ? {} : { orderWithRespectTo: renamed(orderWithRespectTo) }),
       },

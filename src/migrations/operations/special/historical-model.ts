@@ -5,7 +5,7 @@ import type { InstanceOf, LookupKind, RelationField, ScalarField } from "#orm/in
 /** The fields of some models, `label.Name` to field to its record. */
 export type ModelDeclarations = Readonly<Record<string, Readonly<Record<string, DeclaredField>>>>;
 
-/** As much of a field's record as its type in TypeScript depends on. */
+/** As much of a field's record as its type in TypeScript depends on; `pk: { type: "tuple" }` is a key of several fields. */
 export interface DeclaredField {
   readonly type: string;
   readonly null?: boolean | undefined;
@@ -15,6 +15,7 @@ export interface DeclaredField {
   readonly autoNow?: boolean | undefined;
   readonly autoNowAdd?: boolean | undefined;
   readonly to?: string | undefined;
+  readonly toField?: string | undefined;
 }
 
 interface Values {
@@ -60,6 +61,7 @@ type InsertOf<Field> = Field extends { readonly primaryKey: true }
         | { readonly autoNowAdd: true }
     ? "optional"
     : "required";
+type ToFieldOf<Field> = Field extends { readonly toField: infer Name extends string } ? Name : "pk";
 type NullOf<Field> = Field extends { readonly null: true } ? true : false;
 type Target<Models, Field> = Field extends { readonly to: infer Name extends keyof Models & string }
   ? () => HistoricalModel<Models, Name>
@@ -68,10 +70,12 @@ type Target<Models, Field> = Field extends { readonly to: infer Name extends key
 type FieldOf<Models, Field extends DeclaredField> = Field["type"] extends "auto"
   ? ScalarField<number, "number", "autoKey">
   : Field["type"] extends "foreignKey" | "oneToOne"
-    ? RelationField<Target<Models, Field>, "one", NullOf<Field>, InsertOf<Field>, never>
+    ? RelationField<Target<Models, Field>, "one", NullOf<Field>, InsertOf<Field>, never, ToFieldOf<Field>>
     : Field["type"] extends "manyToMany"
-      ? RelationField<Target<Models, Field>, "many", false, "never", never>
-      : ScalarField<ValueOf<Field>, KindOf<Field>, InsertOf<Field>>;
+      ? RelationField<Target<Models, Field>, "many", false, "never", never, "pk">
+      : Field["type"] extends "tuple"
+        ? ScalarField<readonly unknown[], "tuple", "never">
+        : ScalarField<ValueOf<Field>, KindOf<Field>, InsertOf<Field>>;
 
 type FieldsOf<Models, Name extends keyof Models> = {
   [K in keyof Models[Name]]: Models[Name][K] extends DeclaredField ? FieldOf<Models, Models[Name][K]> : never;

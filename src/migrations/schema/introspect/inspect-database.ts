@@ -53,10 +53,13 @@ function writeModel(table: IntrospectedTable, context: Context): string {
   const notes = [...table.notes];
   const isView = table.kind === "view" || table.kind === "materialized view";
   const keys = table.primaryKey.length > 0 ? table.primaryKey : guessKey(table, notes);
-  if (keys.length > 1) notes.push(`the key is of several columns (${keys.join(", ")}); the model knows the first`);
-  const fields = writeFields({ ...table, primaryKey: keys.slice(0, 1) }, context, notes);
-  const isManaged = !isView && table.primaryKey.length === 1;
-  const options = tableOptions(table, { context, fields, isManaged, notes });
+  const together = keys.length > 1 ? keys : [];
+  const open = table.columns.filter((column) => together.includes(column.name) && column.null === true);
+  if (open.length > 0) notes.push(`${open.map((column) => column.name).join(" and ")} of the key may be null`);
+  const columns = table.columns.map((column) => (open.includes(column) ? { ...column, null: undefined } : column));
+  const fields = writeFields({ ...table, columns, primaryKey: together.length > 0 ? [] : keys }, context, notes);
+  const isManaged = !isView && table.primaryKey.length > 0 && open.length === 0;
+  const options = tableOptions(table, { context, fields, together, isManaged, notes });
   const lines = fields.map(
     (field) =>
       `  ${/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(field.name) ? field.name : JSON.stringify(field.name)}: ${field.written},`,
@@ -76,23 +79,44 @@ function guessKey(table: IntrospectedTable, notes: string[]): readonly string[] 
 }
 
 function writeFields(table: IntrospectedTable, context: Context, notes: string[]): readonly Field[] {
-  const taken = new Set<string>();
+  const names = fieldNames(table, context);
+  for (const key of table.foreignKeys ?? [])
+    if (key.columns.length > 1) notes.push(`the foreign key ${key.name} over ${key.columns.join(", ")}`);
   return table.columns.map((column) => {
-    const key = table.foreignKeys?.find((each) => each.columns.length === 1 && each.columns[0] === column.name);
-    const isLink = key !== undefined && context.classes.has(key.table) && pointsAtKey(key, context);
-    const base = isLink ? column.name.replace(/_id$/, "") : column.name;
-    const name = fieldName(base, taken);
-    taken.add(name);
-    const written = isLink
-      ? writeLink(table, { column, name, key }, context, notes)
-      : writePlain(table, { column, name }, context);
+    const name = names.get(column.name)!;
+    const key = linkOf(table, column.name, context);
+    const written =
+      key === undefined
+        ? writePlain(table, { column, name }, context)
+        : writeLink(table, { column, name, key }, context, notes);
     return { name, column: column.name, written };
   });
 }
 
-function pointsAtKey(key: ForeignKeyDescription, { tables }: Context): boolean {
-  const target = tables.find((table) => table.name === key.table);
-  return target?.primaryKey.length === 1 && target.primaryKey[0] === key.targets[0];
+/** The names of a model's fields by their columns. */
+function fieldNames(table: IntrospectedTable, context: Context): ReadonlyMap<string, string> {
+  const taken = new Set<string>();
+  return new Map(
+    table.columns.map((column) => {
+      const isLink = linkOf(table, column.name, context) !== undefined;
+      const name = fieldName(isLink ? column.name.replace(/_id$/, "") : column.name, taken);
+      taken.add(name);
+      return [column.name, name];
+    }),
+  );
+}
+
+// The foreign key of a column, where models can say it: one that points at the key of a table, or at a unique column.
+function linkOf(table: IntrospectedTable, column: string, context: Context): ForeignKeyDescription | undefined {
+  const key = table.foreignKeys?.find((each) => each.columns.length === 1 && each.columns[0] === column);
+  const target = key === undefined ? undefined : context.tables.find((each) => each.name === key.table);
+  if (key === undefined || target === undefined) return undefined;
+  const [end] = key.targets;
+  return pointsAtKey(target, key) || isUnique(target, end ?? "", context.dialect) ? key : undefined;
+}
+
+function pointsAtKey(target: IntrospectedTable, { targets }: ForeignKeyDescription): boolean {
+  return target.primaryKey.length === 1 && target.primaryKey[0] === targets[0];
 }
 
 function writePlain(
@@ -145,9 +169,11 @@ function writeLink(
     name,
     key,
   }: { readonly column: ColumnDescription; readonly name: string; readonly key: ForeignKeyDescription },
-  { dialect, classes }: Context,
+  context: Context,
   notes: string[],
 ): string {
+  const { dialect, classes, tables } = context;
+  const target = tables.find((each) => each.name === key.table)!;
   if (dialect.features.deferrableConstraints && key.deferrable !== "deferred")
     notes.push(`${key.name} is checked at each statement`);
   const isKey = table.primaryKey[0] === column.name;
@@ -156,6 +182,7 @@ function writeLink(
   if (column.default !== undefined) notes.push(`${column.name} has a default`);
   const options = writeOptions({
     null: column.null === true ? true : undefined,
+    toField: pointsAtKey(target, key) ? undefined : fieldNames(target, context).get(key.targets[0]!),
     onDelete: actions[key.onDelete ?? ""] ?? "doNothing",
     primaryKey: isKey ? true : undefined,
     index: isKey || single || hasIndex(table, column.name, dialect) ? undefined : false,
@@ -208,11 +235,14 @@ function tableOptions(
   {
     context: { dialect },
     fields,
+    together: keys,
     isManaged,
     notes,
   }: {
     readonly context: Context;
     readonly fields: readonly Field[];
+    /** The columns of a key of several. */
+    readonly together: readonly string[];
     readonly isManaged: boolean;
     readonly notes: string[];
   },
@@ -237,6 +267,7 @@ function tableOptions(
   );
   return writeOptions({
     table: table.name,
+    primaryKey: keys.length > 0 ? keys.map(nameOf) : undefined,
     unique: together.length > 0 ? together : undefined,
     indexes: indexes.length > 0 ? indexes : undefined,
     constraints: constraints.length > 0 ? constraints : undefined,

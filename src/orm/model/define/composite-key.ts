@@ -125,10 +125,23 @@ export function singleKey(model: ModelMeta, by: string): Column {
   );
 }
 
+/** Whether a column alone tells the rows of its table apart, by itself or by an option of the model. */
+export function isUnique({ options }: ModelMeta, column: Column): boolean {
+  const isThis = (fields: readonly string[]): boolean => fields.length === 1 && fields[0] === column.name;
+  if (column.unique || column.primaryKey || options.unique?.some(isThis) === true) return true;
+  return (options.constraints ?? []).some(
+    (each) =>
+      each.kind === "unique" &&
+      isThis(each.fields) &&
+      each.where === undefined &&
+      (each.expressions ?? []).length === 0,
+  );
+}
+
 /** The error of a foreign key that names a field of its target which does not tell the rows apart. */
 export function badToField(target: ModelMeta, by: string, name: string): SetupError {
   const found = target.concrete.ownDefinitions[name] !== undefined;
-  const unique = target.ownColumns.filter((column) => column.unique || column.primaryKey).map((column) => column.name);
+  const unique = target.ownColumns.filter((column) => isUnique(target, column)).map((column) => column.name);
   return new SetupError(
     "ORM_BAD_TO_FIELD",
     found
