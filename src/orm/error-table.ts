@@ -112,6 +112,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
     when: "distinct() is given fields on a database other than PostgreSQL.",
     cure: "Use a window: annotate rowNumber() over the fields and filter by 1.",
   },
+  ORM_NO_MANAGER: {
+    when: "`defaultManagerName` or `baseManagerName` names no static query set of the model's class.",
+    cure: "Declare one: static readonly everything = new QuerySet(this).",
+  },
   ORM_NO_LATEST_BY: {
     when: "latest() or earliest() is called without a path on a model without `latestBy`.",
     cure: "Name the path, or set latestBy among the options of the model.",
@@ -143,6 +147,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
   ORM_NOT_NULLABLE: {
     when: "Rows are to leave a relation whose foreign key cannot be null.",
     cure: "Delete the rows, or add them to another instance.",
+  },
+  ORM_NOT_ORDERED: {
+    when: "The order of rows is asked for that have none of their own, or a row is put in order among others than its own.",
+    cure: "Give the model the option `orderWithRespectTo` with the foreign key; give keys of the relation's own rows.",
   },
   ORM_NOT_UNIQUE: {
     when: "inBulk() is to find rows by a field that is not unique.",

@@ -21,6 +21,7 @@ import {
   loginRequired,
   md5Hasher,
   modelBackend,
+  modelPermissions,
   Passwords,
   Permission,
   pbkdf2Hasher,
@@ -48,10 +49,27 @@ class Jar extends Model(
   { permissions: [["seal_jar", "Can seal jars"]] },
 ) {}
 
+class Lid extends Model("closet.Lid", () => Lid, {}, { defaultPermissions: ["view"] }) {}
+
 before(() => freshTables());
 beforeEach(() => Throttle.objects.all().delete());
 
 describe("users", () => {
+  test("a model says which permissions it has", () => {
+    const codenames = modelPermissions().map(({ codename }) => codename);
+    assert.deepEqual(
+      codenames.filter((each) => each.startsWith("pantry.") || each.startsWith("closet.")),
+      [
+        "pantry.add_jar",
+        "pantry.change_jar",
+        "pantry.delete_jar",
+        "pantry.view_jar",
+        "pantry.seal_jar",
+        permissionName(Lid, "view"),
+      ],
+    );
+  });
+
   test("an address is folded, and taken once whatever its capitals", async () => {
     const ada = await createUser(User, { email: "  Ada.L@Example.ORG ", password });
     assert.equal(ada.email, "ada.l@example.org");

@@ -64,6 +64,20 @@ test("faults of options are found", () => {
   ]);
 });
 
+test("faults of options that order rows and name managers are found", () => {
+  class Rows extends modelOf(
+    "ck.Rows",
+    () => Rows,
+    { name: f.char(), good: f.foreignKey(() => Good) },
+    { orderWithRespectTo: "name", naturalKey: ["nmae"], defaultManagerName: "all", baseManagerName: "objects" },
+  ) {}
+  assert.deepEqual(linesOf(Rows), [
+    'ORM_NO_MANAGER Rows has no static query set "all". | ck.Rows | Declare it in the class: static readonly all = new QuerySet(this).',
+    'ORM_BAD_OPTION The option orderWithRespectTo of Rows names "name", which is no foreign key. | ck.Rows | Name one of: good.',
+    'ORM_BAD_OPTION The option naturalKey of Rows names "nmae", which is no field. | ck.Rows | Did you mean "name"?',
+  ]);
+});
+
 test("relations that lead nowhere are found", () => {
   const faulty = modelOf("ck.Lost", self, { to: f.foreignKey(() => Object), back: f.reverse(() => Good, "nothing") });
   assert.deepEqual(linesOf(faulty), [

@@ -1,7 +1,18 @@
 // Asserts the whole text of every error that models and query sets throw.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { count, createTables, defineDatabases, defineModels, f, lower, Model, registerLookup, value } from "#orm";
+import {
+  count,
+  createTables,
+  defineDatabases,
+  defineModels,
+  f,
+  lower,
+  Model,
+  QuerySet,
+  registerLookup,
+  value,
+} from "#orm";
 import { loadPolyfill } from "../../src/orm/temporal.ts";
 
 class Author extends Model("e.Author", () => Author, {
@@ -280,6 +291,61 @@ const cases: readonly (readonly [name: string, call: () => unknown, text: string
     `ORM_RELATED_NAME_CLASH: e.Clash.to has the relatedName "name", which is a field of e.Author.
   At e.Clash.to
   Give it another relatedName.`,
+  ],
+  [
+    "a name for paths that is a field",
+    () => {
+      class Clash2 extends modelOf("e.Clash2", () => Clash2, {
+        to: f.foreignKey(() => Author, { relatedName: "clashes", relatedQueryName: "name" }),
+      }) {}
+      return defineModels({ Clash2 } as never);
+    },
+    `ORM_RELATED_NAME_CLASH: e.Clash2.to has the relatedQueryName "name", which is a field of e.Author.
+  At e.Clash2.to
+  Give it another relatedQueryName.`,
+  ],
+  [
+    "two relations with one default name",
+    () => {
+      class Twin extends modelOf(
+        "e.Twin",
+        () => Twin,
+        { left: f.foreignKey(() => Author), right: f.foreignKey(() => Author) },
+        { defaultRelatedName: "twins" },
+      ) {}
+      return defineModels({ Twin } as never);
+    },
+    `ORM_RELATED_NAME_CLASH: e.Twin.right has the relatedName "twins", which is a field of e.Author.
+  At e.Twin.right
+  Give it another relatedName.`,
+  ],
+  [
+    "a manager that is not there",
+    () => {
+      class Shy extends modelOf("e.Shy", () => Shy, {}, { defaultManagerName: "everythin" }) {
+        static readonly everything = new QuerySet(this as never);
+      }
+      class Host extends modelOf("e.Host", () => Host, { shy: f.manyToMany(() => Shy) }) {}
+      return (new Host() as never as { shy: unknown }).shy;
+    },
+    `ORM_NO_MANAGER: Shy has no static query set "everythin".
+  At e.Shy
+  Query sets: objects, everything.
+  Declare it in the class: static readonly everythin = new QuerySet(this). Did you mean "everything"?`,
+  ],
+  [
+    "an order that rows do not have",
+    async () => (await Author.objects.get({ name: "Ann" })).books.getOrder(),
+    `ORM_NOT_ORDERED: The rows of Author.books have no order of their own.
+  At PLACE
+  Give Book the option { orderWithRespectTo: "author" }.`,
+  ],
+  [
+    "a neighbour in an order that rows do not have",
+    async () => (await Author.objects.get({ name: "Ann" })).findNextInOrder(),
+    `ORM_NOT_ORDERED: The rows of Author have no order of their own.
+  At PLACE
+  Give Author the option { orderWithRespectTo: "…" }.`,
   ],
   [
     "a through model without both keys",

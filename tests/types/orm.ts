@@ -5,6 +5,7 @@ import {
   cast,
   coalesce,
   count,
+  defineModels,
   exists,
   F,
   f,
@@ -43,6 +44,11 @@ class Author extends Model("types.Author", () => Author, {
     return this.articles.published().orderBy("-publishedAt").first();
   }
 }
+class ChapterQuerySet extends QuerySet<Chapter> {
+  long() {
+    return this.filter({ name__length__gt: 9 });
+  }
+}
 class ArticleQuerySet extends QuerySet<Article> {
   published() {
     return this.filter({ publishedAt__isnull: false });
@@ -79,11 +85,20 @@ class Article extends Model(
     publishedAt: f.dateTime({ null: true }),
     data: f.json<{ a: number }>({ default: { a: 1 } }),
     author: f.foreignKey(() => Author, { relatedName: "articles" }),
+    chapters: f.reverse(() => Chapter, "article", { queryName: "chapter" }),
     tags: f.manyToMany(() => Tag, { relatedName: "articles", through: () => Tagging }),
   },
   { ordering: ["-publishedAt", "author__name"], mixins: [Timestamped] },
 ) {
   static override readonly objects = new ArticleQuerySet(this);
+}
+class Chapter extends Model(
+  "types.Chapter",
+  () => Chapter,
+  { name: f.char(), article: f.foreignKey(() => Article) },
+  { defaultRelatedName: "chapters", orderWithRespectTo: "article", defaultManagerName: "long", naturalKey: ["name"] },
+) {
+  static readonly long = new ChapterQuerySet(this);
 }
 class Tag extends Model("types.Tag", () => Tag, {
   code: f.char({ maxLength: 10, primaryKey: true }),
@@ -133,6 +148,31 @@ export async function checks(): Promise<void> {
     author: author,
     author__in: [1, author],
   });
+
+  // Rows of a relation: made without what they are related by, in an order of their own, under another name in paths.
+  await article.chapters.create({ name: "One" });
+  // @ts-expect-error the name is required
+  await article.chapters.create({});
+  is<Awaited<ReturnType<typeof article.chapters.getOrder>>, number[]>(true);
+  await article.chapters.long().orderBy("name");
+  is<Awaited<ReturnType<Chapter["findNextInOrder"]>>, Chapter | null>(true);
+  const chapters = await Article.objects.filter({ chapter__name: "x" }).values("chapter__name", "chapters__pk");
+  is<(typeof chapters)[number]["chapter__name"], string | null>(true);
+  // @ts-expect-error a name of paths is no relation to load
+  await Article.objects.prefetchRelated("chapter");
+  // @ts-expect-error nor a property
+  article.chapter;
+  defineModels({ Article, Author, Chapter });
+  class Lost extends Model(
+    "types.Lost",
+    () => Lost,
+    { to: f.foreignKey(() => Tag) },
+    { defaultRelatedName: "losts" },
+  ) {}
+  // @ts-expect-error Lost.to: declare "losts" on types.Tag with f.reverse()
+  defineModels({ Lost });
+  // @ts-expect-error there is no such field
+  Model("types.Odd", () => Lost, { to: f.foreignKey(() => Tag) }, { orderWithRespectTo: "tag" });
 
   // Values over relations; null where a relation may lead nowhere, and over many.
   const values = await Article.objects.values(

@@ -1,5 +1,5 @@
 // Names the permissions of every model: add, change, delete and view, and those that the model declares itself.
-import { allModels } from "#orm/internals";
+import { allModels, findModel } from "#orm/internals";
 import { Permission } from "../models/permission.ts";
 
 const actions = ["add", "change", "delete", "view"] as const;
@@ -14,7 +14,10 @@ export function permissionName(model: { readonly modelName: string } | string, a
 /** All permissions of the program's models, with what people call them. */
 export function modelPermissions(): readonly { readonly codename: string; readonly name: string }[] {
   return allModels().flatMap(({ name, options, verboseName }) => [
-    ...actions.map((action) => ({ codename: permissionName(name, action), name: `Can ${action} ${verboseName}` })),
+    ...(options.defaultPermissions ?? actions).map((action) => ({
+      codename: permissionName(name, action),
+      name: `Can ${action} ${verboseName}`,
+    })),
     ...(options.permissions ?? []).map(([own, label]) => ({
       codename: `${name.slice(0, name.lastIndexOf("."))}.${own}`,
       name: label,
@@ -40,7 +43,7 @@ export async function syncPermissions(): Promise<number> {
 
 /** Gives a renamed model's permissions their new codenames. Nobody loses any. */
 export async function renameModelPermissions(from: string, to: string): Promise<void> {
-  for (const action of actions) {
+  for (const action of findModel(to)?.options.defaultPermissions ?? actions) {
     const codename = permissionName(from, action);
     await Permission.objects.filter({ codename }).update({ codename: permissionName(to, action) });
   }

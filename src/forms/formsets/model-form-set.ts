@@ -227,7 +227,7 @@ export function modelFormSet<Form extends AnyModelForm>(
       options: FromSetOptions & { readonly queryset?: unknown } = {},
     ): Promise<ModelFormSetInstance> {
       const { meta } = form as unknown as { readonly meta: ModelMeta };
-      const { queryset = meta.cls.objects.all(), ...rest } = options;
+      const { queryset = meta.defaultManager, ...rest } = options;
       return makeModelSet(this, source, { ...rest, rows: await rowsOf(queryset as Rows) });
     };
   } as never;

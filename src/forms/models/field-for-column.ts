@@ -1,5 +1,13 @@
 // Makes the form field of a model's field: one definition says column, checks and form.
-import type { Column, FieldDefinition, ManyToManyDefinition, ModelMeta, ScalarDefinition } from "#orm/internals";
+import type { QuerySet } from "#orm";
+import type {
+  Column,
+  FieldDefinition,
+  ManyToManyDefinition,
+  ModelMeta,
+  Relation,
+  ScalarDefinition,
+} from "#orm/internals";
 import type { MessageText } from "#validate";
 import { BooleanField, NullBooleanField } from "../fields/boolean-fields.ts";
 import { TypedChoiceField } from "../fields/choice-fields.ts";
@@ -49,10 +57,23 @@ export function fieldForColumn(meta: ModelMeta, name: string): AnyField {
   const shared = sharedOptions(name, (definition as ScalarDefinition).options as CommonOptions);
   if (definition.fieldKind === "scalar") return scalarField(definition, shared);
   const relation = meta.relation(name);
-  const queryset = (): never => relation.target.cls.objects.all() as never;
+  const queryset = (): never => choicesOf(relation) as never;
   if ((definition as ManyToManyDefinition).relation === "manyToMany")
     return new ModelMultipleChoiceField({ ...shared, queryset, initial: undefined });
   return new ModelChoiceField({ ...shared, queryset });
+}
+
+// The rows that may be chosen; what a function says of them may be other rows at each request.
+function choicesOf({ target, definition }: Relation): QuerySet<unknown> {
+  const rows = target.defaultManager as QuerySet<unknown>;
+  const { limitChoicesTo: limit } = (definition as ManyToManyDefinition).options;
+  if (limit === undefined) return rows.all();
+  const where = typeof limit === "function" ? limit() : limit;
+  const chosen = rows.filter(where as never);
+  // A condition over relations may meet a row several times.
+  return Object.keys(where).some((path) => target.findRelation(path.split("__")[0]!) !== undefined)
+    ? rows.filter({ pk__in: chosen.orderBy().flat("pk" as never) } as never)
+    : chosen;
 }
 
 function sharedOptions(name: string, options: CommonOptions): FieldOptions {

@@ -194,5 +194,10 @@ function columnsByField(model: ModelState, table: TableDescription): Map<string,
     model.options.primaryKey !== undefined ||
     Object.values(model.fields).some((field) => field.type === "auto" || field.primaryKey === true);
   const all = keyed ? names : ["", ...names];
-  return new Map(all.map((name, index) => [name, table.columns[index]!.name]));
+  return new Map([...all, ...orderField(model)].map((name, index) => [name, table.columns[index]!.name]));
+}
+
+// The order of the rows comes last.
+function orderField({ options }: ModelState): readonly string[] {
+  return options.orderWithRespectTo === undefined ? [] : ["_order"];
 }

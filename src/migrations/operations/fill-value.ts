@@ -55,7 +55,9 @@ export function fillOf(
 ): SqlExpression {
   const { field, value, column, dialect } = given;
   // The schema's own way of writing a default does it: the field is described once with the value as its default.
-  const described = { ...plainKind(state, model, model.fields[field]!), databaseDefault: value, column };
+  // Only the order of the rows is no field of the state.
+  const known = model.fields[field] ?? { type: "integer" };
+  const described = { ...plainKind(state, model, known), databaseDefault: value, column };
   const alone = modelStateOf({ label: model.label, name: model.name, fields: { [field]: described } });
   const [table] = tablesOfModel(projectOf([alone]), alone, dialect);
   return table!.columns.find((each) => each.name === column)!.default!;

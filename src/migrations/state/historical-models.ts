@@ -87,7 +87,6 @@ export class HistoricalModels {
   #definitionsOf(state: ModelState): Record<string, FieldDefinition> {
     const definitions: Record<string, FieldDefinition> = {};
     for (const [name, field] of Object.entries(state.fields)) definitions[name] = this.#definition(field, state, name);
-    if (state.options.orderWithRespectTo !== undefined) definitions["_order"] = f.integer({ editable: false }) as never;
     return definitions;
   }
 
@@ -142,7 +141,9 @@ function optionsOf(state: ModelState): ModelMeta["options"] {
   const { indexes = [], constraints = [], orderWithRespectTo } = state.options;
   return {
     ...own,
-    ordering: orderWithRespectTo === undefined ? ordering : ["_order"],
+    ordering,
+    orderWithRespectTo,
+    defaultRelatedName: state.options.defaultRelatedName,
     indexes: indexes.map(indexOf),
     constraints: constraints.map(constraintOf),
   };

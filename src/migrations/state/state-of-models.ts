@@ -5,6 +5,7 @@ import {
   type FieldDefinition,
   findMeta,
   type Index,
+  isOrderField,
   listedIndexName,
   type ModelMeta,
   type ScalarDefinition,
@@ -39,14 +40,15 @@ function stateOfModel(model: unknown): ModelState {
       },
     );
   const fields = Object.entries(meta.ownDefinitions).flatMap(([name, definition]) => {
-    const field = fieldStateOf(definition);
+    // The option brings it along.
+    const field = isOrderField(definition) ? undefined : fieldStateOf(definition);
     return field === undefined ? [] : [[name, field] as const];
   });
   return modelStateOf({
     label: meta.name.slice(0, dot),
     name: meta.shortName,
     fields: Object.fromEntries(fields),
-    options: optionsOf(meta),
+    options: keptOptions(optionsOf(meta)),
     bases: meta.parent === undefined ? [] : [meta.parent.name],
   });
 }
@@ -105,6 +107,12 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   autoNowAdd: false,
   onDelete: "cascade",
 };
+
+// What only the program needs stays with it, and rows that have an order of their own come in it anyway.
+function keptOptions(options: ModelStateOptions & { readonly naturalKey?: unknown }): ModelStateOptions {
+  const { naturalKey: _, ordering, ...rest } = options;
+  return ordering === undefined || rest.orderWithRespectTo !== undefined ? rest : { ...rest, ordering };
+}
 
 function optionsOf(meta: ModelMeta): ModelStateOptions {
   const { indexes, constraints, unique, primaryKey, ...rest } = meta.options;

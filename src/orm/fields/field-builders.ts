@@ -18,7 +18,7 @@ import type { ColumnType, RangeType } from "../column-type.ts";
 import type { RangeValue } from "../dialects/postgres/postgres-codecs.ts";
 import { temporal } from "../temporal.ts";
 import type { Yields } from "../types/expression-type.ts";
-import type { GenericField, Insertion, RelationField, ScalarField } from "../types/field-type.ts";
+import type { GenericField, HasQueryName, Insertion, RelationField, ScalarField } from "../types/field-type.ts";
 import type { LookupKind } from "../types/lookup-kinds.ts";
 import type {
   FieldDefinition,
@@ -42,6 +42,7 @@ import type {
   IpOptions,
   ManyToManyOptions,
   NumberOptions,
+  ReverseOptions,
   SlugOptions,
 } from "./field-options.ts";
 import * as check from "./value-checks.ts";
@@ -83,6 +84,7 @@ type CustomValue<Options> = Options extends { converter: { fromDatabase: (stored
 type CustomKind<Options> = Options extends { lookups: infer Kind extends LookupKind } ? Kind : "text";
 type NullOf<Options> = Options extends { null: true } ? true : false;
 type ToFieldOf<Options> = Options extends { toField: infer Name extends string } ? Name : "pk";
+type QueryNamed<Options> = Options extends { queryName: infer Name extends string } ? HasQueryName<Name> : unknown;
 type RelatedNameOf<Options> = Options extends { relatedName: infer Name extends string } ? Name : never;
 
 /** What a field of one's own needs. These are its column, its lookups, and how values travel. */
@@ -184,10 +186,11 @@ export interface FieldBuilders {
     options?: O,
   ): RelationField<Thunk, "many", false, "never", RelatedNameOf<O>, "pk">;
   /** The other side of a foreign key or many-to-many field: `via` is its name, the key its `relatedName`. */
-  reverse<Thunk, const Via extends string>(
+  reverse<Thunk, const Via extends string, const O extends ReverseOptions = {}>(
     to: Thunk,
     via: Via,
-  ): RelationField<Thunk, "many", false, "reverse", Via, "pk">;
+    options?: O,
+  ): RelationField<Thunk, "many", false, "reverse", Via, "pk"> & QueryNamed<O>;
   /** A relation to a row of any model: `typeField` keeps the model's name, `idField` the key, as text or a number. */
   generic(typeField: string, idField: string): GenericField;
   /** The rows of a model that point here by their generic relation `via`. */
@@ -196,10 +199,11 @@ export interface FieldBuilders {
     via: Via,
   ): RelationField<Thunk, "many", false, "reverse", Via, "pk">;
   /** The other side of a one-to-one field. */
-  reverseOne<Thunk, const Via extends string>(
+  reverseOne<Thunk, const Via extends string, const O extends ReverseOptions = {}>(
     to: Thunk,
     via: Via,
-  ): RelationField<Thunk, "one", true, "reverse", Via, "pk">;
+    options?: O,
+  ): RelationField<Thunk, "one", true, "reverse", Via, "pk"> & QueryNamed<O>;
 }
 
 interface ScalarParts {
@@ -305,8 +309,8 @@ function foreignKeyBuilder(relation: "foreignKey" | "oneToOne") {
 
 const reverseBuilder =
   (relation: "reverse" | "reverseOne") =>
-  (to: () => unknown, via: string): RelationDefinition =>
-    Object.freeze({ fieldKind: "relation", relation, to, via });
+  (to: () => unknown, via: string, { queryName }: ReverseOptions = {}): RelationDefinition =>
+    Object.freeze({ fieldKind: "relation", relation, to, via, queryName });
 
 const rangeBuilder =
   (builder: string, of: RangeType["of"]) =>

@@ -68,6 +68,8 @@ export interface ReverseDefinition {
   readonly relation: "reverse" | "reverseOne";
   readonly to: () => unknown;
   readonly via: string;
+  /** What paths call it besides its name. */
+  readonly queryName?: string | undefined;
 }
 
 /** A relation to a row of any model, kept in two other fields: the model's name and the row's key. */

@@ -130,6 +130,8 @@ export interface ForeignKeyOptions {
   readonly relatedName?: string | undefined;
   /** The unique field of the target that it points at; by default the primary key. */
   readonly toField?: string | undefined;
+  /** What paths of the other side call it, where that is not the `relatedName`. */
+  readonly relatedQueryName?: string | undefined;
   /** Which rows may be chosen: lookups of the target, or a function that makes them; for validation and forms. */
   readonly limitChoicesTo?: Readonly<Record<string, unknown>> | (() => Readonly<Record<string, unknown>>) | undefined;
   /** `cascade` by default. */
@@ -149,9 +151,17 @@ export interface ForeignKeyOptions {
   readonly editable?: boolean | undefined;
 }
 
+/** The other side of a relation. */
+export interface ReverseOptions {
+  /** What paths call it, where that is not its own name: the `relatedQueryName` of the relation. */
+  readonly queryName?: string | undefined;
+}
+
 /** A relation of many to many, over a table of its own or a model. */
 export interface ManyToManyOptions {
   readonly relatedName?: string | undefined;
+  /** What paths of the other side call it, where that is not the `relatedName`. */
+  readonly relatedQueryName?: string | undefined;
   /** Which rows may be chosen: lookups of the target, or a function that makes them; for validation and forms. */
   readonly limitChoicesTo?: Readonly<Record<string, unknown>> | (() => Readonly<Record<string, unknown>>) | undefined;
   /** The model of the links, where they carry more than the two keys. */

@@ -2,7 +2,7 @@
 
 import { quoteValue } from "#kernel";
 import { routeModel } from "../database/router.ts";
-import { type ConditionInput, conditionInput } from "../expressions/condition-input.ts";
+import { type ConditionInput, conditionInput, Q } from "../expressions/condition-input.ts";
 import { bindCondition } from "../query/bind.ts";
 import { keyIs } from "../query/paths/key-query.ts";
 import { orderTerm } from "../query/plan/plan-select.ts";
@@ -15,10 +15,12 @@ import type { DeleteCount, SaveOptions } from "../types/instance-type.ts";
 import { fullClean } from "./clean/full-clean.ts";
 import { keyTuple } from "./define/composite-key.ts";
 import { sameKey } from "./define/key-values.ts";
+import { ORDER_FIELD } from "./define/row-order.ts";
 import { deleteInstances } from "./delete.ts";
 import { isInstance, ModelRoot } from "./instance-state.ts";
 import { changedColumns, markSaved, type Properties } from "./instance-values.ts";
 import type { ModelMeta } from "./model-meta.ts";
+import { orderColumn } from "./relations/row-order.ts";
 import { saveInstance } from "./save.ts";
 
 /** The class that all models extend. */
@@ -62,7 +64,9 @@ export abstract class ModelInstance extends ModelRoot {
         options.fields.includes(column.attribute),
     );
     const only = [...new Set([...meta.keys.map((key) => key.attribute), ...wanted.map((column) => column.attribute)])];
-    const query: Query = { ...allOf(meta), where: [keyIs(meta, this.pk)], only, alias: origin?.alias };
+    const base = meta.baseQuery;
+    const where = [...base.where, keyIs(meta, this.pk)];
+    const query: Query = { ...base, where, only, alias: origin?.alias ?? base.alias };
     const [found] = await fetchInstances(query);
     if (found === undefined) {
       const errors = meta.cls as unknown as ModelErrors;
@@ -113,6 +117,21 @@ export abstract class ModelInstance extends ModelRoot {
 
   findPrevious(field: string, where?: object): Promise<this | null> {
     return this.#findNeighbour(field, false, where);
+  }
+
+  findNextInOrder(): Promise<this | null> {
+    return this.#findPlace(true);
+  }
+
+  findPreviousInOrder(): Promise<this | null> {
+    return this.#findPlace(false);
+  }
+
+  // Neighbours have the same foreign key.
+  async #findPlace(next: boolean): Promise<this | null> {
+    const { attribute } = orderColumn(this.meta);
+    const key = (this as unknown as Properties)[attribute] ?? null;
+    return this.#findNeighbour(ORDER_FIELD, next, new Q({ kind: "where", where: { [attribute]: key } }));
   }
 
   async #findNeighbour(field: string, next: boolean, where: object | undefined): Promise<this | null> {

@@ -9,8 +9,13 @@ import type {
   ReverseDefinition,
   ScalarDefinition,
 } from "../fields/field-definition.ts";
+import { allOf, type Query } from "../query/query.ts";
+import type { QueryHolder } from "../query/query-holder.ts";
+import { automaticKey } from "./define/automatic-key.ts";
 import { badToField, compositeKey, isUnique, singleKey } from "./define/composite-key.ts";
+import { managerOf } from "./define/managers.ts";
 import { inheritedOptions, linkTo } from "./define/parent.ts";
+import { orderedOptions, withOrderField } from "./define/row-order.ts";
 import type { ModelOptions } from "./model-options.ts";
 import type { ModelRegistry } from "./registry.ts";
 import { flipped, linkSteps, linkTable } from "./relations/links.ts";
@@ -110,21 +115,6 @@ export function findMeta(cls: unknown): ModelMeta | undefined {
   return undefined;
 }
 
-/** The automatic key of a model that declares none. */
-const AUTOMATIC_KEY: ScalarDefinition = {
-  fieldKind: "scalar",
-  builder: "auto",
-  lookups: "number",
-  type: { kind: "bigInt", safe: true },
-  options: { primaryKey: true },
-  auto: true,
-  generated: undefined,
-  converter: undefined,
-  clock: undefined,
-  choices: undefined,
-  checks: [],
-};
-
 /** A model's class, as far as the room's own code needs it. */
 export interface ModelClass {
   new (values?: unknown): object;
@@ -178,21 +168,24 @@ export class ModelMeta {
   readonly #built = new Map<string, Column>();
   #relations = new Map<string, Relation>();
   #external = new Map<string, ReverseDefinition>();
+  // The relations that paths know by another name.
+  readonly #queryNames = new Map<string, string>();
   #key: Column | undefined;
   #keys: readonly Column[] | undefined;
 
-  constructor({ name, self, definitions, options, registry, parent, generics }: ModelParts) {
+  constructor({ name, self, definitions: given, options, registry, parent, generics }: ModelParts) {
+    const definitions = withOrderField(given, options);
     this.generics = { ...parent?.generics, ...generics };
     this.name = name;
     this.#self = self;
-    this.options = parent === undefined ? options : inheritedOptions(parent, options);
+    this.options = orderedOptions(parent === undefined ? options : inheritedOptions(parent, options));
     this.registry = registry;
     this.parent = parent;
     this.proxy = parent !== undefined && options.proxy === true;
     this.table = this.proxy ? parent!.table : (options.table ?? tableName(name));
     if (parent === undefined) {
       const keyed = options.primaryKey !== undefined || Object.values(definitions).some(isKey);
-      this.ownDefinitions = keyed ? definitions : { id: AUTOMATIC_KEY, ...definitions };
+      this.ownDefinitions = keyed ? definitions : { id: automaticKey, ...definitions };
       this.definitions = this.ownDefinitions;
     } else {
       this.ownDefinitions = this.proxy ? {} : { ...linkTo(this, parent, definitions), ...definitions };
@@ -249,6 +242,17 @@ export class ModelMeta {
 
   get cls(): ModelClass {
     return this.#self() as ModelClass;
+  }
+
+  /** What relations to many, forms and lists start from: `objects`, or what `defaultManagerName` says. */
+  get defaultManager(): QueryHolder {
+    return managerOf(this, this.options.defaultManagerName ?? "objects");
+  }
+
+  /** What loads the row that a relation to one leads to: all rows, or what `baseManagerName` says. */
+  get baseQuery(): Query {
+    const { baseManagerName } = this.options;
+    return baseManagerName === undefined ? allOf(this) : managerOf(this, baseManagerName).query;
   }
 
   /** The columns in the order of the fields. */
@@ -310,6 +314,25 @@ export class ModelMeta {
     if (relation === undefined) return undefined;
     this.#relations.set(name, relation);
     return relation;
+  }
+
+  /** The relation that a path means by a name: its own, or its `queryName`. */
+  findPathRelation(name: string): Relation | undefined {
+    const known = this.findRelation(name);
+    if (known !== undefined) return known;
+    if (name in this.definitions) return undefined;
+    const other = this.#queryNames.get(name) ?? this.#declaredQueryName(name);
+    return other === undefined ? this.parent?.findPathRelation(name) : this.findRelation(other);
+  }
+
+  #declaredQueryName(queryName: string): string | undefined {
+    const isNamed = ([, each]: [string, FieldDefinition]) => "queryName" in each && each.queryName === queryName;
+    return Object.entries(this.ownDefinitions).find(isNamed)?.[0];
+  }
+
+  /** Gives a relation another name for paths. */
+  addQueryName(queryName: string, relation: string): void {
+    this.#queryNames.set(queryName, relation);
   }
 
   /** The relation of that name. */

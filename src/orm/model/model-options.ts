@@ -68,4 +68,16 @@ export interface ModelOptions {
   readonly comment?: string | undefined;
   /** Extra permissions: pairs of codename and label. */
   readonly permissions?: readonly (readonly [string, string])[] | undefined;
+  /** The permissions that every model has: `add`, `change`, `delete` and `view` where not given; none with an empty list. */
+  readonly defaultPermissions?: readonly string[] | undefined;
+  /** The foreign key within which the rows have an order of their own, which a column `_order` keeps. */
+  readonly orderWithRespectTo?: string | undefined;
+  /** The `relatedName` of the model's relations that give none; `{model}` stands for the model's name. */
+  readonly defaultRelatedName?: string | undefined;
+  /** The static property whose query set relations to many, forms and the admin start from; `objects` where not given. */
+  readonly defaultManagerName?: string | undefined;
+  /** The static property whose query set loads what a foreign key leads to; all rows where not given. */
+  readonly baseManagerName?: string | undefined;
+  /** The fields that name a row to people, and in fixtures that are to be loaded into other databases. */
+  readonly naturalKey?: readonly string[] | undefined;
 }

@@ -37,7 +37,20 @@ export interface ModelOptions<
   Order = readonly string[],
   Parent = unknown,
   Key = readonly NameIn<Fields & MixinFields<Mixins>>[],
-> extends Omit<PlainOptions, "ordering" | "primaryKey" | "unique" | "indexes" | "latestBy"> {
+  Related = string,
+  Manager = string,
+> extends Omit<
+    PlainOptions,
+    | "ordering"
+    | "primaryKey"
+    | "unique"
+    | "indexes"
+    | "latestBy"
+    | "orderWithRespectTo"
+    | "naturalKey"
+    | "defaultRelatedName"
+    | "defaultManagerName"
+  > {
   /** Abstract parts whose fields and methods the model has too. */
   readonly mixins?: Mixins;
   /**
@@ -55,6 +68,14 @@ export interface ModelOptions<
     | Index
   )[];
   readonly latestBy?: NameIn<Fields & MixinFields<Mixins>> | `-${NameIn<Fields & MixinFields<Mixins>>}`;
+  /** The foreign key within which the rows have an order of their own, which a column `_order` keeps. */
+  readonly orderWithRespectTo?: NameIn<Fields & MixinFields<Mixins>>;
+  /** The fields that name a row to people, and in fixtures that are to be loaded into other databases. */
+  readonly naturalKey?: readonly NameIn<Fields & MixinFields<Mixins>>[];
+  /** The `relatedName` of the model's relations that give none; `{model}` stands for the model's name. */
+  readonly defaultRelatedName?: Related;
+  /** The static property whose query set relations to many, forms and the admin start from; `objects` where not given. */
+  readonly defaultManagerName?: Manager;
 }
 
 /** The class that `Model(...)` returns, for a model's own class to extend. */
@@ -66,6 +87,8 @@ export interface ModelStatic<
   Mixed,
   Ordering extends readonly string[] = readonly string[],
   Inherited = unknown,
+  Related = never,
+  Manager = "objects",
 > {
   new (values?: Partial<CreateInput<TargetOf<Self>>>): InstanceOf<Name, Fields, Own, Mixed>;
   readonly modelName: Name;
@@ -73,6 +96,8 @@ export interface ModelStatic<
   readonly ordering: Ordering;
   /** Types alone: the fields that the parent has. */
   readonly "~inherited": Inherited;
+  /** Types alone: the `relatedName` of relations that give none, and the name of the default manager. */
+  readonly "~names": { readonly related: Related; readonly manager: Manager };
   /** All rows, as a query set. */
   readonly objects: QuerySet<TargetOf<Self>>;
   /** Thrown by `get` when there is no row. */
@@ -117,11 +142,13 @@ export function Model<
   const Order extends readonly OrderName<Own & MixinFields<Mixins> & FieldsOfParent<Parent>>[] = [],
   Parent = undefined,
   const Key extends readonly NameIn<Own & MixinFields<Mixins>>[] = [],
+  const Related extends string = never,
+  const Manager extends string = "objects",
 >(
   name: Name,
   self: Self,
   fields: Own,
-  options?: ModelOptions<Own, Mixins, Order, Parent, Key>,
+  options?: ModelOptions<Own, Mixins, Order, Parent, Key, Related, Manager>,
 ): ModelStatic<
   Self,
   Name,
@@ -129,7 +156,9 @@ export function Model<
   Own,
   MixinInstance<Mixins> & InstanceOfParent<Parent>,
   Order,
-  FieldsOfParent<Parent>
+  FieldsOfParent<Parent>,
+  Related,
+  Manager
 > {
   const {
     mixins = [],
@@ -199,6 +228,8 @@ const RESERVED = [
   "display",
   "findNext",
   "findPrevious",
+  "findNextInOrder",
+  "findPreviousInOrder",
   "isNew",
   "changedFields",
   "deferredFields",

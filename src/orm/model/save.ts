@@ -22,6 +22,7 @@ import { storeFiles } from "./files.ts";
 import { isInstance, ModelRoot } from "./instance-state.ts";
 import { changedColumns, isPending, markSaved, type Properties, pointedValue } from "./instance-values.ts";
 import type { Column, ModelMeta } from "./model-meta.ts";
+import { placeLast } from "./relations/place-last.ts";
 import { postSave, preSave } from "./signals.ts";
 
 /**
@@ -33,6 +34,8 @@ import { postSave, preSave } from "./signals.ts";
 export function saveInstance(instance: ModelRoot, meta: ModelMeta, options: SaveOptions = {}): Eventually<void> {
   const storing = storeFiles(meta, [instance]);
   if (storing !== undefined) return after(storing, () => saveInstance(instance, meta, options));
+  const placing = isNew(instance, options) ? placeLast(meta, [instance], aliasFor(instance, meta, options)) : undefined;
+  if (placing !== undefined) return after(placing, () => saveInstance(instance, meta, options));
   const quiet = !preSave.listensTo(meta) && !postSave.listensTo(meta);
   return quiet ? write(instance, meta, options).done : saveAndTell(instance, meta, options);
 }
@@ -44,18 +47,25 @@ async function saveAndTell(instance: ModelRoot, meta: ModelMeta, options: SaveOp
   await postSave.send(meta, { instance, created: created(), updateFields: options.updateFields });
 }
 
+function isNew(instance: ModelRoot, options: SaveOptions): boolean {
+  return ModelRoot.origin(instance) === undefined || options.forceInsert === true;
+}
+
+function aliasFor(instance: ModelRoot, meta: ModelMeta, options: SaveOptions): string | undefined {
+  return options.using ?? routeModel("write", meta.name, { alias: ModelRoot.origin(instance)?.alias });
+}
+
 interface Written {
   readonly created: () => boolean;
   readonly done: Eventually<void>;
 }
 
 function write(instance: ModelRoot, meta: ModelMeta, options: SaveOptions): Written {
-  const origin = ModelRoot.origin(instance);
-  const alias = options.using ?? routeModel("write", meta.name, { alias: origin?.alias });
+  const alias = aliasFor(instance, meta, options);
   const query: Query = alias === undefined ? allOf(meta) : { ...allOf(meta), alias };
   takeKeysOfRelated(instance, meta);
   takeGenericKeys(instance, meta);
-  const fresh = origin === undefined || options.forceInsert === true;
+  const fresh = isNew(instance, options);
   runClocks(instance, meta, fresh, options.updateFields);
   const properties = instance as unknown as Properties;
   const changing = !fresh || options.forceUpdate === true || options.updateFields !== undefined;

@@ -14,8 +14,9 @@ export type AgreeingModels<Models> = {
     readonly modelName: infer Name extends string;
     readonly fields: infer Fields;
     readonly "~inherited": infer Inherited;
+    readonly "~names": { readonly related: infer Related };
   }
-    ? ModelChecks<K & string, { name: Name; fields: Fields; inherited: Inherited }, Models[K]>
+    ? ModelChecks<K & string, { name: Name; fields: Fields; inherited: Inherited; related: Related }, Models[K]>
     : unknown;
 };
 
@@ -23,6 +24,7 @@ interface Checked {
   readonly name: unknown;
   readonly fields: unknown;
   readonly inherited: unknown;
+  readonly related: unknown;
 }
 
 // What a model inherits was checked with its parent.
@@ -30,7 +32,7 @@ type OwnNames<Model extends Checked> = Exclude<keyof Model["fields"], keyof Mode
 
 type ModelChecks<Key extends string, Model extends Checked, Cls> =
   | {
-      [P in OwnNames<Model>]: Problem<Model["name"], Model["fields"][P & keyof Model["fields"]], P>;
+      [P in OwnNames<Model>]: Problem<Model, Model["fields"][P & keyof Model["fields"]], P>;
     }[OwnNames<Model>]
   | OrderingProblem<Cls> extends infer Problems
   ? [Problems] extends [never]
@@ -49,18 +51,20 @@ type OrderingProblem<Cls> = Cls extends {
     : never
   : never;
 
-type Problem<Name, Field, Key extends string> = Key extends `${string}__${string}`
+type Problem<Model extends Checked, Field, Key extends string> = Key extends `${string}__${string}`
   ? `${Key}: a field's name cannot contain "__"`
   : Field extends RelationField<infer Thunk, Whatever, Whatever, infer Insert, infer RelatedName>
     ? [NameOf<Thunk>] extends [never]
       ? `${Key}: the target is not a model`
       : Insert extends "reverse"
-        ? IsOtherSide<OtherSide<DeclaredFieldsOf<TargetOf<Thunk>>, RelatedName, NameOf<Thunk>>, Name, Key> extends true
+        ? IsOtherSide<OtherSide<DeclaredFieldsOf<TargetOf<Thunk>>, RelatedName, Thunk>, Model["name"], Key> extends true
           ? never
           : `${Key}: ${NameOf<Thunk>}.${RelatedName} is not a relation to this model with relatedName "${Key}"`
         : [RelatedName] extends [never]
-          ? never
-          : ForwardProblem<Key, Thunk, NamedFor<RelatedName, Name>>
+          ? [Model["related"]] extends [never]
+            ? never
+            : ForwardProblem<Key, Thunk, NamedFor<Model["related"] & string, Model["name"]>>
+          : ForwardProblem<Key, Thunk, NamedFor<RelatedName, Model["name"]>>
     : never;
 
 type ForwardProblem<Key extends string, Thunk, RelatedName extends string> = RelatedName extends keyof FieldsOf<
@@ -87,10 +91,17 @@ type IsOtherSide<Side, Name, Key> = [Side] extends [never]
 // The link of a model to its parent is declared by the option `parent`.
 type OtherSide<Fields, Name, Owner> = Name extends keyof Fields
   ? Fields[Name] extends RelationField<infer Thunk, "one" | "many", boolean, Insertion, infer RelatedName>
-    ? { target: NameOf<Thunk>; relatedName: NamedFor<RelatedName, Owner> }
+    ? {
+        target: NameOf<Thunk>;
+        relatedName: NamedFor<[RelatedName] extends [never] ? DefaultName<Owner> : RelatedName, NameOf<Owner>>;
+      }
     : Fields[Name] extends { readonly fieldKind: "generic" }
       ? { target: Whatever; relatedName: Whatever }
       : never
   : Name extends `${string}Ptr`
     ? { target: Whatever; relatedName: Whatever }
     : never;
+
+type DefaultName<Thunk> = Thunk extends () => { readonly "~names": { readonly related: infer Name extends string } }
+  ? Name
+  : never;

@@ -1,8 +1,8 @@
 // Types a field: its value, the lookups that it takes, and how `create` treats it.
 import type { LookupKind } from "./lookup-kinds.ts";
 
-/** How `create` treats a field: `key` and `autoKey` are primary keys, `never` fields are not given, `reverse` ones live elsewhere. */
-export type Insertion = "required" | "optional" | "key" | "autoKey" | "never" | "reverse" | "generic";
+/** How `create` treats a field: `key` and `autoKey` are primary keys, `never` fields are not given, `reverse` ones live elsewhere, `path` ones in paths alone. */
+export type Insertion = "required" | "optional" | "key" | "autoKey" | "never" | "reverse" | "generic" | "path";
 
 /** The part that all fields share. */
 export interface AnyField {
@@ -37,6 +37,11 @@ export interface RelationField<
   readonly "~relatedName": RelatedName;
   /** The field of the target whose values it holds. */
   readonly "~to": To;
+}
+
+/** Another side whose paths have a name of their own. */
+export interface HasQueryName<Name extends string> {
+  readonly "~queryName": Name;
 }
 
 /** A field that leads to a row of any model. */

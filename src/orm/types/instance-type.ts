@@ -13,7 +13,9 @@ import type {
 } from "./model-fields.ts";
 
 /** What the manager of the many instances behind a relation can do besides querying. */
-export interface RelatedOperations<Instance> {
+export interface RelatedOperations<Instance, Via = never> {
+  /** Makes an instance and saves it; what it is related by need not be given. */
+  create(data: Omit<CreateInput<Instance>, Via & PropertyKey>): Promise<Instance>;
   /** Adds instances, or their keys, to the relation. */
   add(...members: readonly (Instance | KeyOf<Instance>)[]): Promise<void>;
   /** Adds instances, or their keys, with values for the model of the links: the `through` of the relation. */
@@ -24,11 +26,17 @@ export interface RelatedOperations<Instance> {
   set(members: readonly (Instance | KeyOf<Instance>)[]): Promise<void>;
   /** Takes every instance out of the relation. */
   clear(): Promise<void>;
+  /** The keys in the order that the rows have of their own: that of `orderWithRespectTo`. */
+  getOrder(): Promise<KeyOf<Instance>[]>;
+  /** Writes the order of the rows: that of `members`, which need not be all of them. */
+  setOrder(members: readonly (Instance | KeyOf<Instance>)[]): Promise<void>;
 }
 
 // The manager's class is read from the target, so that its own query-set methods are there.
-type RelatedManager<Thunk> = Thunk extends () => { objects: infer Manager }
-  ? Manager & RelatedOperations<TargetOf<Thunk>>
+type RelatedManager<Thunk, Via> = Thunk extends () => infer Cls
+  ? Cls extends { readonly "~names": { readonly manager: infer Name } }
+    ? Cls[Name & keyof Cls] & RelatedOperations<TargetOf<Thunk>, Via>
+    : never
   : never;
 
 /** An instance of some model; `instanceof` tells of which. */
@@ -41,9 +49,9 @@ export interface AnyInstance {
 type ValueOf<Field> =
   Field extends ScalarField<infer Value, Whatever, Whatever>
     ? Value
-    : Field extends RelationField<infer Thunk, infer Count, infer Null, Whatever, Whatever>
+    : Field extends RelationField<infer Thunk, infer Count, infer Null, infer Insert, infer Via>
       ? Count extends "many"
-        ? RelatedManager<Thunk>
+        ? RelatedManager<Thunk, Insert extends "reverse" ? Via : never>
         : Null extends true
           ? TargetOf<Thunk> | Promise<TargetOf<Thunk> | null> | null
           : TargetOf<Thunk> | Promise<TargetOf<Thunk>>
@@ -103,6 +111,10 @@ export interface ModelBase<Name, Fields> {
   findNext(field: FieldNames<Fields>, where?: Condition<unknown>): Promise<this | null>;
   /** The row before this one. */
   findPrevious(field: FieldNames<Fields>, where?: Condition<unknown>): Promise<this | null>;
+  /** The row after this one in the order of {@link RelatedOperations.setOrder}, or null. */
+  findNextInOrder(): Promise<this | null>;
+  /** The row before this one in that order. */
+  findPreviousInOrder(): Promise<this | null>;
   /** Checks that reach over several fields; throw a ValidationError. Called by {@link fullClean}. */
   clean(): void | Promise<void>;
   /** Runs every check of the fields, {@link clean}, uniqueness and the constraints; throws all faults at once. */

@@ -1,5 +1,5 @@
 // Types what a model knows of its fields: the declared ones, the implicit ones, and those that others add to it.
-import type { AnyField, RelationField, ScalarField, Whatever } from "./field-type.ts";
+import type { AnyField, HasQueryName, RelationField, ScalarField, Whatever } from "./field-type.ts";
 
 /**
  * Reverse relations onto models that one does not own.
@@ -74,8 +74,32 @@ export type KeyColumns<Fields> = {
     : never;
 };
 
+/** The other sides under the names that paths have for them, where those are not their own. */
+// One comparison of all fields at once: looking at each would cost every model a quarter of what its queries do.
+type QueryNames<Fields> = [Fields[keyof Fields]] extends [
+  { readonly fieldKind: unknown; readonly "~queryName"?: undefined },
+]
+  ? unknown
+  : Aliases<Fields[keyof Fields]>;
+type Aliases<Field> = {
+  [N in QueryNameOf<Field>]: Extract<Field, HasQueryName<N>> extends RelationField<
+    infer Thunk,
+    infer Count,
+    infer Null,
+    Whatever,
+    Whatever
+  >
+    ? RelationField<Thunk, Count, Null, "path", never>
+    : never;
+};
+type QueryNameOf<Field> = Field extends HasQueryName<infer Name> ? Name : never;
+
 /** Every name that a lookup may start with. */
-export type AllFields<Name, Fields> = ExternalReverse<Name> & Fields & KeyColumns<Fields> & ImplicitKey<Fields>;
+export type AllFields<Name, Fields> = ExternalReverse<Name> &
+  Fields &
+  KeyColumns<Fields> &
+  QueryNames<Fields> &
+  ImplicitKey<Fields>;
 
 /** What an instance's type carries about its model. */
 export interface ModelTyping<Name, Fields> {

@@ -1,5 +1,5 @@
 // Types paths that name a value: those of `values`, `orderBy`, `selectRelated`, `prefetchRelated` and of expressions.
-import type { RelationField, ScalarField, Whatever } from "./field-type.ts";
+import type { Insertion, RelationField, ScalarField, Whatever } from "./field-type.ts";
 import type { TransformKinds } from "./lookup-kinds.ts";
 import type { FieldsOf, PointedValue, TargetOf } from "./model-fields.ts";
 
@@ -99,11 +99,16 @@ export type OrderPath<Instance, Path extends string, Extra = unknown> = Path ext
     >;
 
 // biome-ignore lint/suspicious/noExplicitAny: any thunk matches; `unknown` would resolve it
-type AnyToOne = RelationField<any, "one", Whatever, Whatever, Whatever>;
+type AnyToOne = RelationField<any, "one", Whatever, Exclude<Insertion, "path">, Whatever>;
 type ToOneNames<Fields> = { [K in keyof Fields & string]: Fields[K] extends AnyToOne ? K : never }[keyof Fields &
   string];
 type RelationNames<Fields> = {
-  [K in keyof Fields & string]: Fields[K] extends { readonly fieldKind: "relation" | "generic" } ? K : never;
+  [K in keyof Fields & string]: Fields[K] extends {
+    readonly fieldKind: "relation" | "generic";
+    readonly "~insert": Exclude<Insertion, "path">;
+  }
+    ? K
+    : never;
 }[keyof Fields & string];
 
 /** A path of relations that lead to one instance each. */

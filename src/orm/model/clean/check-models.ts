@@ -2,6 +2,7 @@
 import { type CheckMessage, DemijohnError, didYouMean } from "#kernel";
 import type { ForeignKeyDefinition, ScalarDefinition } from "../../fields/field-definition.ts";
 import { resolvePath } from "../../query/paths/resolve-path.ts";
+import { managerOf } from "../define/managers.ts";
 import { findMeta, type ModelMeta } from "../model-meta.ts";
 import { allModels } from "../registry.ts";
 
@@ -112,6 +113,7 @@ function checkOptions(meta: ModelMeta, tell: Tell): void {
   }
   const named: readonly (readonly [option: string, names: readonly string[]])[] = [
     ["latestBy", options.latestBy === undefined ? [] : [options.latestBy]],
+    ["naturalKey", options.naturalKey ?? []],
     ...(meta.proxy ? [] : (options.unique ?? [])).map((names) => ["unique", names] as const),
     ...(options.indexes ?? []).map(
       (each) => ["indexes", "kind" in each ? [...each.fields, ...each.include] : each] as const,
@@ -120,8 +122,30 @@ function checkOptions(meta: ModelMeta, tell: Tell): void {
       (each) => ["constraints", each.kind === "unique" ? [...each.fields, ...(each.include ?? [])] : []] as const,
     ),
   ];
+  checkManagers(meta, tell);
+  const within = options.orderWithRespectTo;
+  if (within !== undefined && meta.findColumn(within)?.definition.fieldKind !== "relation")
+    tell(
+      "ORM_BAD_OPTION",
+      `The option orderWithRespectTo of ${meta.shortName} names "${within}", which is no foreign key.`,
+      `Name one of: ${foreignKeys(meta).join(", ") || "none yet"}.`,
+    );
   for (const [option, names] of named)
     for (const name of names) checkName(meta, bare(name), `The option ${option} of ${meta.shortName}`, tell);
+}
+
+function foreignKeys(meta: ModelMeta): readonly string[] {
+  return meta.columns.filter((column) => column.definition.fieldKind === "relation").map((column) => column.name);
+}
+
+function checkManagers(meta: ModelMeta, tell: Tell): void {
+  for (const name of [meta.options.defaultManagerName, meta.options.baseManagerName])
+    try {
+      if (name !== undefined) managerOf(meta, name);
+    } catch (error) {
+      if (!(error instanceof DemijohnError)) throw error;
+      tell(error.code, `${meta.shortName} has no static query set "${name}".`, cureOf(error));
+    }
 }
 
 function checkName(meta: ModelMeta, name: string, who: string, tell: Tell): void {

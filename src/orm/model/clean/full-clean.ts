@@ -9,6 +9,7 @@ import { resolveLookup } from "../../query/paths/resolve-path.ts";
 import { planExists } from "../../query/plan/plan-statement.ts";
 import { allOf, type BoundCondition, type Query } from "../../query/query.ts";
 import { runQuery } from "../../query/run.ts";
+import { isOrderField } from "../define/row-order.ts";
 import { isInstance, ModelRoot } from "../instance-state.ts";
 import { isPending, type Properties } from "../instance-values.ts";
 import { type Column, findMeta, isParentLink, type ModelMeta } from "../model-meta.ts";
@@ -51,6 +52,7 @@ function checkColumn(instance: ModelRoot, column: Column, add: Add): void {
   if (scalar.auto || scalar.generated !== undefined) {
     if (definition.fieldKind === "scalar") return;
   }
+  if (isOrderField(definition)) return;
   const value = (instance as unknown as Properties)[column.attribute];
   const texts = definition.fieldKind === "scalar" ? (definition.options.errorMessages ?? {}) : {};
   const { null: takesNull, blank } = definition.options;

@@ -1,7 +1,6 @@
 // Puts the relations on the instances of a model: a foreign key reads an instance or a promise of it, many read a manager.
 import { allowsRelation } from "../../database/router.ts";
 import type { ForeignKeyDefinition, ReverseDefinition } from "../../fields/field-definition.ts";
-import { allOf } from "../../query/query.ts";
 import { QueryError } from "../../query/query-error.ts";
 import { defaultQuery, loadTogether } from "../../query/read/prefetch.ts";
 import type { Eventually } from "../../query/run.ts";
@@ -92,7 +91,7 @@ function loadOne(instance: ModelRoot, relation: Relation): unknown {
   if (origin?.fetchMode === "raise") throw notLoaded(relation);
   const owners = peersWithout(instance, relation);
   const { alias } = origin ?? {};
-  const base = relation.kind === "reverseOne" ? defaultQuery(relation, alias) : { ...allOf(relation.target), alias };
+  const base = defaultQuery(relation, alias);
   const mode = origin === undefined ? base : { ...base, fetchMode: origin.fetchMode };
   return settle(loadTogether(instance, owners, relation, mode));
 }

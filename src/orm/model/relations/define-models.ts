@@ -26,23 +26,38 @@ function lowerFirst(name: string): string {
   return `${name[0]!.toLowerCase()}${name.slice(1)}`;
 }
 
+function isTaken(target: ModelMeta, name: string): boolean {
+  return target.definitions[name] !== undefined || target.findColumn(name) !== undefined;
+}
+
+function clash(meta: ModelMeta, name: string, what: string, target: ModelMeta): SetupError {
+  return new SetupError(
+    "ORM_RELATED_NAME_CLASH",
+    `${meta.name}.${name} has the ${what}, which is a field of ${target.name}.`,
+    { where: `${meta.name}.${name}`, cure: `Give it another ${what.split(" ")[0]}.` },
+  );
+}
+
 function checkForward(meta: ModelMeta, name: string): void {
   const definition = meta.definitions[name]!;
   if (definition.fieldKind !== "relation" || !("options" in definition)) return;
-  const relatedName = definition.options.relatedName?.replace("{model}", lowerFirst(meta.shortName));
+  const named = (text: string | undefined) => text?.replace("{model}", lowerFirst(meta.shortName));
+  const queryName = named(definition.options.relatedQueryName);
+  const relatedName = named(definition.options.relatedName ?? meta.options.defaultRelatedName) ?? queryName;
   if (relatedName === undefined) return;
   const { target } = meta.relation(name);
+  if (queryName !== undefined && queryName !== relatedName) {
+    if (isTaken(target, queryName)) throw clash(meta, name, `relatedQueryName "${queryName}"`, target);
+    target.addQueryName(queryName, relatedName);
+  }
   const declared = target.findRelation(relatedName);
-  if (declared !== undefined) return;
-  if (target.definitions[relatedName] !== undefined || target.findColumn(relatedName) !== undefined)
-    throw new SetupError(
-      "ORM_RELATED_NAME_CLASH",
-      `${meta.name}.${name} has the relatedName "${relatedName}", which is a field of ${target.name}.`,
-      {
-        where: `${meta.name}.${name}`,
-        cure: "Give it another relatedName.",
-      },
-    );
+  if (declared !== undefined) {
+    // A name that several relations get by default is declared for one of them.
+    const { definition: other } = declared;
+    if (definition.options.relatedName !== undefined || !("via" in other) || other.via === name) return;
+    throw clash(meta, name, `relatedName "${relatedName}"`, target);
+  }
+  if (isTaken(target, relatedName)) throw clash(meta, name, `relatedName "${relatedName}"`, target);
   defineReverse(target, relatedName, {
     fieldKind: "relation",
     relation: definition.relation === "oneToOne" ? "reverseOne" : "reverse",

@@ -23,10 +23,11 @@ import { saveInstance } from "../save.ts";
 import { linksChanged } from "../signals.ts";
 import { keptKey, pointsHere } from "./generic-keys.ts";
 import { flipped } from "./links.ts";
+import { readOrder, writeOrder } from "./row-order.ts";
 
 /** The manager of a relation to many, for one instance. */
 export function relatedManager(instance: ModelRoot, relation: Relation): QueryHolder {
-  const base = relation.target.cls.objects as QueryHolder;
+  const base = relation.target.defaultManager;
   const { alias } = ModelRoot.origin(instance) ?? {};
   const query: Query = {
     ...base.query,
@@ -137,6 +138,14 @@ function operations(instance: ModelRoot, relation: Relation) {
         ? release(relation, [belongsTo(instance, relation)])
         : unlink(instance, relation, undefined));
     },
+    async getOrder(): Promise<unknown[]> {
+      return readOrder(relation, belongsTo(instance, relation), ModelRoot.origin(instance)?.alias);
+    },
+    async setOrder(members: readonly unknown[]): Promise<void> {
+      forget();
+      const { alias } = ModelRoot.origin(instance) ?? {};
+      await writeOrder(relation, belongsTo(instance, relation), members, alias);
+    },
     async set(members: readonly unknown[]): Promise<void> {
       await atomic(async () => {
         const wanted = new Map(members.map((member) => [comparable(keyOf(member)), member]));
@@ -205,7 +214,7 @@ async function point(instance: ModelRoot, relation: Relation, members: readonly 
 async function release(relation: Relation, where: readonly BoundCondition[]): Promise<void> {
   if (relation.generic !== undefined) {
     // Rows that point at nothing would be found by nobody.
-    const set = copyOf(relation.target.cls.objects as QueryHolder, { ...allOf(relation.target), where });
+    const set = copyOf(relation.target.defaultManager, { ...allOf(relation.target), where });
     await (set as unknown as { delete(): Promise<unknown> }).delete();
     return;
   }
@@ -222,7 +231,7 @@ async function release(relation: Relation, where: readonly BoundCondition[]): Pr
 }
 
 async function changeKeys(relation: Relation, where: readonly BoundCondition[], key: unknown): Promise<void> {
-  const set = copyOf(relation.target.cls.objects as QueryHolder, { ...allOf(relation.target), where });
+  const set = copyOf(relation.target.defaultManager, { ...allOf(relation.target), where });
   await (set as unknown as { update(changes: object): Promise<number> }).update(
     relation.generic === undefined
       ? { [relation.column!.attribute]: key }

@@ -81,7 +81,7 @@ function walk(root: ModelMeta, text: string): PathEnd {
   const steps: PathStep[] = [];
   for (let i = 0; i < parts.length; i++) {
     const part = parts[i]!;
-    const relation = model.findRelation(part);
+    const relation = model.findPathRelation(part);
     if (relation !== undefined) {
       steps.push(...stepsOver(relation));
       const next = parts[i + 1];
@@ -112,7 +112,7 @@ function upKey(step: JoinStep): string {
 }
 
 function leadsOn(target: ModelMeta, name: string): boolean {
-  return target.findRelation(name) !== undefined || target.findColumn(name) !== undefined;
+  return target.findPathRelation(name) !== undefined || target.findColumn(name) !== undefined;
 }
 
 function atKey(relation: Relation, steps: PathStep[], rest: readonly string[]): PathEnd {

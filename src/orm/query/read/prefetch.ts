@@ -115,9 +115,9 @@ function loadOfModel(owners: readonly ModelRoot[], { name, idField, target, alia
   });
 }
 
-/** The query that loads a relation when none is given: the manager's for many, all rows for one. */
+/** The query that loads a relation when none is given: the default manager's for many, the base one's for one. */
 export function defaultQuery(relation: Relation, alias: string | undefined): Query {
-  const base: Query = relation.many ? relation.target.cls.objects.query : allOf(relation.target);
+  const base = relation.many ? relation.target.defaultManager.query : relation.target.baseQuery;
   return alias === undefined ? base : { ...base, alias };
 }
 

@@ -5,6 +5,7 @@ import { storeFiles } from "../../model/files.ts";
 import { isInstance, type ModelRoot } from "../../model/instance-state.ts";
 import { markInserted, markSaved, type Properties } from "../../model/instance-values.ts";
 import type { Column, ModelMeta } from "../../model/model-meta.ts";
+import { placeLast } from "../../model/relations/place-last.ts";
 import * as sql from "../../sql/node.ts";
 import { Param } from "../param.ts";
 import { decoderOf, type Slots } from "../plan/slots.ts";
@@ -36,6 +37,8 @@ export function bulkInsert(
   if (instances.length === 0) return undefined;
   const storing = storeFiles(meta, instances);
   if (storing !== undefined) return after(storing, () => bulkInsert(meta, instances, alias, options));
+  const placing = placeLast(meta, instances, alias);
+  if (placing !== undefined) return after(placing, () => bulkInsert(meta, instances, alias, options));
   const { parent } = meta.concrete;
   if (parent === undefined) return insertRows(meta, instances, alias, options);
   if (options.ignoreConflicts === true || options.updateFields !== undefined) throw conflictsOfParts(meta);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { assertQueries, atomic, count, defineModels, f, Model } from "#orm";
-import { databaseCases, withModels } from "./databases.ts";
+import { databaseCases, withModels } from "../databases.ts";
 
 class Note extends Model(
   "gen.Note",
