@@ -3,15 +3,17 @@
 /** The script's text, inside the function of script.ts. */
 export const jobScript = `
   const keepUp = async () => {
-    const shown = $("[data-job]");
-    if (shown?.dataset.job !== "busy") return;
+    if ($("[data-job]")?.dataset.job !== "busy") return;
     try {
       const answer = await fetch(location.href);
-      const next = answer.ok && $("[data-job]", new DOMParser().parseFromString(await answer.text(), "text/html"));
-      if (next) {
-        const had = shown.contains(document.activeElement);
-        shown.replaceWith(next);
-        if (had) ($("button, a", next) ?? next).focus();
+      if (answer.ok) {
+        const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const main = $("main");
+        const had = main.contains(document.activeElement) && document.activeElement.value;
+        main.replaceChildren(...$("main", next).childNodes);
+        document.title = next.title;
+        // Whoever stood on a button stands on the same, or where the page begins.
+        if (had !== false) (all("button", main).find(({ value }) => value === had) ?? main).focus();
       }
     } catch {
       // The next attempt may find the server again.

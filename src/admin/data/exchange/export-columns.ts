@@ -29,7 +29,7 @@ export async function exportColumns(
   if (exportFields !== undefined) {
     const made: ExportColumn[] = [];
     for (const field of exportFields)
-      if (typeof field !== "string") made.push(computed(entry, field));
+      if (typeof field !== "string") made.push(computed(request, entry, field));
       else if (await mayViewPath(site, request, entry, field)) made.push(make(field));
     return made;
   }
@@ -48,8 +48,14 @@ export async function exportColumns(
   return columns;
 }
 
-function computed({ meta }: ModelAdmin, { name, label, value }: DisplayColumn<object>): ExportColumn {
-  return { name, label: label ?? labelOfField(meta, name), kind: "text", group: undefined, read: value };
+function computed(request: Request, { meta }: ModelAdmin, { name, label, value }: DisplayColumn<object>): ExportColumn {
+  return {
+    name,
+    label: label ?? labelOfField(meta, name),
+    kind: "text",
+    group: undefined,
+    read: (row) => value(row, request),
+  };
 }
 
 function columnMaker(site: AdminSite, request: Request, entry: ModelAdmin): (path: string) => ExportColumn {
