@@ -1,5 +1,5 @@
 // The film site: 3,201 films with search, filters, pages, charts, a JSON API and CSV, and an atlas of 135,233 places.
-import { App } from "demijohn";
+import { App, type AppOptions } from "demijohn";
 import { admin } from "demijohn/admin";
 import { auth } from "demijohn/auth";
 import { security } from "demijohn/security";
@@ -7,12 +7,13 @@ import { siteAdmin } from "./admin.ts";
 import { makeAtlas } from "./atlas/site.ts";
 import { makeApi } from "./catalog/api.ts";
 import { makeSite } from "./catalog/site.ts";
+import { dashboard } from "./dashboard.ts";
 import { User } from "./members/models.ts";
 import { makeMembers } from "./members/site.ts";
 import { siteModels } from "./models.ts";
 
 /** Makes the site; its database is the one that is set up as `default`. */
-export function createApp(options: { readonly mode?: "development" | "production" | undefined } = {}): App {
+export function createApp(options: Pick<AppOptions, "mode" | "logger"> = {}): App {
   const app = new App({
     ...options,
     root: import.meta.url,
@@ -22,7 +23,7 @@ export function createApp(options: { readonly mode?: "development" | "production
   app.models(siteModels());
   app.use(security());
   app.use(auth({ user: User, siteName: "Films" }));
-  app.use(admin({ models: siteAdmin, title: "Films admin" }), { prefix: "/admin" });
+  app.use(admin({ models: siteAdmin, title: "Films admin", dashboard }), { prefix: "/admin" });
   app.use(makeSite());
   app.use(makeMembers());
   app.use(makeAtlas(), { prefix: "/atlas" });

@@ -2,7 +2,7 @@
 
 /** The rules. */
 export const cardsStyle = `
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); gap: 1rem; margin-bottom: 2rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13.5rem, 100%), 1fr)); grid-auto-flow: dense; gap: 1rem; margin-bottom: 2rem; }
 .tile { background: var(--card); border: 1px solid var(--line); border-radius: calc(var(--radius) + 4px); padding: 1rem 1.15rem; min-width: 0; }
 .tile.wide { grid-column: span 2; }
 .tile h2 { font-size: .875rem; font-weight: 600; color: var(--soft); margin-bottom: .6rem; }
@@ -21,10 +21,10 @@ export const cardsStyle = `
 .tile a { color: inherit; text-decoration-color: var(--line); }
 .tile a:hover { text-decoration-color: currentColor; }
 .tile figure { margin: 0; }
-.line svg { width: 100%; height: 8.75rem; display: block; }
-.line .area { fill: color-mix(in srgb, var(--accent) 14%, transparent); }
-.line .stroke { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linejoin: round; }
-.line figcaption { display: flex; justify-content: space-between; gap: 1rem; font-size: .85rem; color: var(--soft); border-top: 1px solid var(--line); padding-top: .35rem; }
+.trend svg { width: 100%; height: 8.75rem; display: block; }
+.trend .area { fill: color-mix(in srgb, var(--accent) 14%, transparent); }
+.trend .stroke { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linejoin: round; }
+.trend figcaption { display: flex; justify-content: space-between; gap: 1rem; font-size: .85rem; color: var(--soft); border-top: 1px solid var(--line); padding-top: .35rem; }
 .numbers { font-size: .875rem; margin-top: .4rem; }
 .numbers summary { cursor: pointer; color: var(--soft); }
 .numbers table { max-height: 12rem; }
@@ -45,6 +45,10 @@ export const cardsStyle = `
 .tone4 { --tone: light-dark(#9a8412, #e3d06b); }
 .tone5 { --tone: light-dark(#68707e, #aab3c2); }
 @media (max-width: 40rem) {
-  .tile.wide { grid-column: auto; }
+  .cards { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .75rem; }
+  .tile { padding: .8rem .9rem; }
+  .tile, .tile.wide { grid-column: 1 / -1; }
+  .tile.of-number:not(.wide) { grid-column: auto; }
+  .figure { font-size: 1.5rem; }
 }
 `;

@@ -43,13 +43,13 @@ main:focus { outline: none; }
 .who summary::after, .keep summary::after { content: ""; display: inline-block; width: .4em; height: .4em; border: solid currentColor; border-width: 0 1.5px 1.5px 0; transform: translateY(-.2em) rotate(45deg); margin-inline-start: .5em; }
 .who summary:hover, .keep summary:hover { background: var(--hover); }
 .who[open] summary, .keep[open] summary { background: var(--hover); }
-.sheet { position: absolute; z-index: 3; inset-inline-end: 0; top: calc(100% + .35rem); min-width: 15rem; background: var(--card); border: 1px solid var(--line); border-radius: calc(var(--radius) + 2px); box-shadow: 0 12px 32px rgb(0 0 0 / .16); padding: .75rem; display: grid; gap: .35rem; }
-.sheet > a, .sheet button.link { padding: .35rem .5rem; border-radius: var(--radius); color: inherit; text-decoration: none; width: 100%; justify-content: start; text-align: start; }
-.sheet > a:hover, .sheet button.link:hover { background: var(--hover); }
+.drop { position: absolute; z-index: 3; inset-inline-end: 0; top: calc(100% + .35rem); min-width: 15rem; background: var(--card); border: 1px solid var(--line); border-radius: calc(var(--radius) + 2px); box-shadow: 0 12px 32px rgb(0 0 0 / .16); padding: .75rem; display: grid; gap: .35rem; }
+.drop > a, .drop button.link { padding: .35rem .5rem; border-radius: var(--radius); color: inherit; text-decoration: none; width: 100%; justify-content: start; text-align: start; }
+.drop > a:hover, .drop button.link:hover { background: var(--hover); }
 .themes { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: 2px; background: var(--hover); border-radius: var(--radius); padding: 2px; }
 .themes button { background: none; color: inherit; font-weight: 500; padding: .2rem .5rem; min-height: 2rem; border-radius: calc(var(--radius) - 2px); }
 .themes button[aria-pressed=true] { background: var(--card); box-shadow: 0 1px 2px rgb(0 0 0 / .15); }
-.palette-button { background: var(--bg); color: var(--soft); border: 1px solid var(--line); font-weight: 400; }
+.palette-button { gap: 1rem; background: var(--bg); color: var(--soft); border: 1px solid var(--line); font-weight: 400; }
 kbd { font: inherit; font-size: .8em; border: 1px solid var(--line); border-radius: 4px; padding: 0 .35em; }
 .frame { display: grid; grid-template-columns: 14.5rem minmax(0, 1fr); min-height: calc(100vh - 4rem); }
 .menu { padding: 1.25rem .75rem; border-inline-end: 1px solid var(--line); }
@@ -87,7 +87,7 @@ textarea { width: 100%; min-height: 8rem; }
 .view { display: inline-flex; align-items: center; }
 .view button { color: var(--soft); min-width: 1.75rem; min-height: 1.75rem; text-decoration: none; }
 .keep { position: relative; font-size: .9rem; color: var(--soft); }
-.keep .sheet { inset-inline: 0 auto; color: var(--text); }
+.keep .drop { inset-inline: 0 auto; color: var(--text); }
 .keep label { display: grid; gap: .25rem; font-weight: 600; }
 .keep label.tick { display: flex; gap: .5rem; align-items: center; width: auto; font-weight: 400; }
 .inline { display: inline-flex; align-items: center; gap: .4rem; color: var(--soft); }

@@ -21,8 +21,9 @@ export const panelsStyle = `
 .mark.add { color: var(--good); background: var(--good-bg); }
 .mark.delete { color: var(--bad); background: var(--bad-bg); }
 .home { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 2.5rem; }
+.groups { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(16rem, 100%), 1fr)); gap: 1.25rem; align-items: start; }
 .home h2 { margin: 0 0 .6rem; }
-.tiles { margin-bottom: 1.75rem; background: var(--card); border: 1px solid var(--line); border-radius: calc(var(--radius) + 4px); }
+.tiles { margin-bottom: 0; background: var(--card); border: 1px solid var(--line); border-radius: calc(var(--radius) + 4px); }
 .tiles li { display: flex; justify-content: space-between; border-bottom: 1px solid var(--line); }
 .tiles li:last-child { border: 0; }
 .tiles a { padding: .65rem 1rem; text-decoration: none; }

@@ -4,7 +4,7 @@ const cards = `{% macro show_cards(cards) %}
 {% if cards %}
 <div class="cards">
   {% for card in cards %}
-  <section class="tile{% if card.isWide %} wide{% endif %}" aria-label="{{ card.title }}">
+  <section class="tile of-{{ card.kind }}{% if card.isWide %} wide{% endif %}" aria-label="{{ card.title }}">
     <h2>{{ card.title }}</h2>
     {% if card.hasFailed %}
     <p class="soft">{{ t("This could not be read. The log of the server tells why.") }}</p>
@@ -25,7 +25,7 @@ const cards = `{% macro show_cards(cards) %}
       {% endfor %}
     </ul>
     {% elif card.kind == "line" %}
-    <figure class="line">
+    <figure class="trend">
       <svg viewBox="0 0 600 140" preserveAspectRatio="none" aria-hidden="true"><polygon class="area" points="{{ card.area }}"/><polyline class="stroke" points="{{ card.line }}" vector-effect="non-scaling-stroke"/></svg>
       <figcaption><span>{{ card.points[0].label }}</span><span>{{ t("at most {number}", {"number": number(card.most)}) }}</span><span>{{ card.points[-1].label }}</span></figcaption>
     </figure>

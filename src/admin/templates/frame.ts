@@ -20,7 +20,7 @@ const base = `<!doctype html>
     <button type="button" class="palette-button" data-palette="{{ url_for(".palette") }}" hidden>{{ t("Search and commands") }} <kbd>Ctrl K</kbd></button>
     <details class="who">
       <summary>{{ user.displayName }}</summary>
-      <div class="sheet">
+      <div class="drop">
         <form method="post" action="{{ url_for(".theme") }}" class="themes" aria-label="{{ t("Theme") }}">{{ csrf_input() }}<input type="hidden" name="next" value="{{ request.fullPath }}">
           {%- for name, label in [["system", t("System")], ["light", t("Light")], ["dark", t("Dark")]] %}<button name="theme" value="{{ name }}" aria-pressed="{{ "true" if (theme or "system") == name else "false" }}">{{ label }}</button>{% endfor -%}
         </form>

@@ -8,16 +8,20 @@ const home = `{% extends "admin/base.html" %}
 {{ show_cards(cards) }}
 <div class="home">
   <section aria-label="{{ t("Models") }}">
+    <div class="groups">
     {% for group in groups %}
+    <div class="group">
     <h2>{{ group.title }}</h2>
     <ul class="tiles">
       {% for model in group.models %}
       <li><a href="{{ model.address }}">{{ model.title }}</a>{% if model.addAddress %}<a class="add" href="{{ model.addAddress }}">{{ t("Add") }}</a>{% endif %}</li>
       {% endfor %}
     </ul>
+    </div>
     {% else %}
     <p class="empty">{{ t("There is nothing that you may see. Ask for permissions.") }}</p>
     {% endfor %}
+    </div>
   </section>
   <section aria-label="{{ t("Recent activity") }}">
     <h2>{{ t("Recent activity") }}</h2>

@@ -13,7 +13,7 @@ const views = `{% macro show_views(views) %}
   {% if views.canKeep %}
   <details class="keep">
     <summary>{{ t("Keep this view") }}</summary>
-    <form method="post" action="{{ views.keep }}" class="sheet">
+    <form method="post" action="{{ views.keep }}" class="drop">
       {{ csrf_input() }}
       <input type="hidden" name="query" value="{{ views.query }}">
       <label>{{ t("Name") }} <input name="name" required maxlength="60"></label>
