@@ -16,6 +16,7 @@ export type {
 } from "./fields/field-definition.ts";
 export type { OnDelete } from "./fields/field-options.ts";
 export { valueFromJson, valueToJson } from "./fields/json-values.ts";
+export { keyFromText, keyText } from "./model/define/key-text.ts";
 export { isOrderField } from "./model/define/row-order.ts";
 export { makeModel } from "./model/model.ts";
 export type { Column, LinkTable, ModelClass, Relation } from "./model/model-meta.ts";

@@ -5,7 +5,9 @@ import { describe, test } from "node:test";
 import {
   atomic,
   captureQueries,
+  connection,
   count,
+  type Database,
   defineModels,
   exists,
   F,
@@ -19,6 +21,9 @@ import {
   UniqueViolation,
   type ValidationError,
 } from "#orm";
+import { dumpData } from "../../../src/migrations/data/dump-data.ts";
+import { pickModels } from "../../../src/migrations/data/fixture-models.ts";
+import { loadData } from "../../../src/migrations/data/load-data.ts";
 import { temporal } from "../../../src/orm/temporal.ts";
 import { databaseCases, withModels } from "../databases.ts";
 
@@ -116,7 +121,7 @@ const undone = async <Value>(run: () => Promise<Value>): Promise<Value> => {
 
 type Case = readonly [name: string, run: () => PromiseLike<unknown>, answer: unknown];
 
-const _keys: readonly Case[] = [
+const cases: readonly Case[] = [
   [
     "pk is the tuple of the fields",
     async () => {
@@ -694,8 +699,30 @@ const _keys: readonly Case[] = [
   ],
 ];
 
+async function fixturesThereAndBack(): Promise<void> {
+  const project = { sources: [{ label: "mk", models, migrations: [] }] };
+  const picked = pickModels(project, ["mk.Labelling", "mk.Visit", "mk.Remark"]);
+  const records = await Array.fromAsync(dumpData(connection() as Database, picked));
+  const [emma] = await books("Emma");
+  const first = records.find((record) => record.model === "mk.Labelling");
+  assert.deepEqual(first, { model: "mk.Labelling", pk: [emma, "a"], fields: { weight: 1, note: null } });
+  const visit = records.find((record) => record.model === "mk.Visit");
+  assert.deepEqual(visit?.pk, ["x", "2026-01-01"]);
+  const before = [await ids(Labelling.objects.all()), await visits(Visit.objects.all())];
+  await Remark.objects.all().delete();
+  await Visit.objects.filter({ room: "x" }).delete();
+  await Labelling.objects.filter({ weight__gt: 1 }).delete();
+  await Labelling.objects.update({ weight: 8 });
+  assert.equal(await loadData(connection() as Database, project, records), records.length);
+  assert.deepEqual([await ids(Labelling.objects.all()), await visits(Visit.objects.all())], before);
+  assert.equal(await Remark.objects.filter({ visit__room: "x" }).count(), 2);
+  const bad = loadData(connection() as Database, project, [{ model: "mk.Visit", pk: "x", fields: {} }]);
+  await assert.rejects(bad, { summary: 'A record of mk.Visit has the key "x".' });
+}
+
 for (const database of databaseCases)
   describe(`composite keys on ${database.name}`, { skip: database.skip }, () => {
     withModels(database, models, fill);
-    for (const [name, run, answer] of _keys) test(name, async () => assert.deepEqual(await run(), answer));
+    for (const [name, run, answer] of cases) test(name, async () => assert.deepEqual(await run(), answer));
+    test("rows go into fixtures and back", () => undone(fixturesThereAndBack));
   });
