@@ -11,6 +11,8 @@ import type { FrontOptions } from "./options/site-options.ts";
 import { addActionPages } from "./pages/action-page.ts";
 import { addActivityPages } from "./pages/activity-page.ts";
 import { adminAssets } from "./pages/assets.ts";
+import { addCheckPages } from "./pages/check-pages.ts";
+import { addChoicesPages } from "./pages/choices-page.ts";
 import { addDeletePages } from "./pages/delete-page.ts";
 import { addEditPages } from "./pages/edit-page.ts";
 import { addExportPages } from "./pages/export-page.ts";
@@ -81,6 +83,8 @@ function installAdmin(app: App, options: AdminOptions, use: UseOptions): void {
   addExportPages(inside, site);
   addJobPages(inside, site);
   addEditPages(inside, site);
+  addChoicesPages(inside, site);
+  addCheckPages(inside, site);
   addDeletePages(inside, site);
   addHistoryPages(inside, site);
   addActivityPages(inside, site);

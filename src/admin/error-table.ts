@@ -7,7 +7,8 @@ type AdminCode =
   | "ADMIN_UNKNOWN_FIELD"
   | "ADMIN_NO_ACCOUNTS"
   | "ADMIN_NO_USER"
-  | "ADMIN_NO_XLSX";
+  | "ADMIN_NO_XLSX"
+  | "ADMIN_NO_MARKDOWN";
 
 export const adminErrors: Readonly<Record<AdminCode, ErrorRow>> = defineErrorTable({
   ADMIN_NOT_A_MODEL: {
@@ -33,5 +34,9 @@ export const adminErrors: Readonly<Record<AdminCode, ErrorRow>> = defineErrorTab
   ADMIN_NO_ACCOUNTS: {
     when: "The admin is used in an app without accounts.",
     cure: "Write app.use(auth({ user: User })) before app.use(admin(…)).",
+  },
+  ADMIN_NO_MARKDOWN: {
+    when: "A preview of Markdown was asked for where the package markdown-it is not installed.",
+    cure: "Run npm install markdown-it, or give the field another widget.",
   },
 });

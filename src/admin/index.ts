@@ -5,6 +5,7 @@ export type { AdminEntry } from "./data/site.ts";
 export { AdminJob, type JobState } from "./models/admin-job.ts";
 export { adminModels } from "./models/admin-models.ts";
 export { type ImportOutcome, ImportRow, type RowFault } from "./models/import-row.ts";
+export { ColorTextInput, MarkdownTextarea } from "./forms/widgets/text-widgets.ts";
 export { LogEntry, type LoggedAction, type LoggedChange, type RowSnapshot } from "./models/log-entry.ts";
 export { SavedView } from "./models/saved-view.ts";
 export type {
@@ -16,8 +17,24 @@ export type {
 } from "./options/access-options.ts";
 export type { ActionOptions, AdminAction, AdminRows } from "./options/action-options.ts";
 export type { ExchangeOptions, ExportFormat } from "./options/exchange-options.ts";
-export type { FieldName, PathName } from "./options/field-names.ts";
-export type { Fieldset, FormOptions } from "./options/form-options.ts";
+export type { FieldName, ManyName, PathName, RelationName } from "./options/field-names.ts";
+export type {
+  ControlOptions,
+  FieldHook,
+  FieldKind,
+  FieldOverride,
+  FieldPlace,
+} from "./options/control-options.ts";
+export type {
+  ComputedField,
+  Fieldset,
+  FormHook,
+  FormKind,
+  FormLine,
+  FormOptions,
+  FormPart,
+  Prepopulated,
+} from "./options/form-options.ts";
 export {
   type Inline,
   type InlineFormset,
@@ -32,6 +49,7 @@ export {
 } from "./options/inline-options.ts";
 export type { DisplayColumn, ListOptions } from "./options/list-options.ts";
 export { type ModelAdmin, type ModelAdminOptions, modelAdmin } from "./options/model-admin.ts";
+export type { AnswerHook, SaveOptions } from "./options/save-options.ts";
 export type {
   CardCell,
   ChartCard,

@@ -6,6 +6,7 @@ export { parseForm, parseUrlencoded } from "./body/form.ts";
 export type { FormLimits } from "./body/form-limits.ts";
 export { defaultFormLimits } from "./body/form-limits.ts";
 export { parseJsonBytes, parseJsonText } from "./body/json-body.ts";
+export { findJsonFault } from "./body/json-fault.ts";
 export type { MultipartEvent, MultipartLimits } from "./body/multipart-parser.ts";
 export { MultipartParser } from "./body/multipart-parser.ts";
 export type { ServerSentEvent } from "./body/server-sent-event.ts";

@@ -1,24 +1,43 @@
-// Holds the script of forms: fields that are filled in from others, and what was typed is not lost.
+// Joins the script of an object's form: editing, dialogs, and single controls.
+import { controlsScript } from "./form/controls.ts";
+import { dialogScript } from "./form/dialog.ts";
+import { editingScript } from "./form/editing.ts";
 
 /** The script's text, inside the function of script.ts. */
-export const formScript = `
-  // Fields that are filled in from others while those are typed.
-  const form = $("form[data-prepopulated]");
-  if (form) {
-    const slug = (text) => text.normalize("NFD").replace(/\\p{Mn}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-    for (const [name, sources] of Object.entries(JSON.parse(form.dataset.prepopulated))) {
-      const target = form.elements[name];
-      let isOwn = !target || target.value !== "";
-      target?.addEventListener("input", () => (isOwn = target.value !== ""));
-      for (const source of sources)
-        form.elements[source]?.addEventListener("input", () => {
-          if (!isOwn) target.value = slug(sources.map((each) => form.elements[each].value).join(" "));
-        });
-    }
-    // What was typed is not lost by a slip.
-    let isDirty = false;
-    form.addEventListener("input", () => (isDirty = true));
-    form.addEventListener("submit", () => (isDirty = false));
-    addEventListener("beforeunload", (event) => isDirty && event.preventDefault());
-  }
-`;
+export const formScript: string = [editingScript, dialogScript, controlsScript].join("");
+
+/** The texts that forms and their pickers say. */
+export const formTexts: readonly string[] = [
+  "Close",
+  "Leave without saving?",
+  "Open it in a new tab",
+  "This cannot be shown here.",
+  "Type to search",
+  "Found",
+  "Nothing fits.",
+  "There is no such object.",
+  "Search for more",
+  "Added {object}",
+  "Removed {object}",
+  "Remove {object}",
+  "Chosen: {field}",
+  "Available: {field}",
+  "Filter",
+  "Filter: {list}",
+  "Choose",
+  "Choose all",
+  "Remove",
+  "Remove all",
+  "Today",
+  "Now",
+  "Valid JSON",
+  "Tidy up",
+  "Write",
+  "Preview",
+  "There is no preview now.",
+  "Pick: {field}",
+  "or drop one here",
+  "{name} is too large: {size}.",
+  "Forget it",
+  "The picture that was picked",
+];

@@ -1,5 +1,5 @@
 // Joins the admin's script: what makes pages quicker to use that work without it.
-import { formScript } from "./form.ts";
+import { formScript, formTexts } from "./form.ts";
 import { groundScript } from "./ground.ts";
 import { jobScript } from "./job.ts";
 import { listScript } from "./list.ts";
@@ -13,6 +13,7 @@ export const adminScript: string = `"use strict";
 
 /** The texts that the script says, in English: `t` of ground.ts finds them in the page. */
 export const scriptTexts: readonly string[] = [
+  ...formTexts,
   "Type to search, or a key",
   "Search and commands",
   "Search lists, objects and commands",

@@ -1,5 +1,5 @@
 // Defines the fields of text: any text, e-mail and web addresses, slugs, patterns, UUIDs, IP addresses and JSON.
-import { parseJsonText } from "#http";
+import { findJsonFault, parseJsonText } from "#http";
 import {
   type AsyncValidator,
   type MessageText,
@@ -228,7 +228,7 @@ export class JsonField<Value = unknown> extends Field<Value, JsonFieldOptions> {
     try {
       return parseJsonText(raw) as Value;
     } catch {
-      throw this.error("invalid", { value: raw });
+      throw this.error("invalid", { value: raw, ...placeOfFault(raw) });
     }
   }
 
@@ -256,6 +256,13 @@ export class JsonField<Value = unknown> extends Field<Value, JsonFieldOptions> {
       return true;
     }
   }
+}
+
+// For texts of one's own: "Line {line}, column {column} is not JSON."
+function placeOfFault(text: string): { readonly line: number; readonly column: number } {
+  const at = findJsonFault(text);
+  const before = text.slice(0, at);
+  return { line: before.split("\n").length, column: at - before.lastIndexOf("\n") };
 }
 
 // JSON has no bigints; their digits lose nothing.

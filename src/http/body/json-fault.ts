@@ -8,6 +8,12 @@ const word = /true|false|null/y;
  * The index of the first character that cannot stand where it stands (RFC 8259); the text's length for an early end.
  *
  * Engines differ in whether they tell, so this reads the text again; it does not recurse and takes linear time.
+ *
+ * @example
+ * ```ts
+ * import { findJsonFault } from "demijohn/http";
+ * console.log(findJsonFault('{"jar": 7,}')); // 10
+ * ```
  */
 export function findJsonFault(text: string): number {
   const open: ("[" | "{")[] = [];

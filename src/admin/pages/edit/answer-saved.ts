@@ -1,0 +1,50 @@
+// Answers a form that was saved: where its button leads, what the admin's hook says, or what the dialog that it stood in is told.
+import type { Reply } from "#app";
+import { type Request, type Response, redirect } from "#http";
+import { type AdminSite, placeOf } from "../../data/site.ts";
+import type { ModelAdmin } from "../../options/model-admin.ts";
+import { capital, showAdminPage } from "../admin-context.ts";
+import { offerUndo } from "../log-action.ts";
+import type { Row } from "../row-of.ts";
+
+/** What was saved, and how it was sent. */
+export interface Saved {
+  readonly site: AdminSite;
+  readonly request: Request;
+  readonly entry: ModelAdmin;
+  readonly row: Row;
+  readonly isNew: boolean;
+  /** What the log calls it; empty where nothing was changed. */
+  readonly batch: string;
+  /** What was pressed: empty for "Save". */
+  readonly button: string;
+  /** How many dialogs the form stood in. */
+  readonly popup: number;
+}
+
+/** Answers it. */
+export async function answerSaved(saved: Saved): Promise<Reply | Response> {
+  const { site, request, entry, row, isNew, batch, button, popup } = saved;
+  const { meta, options } = entry;
+  const { t } = site.texts(request);
+  if (popup > 0) return answerPopup(site, request, row, isNew ? "add" : "change");
+  const own = await (isNew ? options.responseAdd : options.responseChange)?.(request, row);
+  if (own !== undefined) return own;
+  const place = placeOf(meta);
+  request.flash(t("{noun} “{object}” was saved.", { noun: capital(meta.verboseName), object: row }), "success");
+  if (batch !== "") offerUndo(request, batch);
+  if (button === "add") return redirect(request.urlFor(".add", place));
+  const stays = button === "continue" || (button === "new" && options.saveAsContinue !== false);
+  return redirect(
+    stays ? request.urlFor(".change", { ...place, key: String(row.pk) }) : request.urlFor(".list", place),
+  );
+}
+
+/** Tells the dialog of a related object what became of it. */
+export function answerPopup(site: AdminSite, request: Request, row: Row, done: "add" | "change"): Promise<Reply> {
+  const { t } = site.texts(request);
+  return showAdminPage(site, request, "popup", {
+    title: t("“{object}” was saved.", { object: row }),
+    context: { done, key: String(row.pk), text: String(row) },
+  });
+}
