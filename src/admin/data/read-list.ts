@@ -1,13 +1,21 @@
 // Reads one page of a model's list: columns, rows, filters with counts, and how to get to the others.
 import type { Request } from "#http";
+import type { Safe } from "#kernel";
+import { avg, max, min, sum } from "#orm";
 import type { ModelMeta } from "#orm/internals";
-import type { DisplayColumn } from "../options/list-options.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
-import { conditionOf, type ListFilter, readFilter } from "./list-filters.ts";
+import { allColumns, columnsOf, loadedRows, type OneColumn } from "./list/columns.ts";
+import { countRows, countTable, type RowCount } from "./list/count-rows.ts";
+import { type DateHierarchy, readDateHierarchy, rowsOfDate } from "./list/date-hierarchy.ts";
+import { filterRows, resolveFilters } from "./list/filters.ts";
+import { keptAnswer } from "./list/kept-counts.ts";
+import { type ActiveChip, chipsOf, type ListFilter, readFilter } from "./list/read-filters.ts";
+import { type RowsRead, readRows } from "./list/read-rows.ts";
+import { searchedRows } from "./list/search-words.ts";
 import { type ListQuery, listAddress } from "./list-query.ts";
-import { type Shown, showPath, showValue } from "./show-value.ts";
-import { labelOfField, visibleRows } from "./site.ts";
-import { hasFieldRules, mayViewField } from "./visible-fields.ts";
+import { type Shown, showValue } from "./show-value.ts";
+import { type AdminSite, visibleRows } from "./site.ts";
+import { entryFor } from "./visible-fields.ts";
 
 /** A heading of a list. */
 export interface ListColumn {
@@ -18,6 +26,8 @@ export interface ListColumn {
   readonly sorted: "ascending" | "descending" | undefined;
   /** Its place among several columns that are sorted by. */
   readonly sortPlace: number | undefined;
+  /** What leaving it out of several that are sorted by leads to. */
+  readonly unsortAddress: string | undefined;
   readonly isNumber: boolean;
 }
 
@@ -25,262 +35,267 @@ export interface ListColumn {
 export interface ListRow {
   readonly key: string;
   readonly text: string;
-  readonly cells: readonly (Shown & { readonly isLink: boolean })[];
+  readonly cells: readonly ListCell[];
+  /** The row itself, for what is edited in place. */
+  readonly row: object;
+  /** Its controls, where it can be changed in the list. */
+  readonly edit?: RowEdit | undefined;
+}
+
+/** What a row shows where it can be changed in the list. */
+export interface RowEdit {
+  /** Tells whether somebody else changed the row meanwhile. */
+  readonly version: string;
+  /** By column. */
+  readonly controls: Readonly<Record<string, Safe>>;
+  /** What is wrong with the row as a whole. */
+  readonly errors: Safe | undefined;
+}
+
+export interface ListCell extends Shown {
+  readonly name: string;
+  readonly isLink: boolean;
 }
 
 /** One page of a list, as data. */
 export interface ListPage {
   readonly columns: readonly ListColumn[];
+  /** All columns that there are, and whether they are shown. */
+  readonly choosable: readonly { readonly name: string; readonly label: string; readonly isShown: boolean }[];
   readonly rows: readonly ListRow[];
+  /** The rows that fit. */
   readonly total: number;
+  /** Whether `total` is about right rather than exact. */
+  readonly isAbout: boolean;
+  /** All rows, where fewer fit and they were counted. */
+  readonly full: RowCount | undefined;
   readonly page: number;
   readonly pages: number;
-  readonly filters: readonly (Omit<ListFilter, "choices"> & {
-    readonly allAddress: string;
-    readonly choices: readonly (ListFilter["choices"][number] & { readonly address: string })[];
-  })[];
+  /** What shows all rows on one page, or goes back to pages; undefined where it cannot be. */
+  readonly allAddress: string | undefined;
+  readonly isAll: boolean;
+  readonly filters: readonly ListFilter[];
+  readonly chips: readonly ActiveChip[];
+  /** What shows the counts of the filters, or hides them; undefined where that is not the user's choice. */
+  readonly facetsAddress: string | undefined;
+  readonly hasFacets: boolean;
+  readonly dates: DateHierarchy | undefined;
+  /** By column: what was computed over all rows that fit. */
+  readonly totals: readonly (Shown | undefined)[] | undefined;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here
 type Rows = any;
-interface OneColumn {
-  readonly name: string;
-  readonly label: string;
-  readonly sortPath: string | undefined;
-  readonly isNumber: boolean;
-  show(row: object): Shown;
-}
 
 const defaultPerPage = 50;
+const defaultMaxShowAll = 200;
+/** Up to how many rows counts stand beside filters without being asked for. */
+const fewForCounts = 20_000;
 
-/** Reads a page. The number of queries does not depend on the number of rows or columns. */
+/** Reads a page. The number of questions does not depend on the number of rows or columns. */
 export async function readList(
+  site: AdminSite,
   entry: ModelAdmin,
   query: ListQuery,
   request: Request,
   now: Date = new Date(),
 ): Promise<ListPage> {
   const { meta, options } = entry;
-  const perPage = options.listPerPage ?? defaultPerPage;
-  const columns = columnsOf(entry);
+  const { keepCounts = 10 } = options;
+  const texts = site.texts(request);
+  const columns = columnsOf(entry, request, query.columns);
   const found = filteredRows(entry, query, { request, now });
-  const total: number = await found.count();
-  const pages = Math.max(1, Math.ceil(total / perPage));
-  const page = Math.min(query.page, pages);
-  const rows = await readPage(loaded(found, columns, meta), {
-    page,
-    perPage,
-    total,
-    order: orderOf(entry, query, columns),
-  });
-  const named = options.listDisplayLinks ?? [];
-  const links = columns.some(({ name }) => named.includes(name)) ? named : [columns[0]!.name];
+  const read = await readPage(entry, query, request, { found, columns, keepCounts });
+  const isNarrowed = query.words !== "" || query.date !== "" || Object.keys(query.filters).length > 0;
+  const full =
+    isNarrowed && options.showFullResultCount !== false
+      ? await countAll(visibleRows(entry, request), meta, keepCounts)
+      : undefined;
+  const mode = options.showFacets ?? ((full ?? read.total).count <= fewForCounts ? "always" : "allow");
+  const isCounted = mode === "always" || (mode === "allow" && query.facets);
+  const related = (target: ModelMeta): Rows => {
+    const own = entryFor(site, target);
+    return own === undefined ? target.cls.objects : visibleRows(own, request);
+  };
   const filters = await Promise.all(
-    (options.listFilter ?? []).map((name) =>
-      readFilter({ meta, name, now }, filteredRows(entry, without(query, name), { request, now }), query.filters[name]),
+    resolveFilters(entry).map((filter) =>
+      readFilter(filter, {
+        entry,
+        query,
+        request,
+        now,
+        texts,
+        related,
+        isCounted,
+        keepCounts,
+        rows: (except) => filteredRows(entry, query, { request, now, except }),
+      }),
     ),
   );
+  const offered = filters.filter(
+    (filter) => filter.choices.length > 0 || filter.range !== undefined || filter.searched,
+  );
   return {
-    columns: columns.map((column) => headingOf(column, query)),
-    rows: await Promise.all(
-      rows.map(async (row) => ({
-        key: String((row as { pk: unknown }).pk),
-        text: String(row),
-        cells: await cellsOf(entry, request, columns, row).then((cells) =>
-          cells.map((cell, i) => ({ ...cell, isLink: links.includes(columns[i]!.name) })),
-        ),
-      })),
-    ),
-    total,
-    page,
-    pages,
-    filters: filters.map((filter) => ({
-      ...filter,
-      allAddress: listAddress(query, { [filter.name]: null }),
-      choices: filter.choices.map((choice) => ({
-        ...choice,
-        address: listAddress(query, { [filter.name]: choice.isChosen ? null : choice.value }),
-      })),
+    ...linesOf(entry, request, query, columns, read),
+    choosable: allColumns(entry, request).map(({ name, label }) => ({
+      name,
+      label,
+      isShown: columns.some((column) => column.name === name),
     })),
+    total: read.total.count,
+    isAbout: read.total.isAbout,
+    full: full !== undefined && full.count !== read.total.count ? full : undefined,
+    page: read.page,
+    pages: read.pages,
+    allAddress: read.isAll
+      ? listAddress(query, { all: null })
+      : read.pages > 1 && read.total.count <= (options.listMaxShowAll ?? defaultMaxShowAll)
+        ? listAddress(query, { all: true, page: null })
+        : undefined,
+    isAll: read.isAll,
+    filters: offered,
+    chips: chipsOf(offered, query),
+    facetsAddress:
+      mode === "allow" && offered.length > 0 ? listAddress(query, { facets: query.facets ? null : true }) : undefined,
+    hasFacets: isCounted,
+    dates: await readDateHierarchy(found, entry, query, texts),
+    totals: await readTotals(entry, found, columns, keepCounts),
   };
 }
 
-// A field that may be seen in some rows alone is empty in the others.
-async function cellsOf(
-  entry: ModelAdmin,
-  request: Request,
-  columns: readonly OneColumn[],
-  row: object,
-): Promise<readonly Shown[]> {
-  if (!hasFieldRules(entry)) return columns.map((column) => column.show(row));
-  return Promise.all(
-    columns.map(async (column) => {
-      const [field] = column.name.split("__") as [string];
-      const isField = entry.meta.definitions[field] !== undefined;
-      const isSeen = !isField || (await mayViewField(request, entry, field, row));
-      return isSeen ? column.show(row) : showValue(null);
-    }),
-  );
-}
-
-/** The rows that a request may see and that fit its words and filters, in no order. */
+/** The rows that a request may see and that fit its words, filters and date, in no order. */
 export function filteredRows(
   entry: ModelAdmin,
   query: ListQuery,
-  { request, now }: { readonly request: Request; readonly now: Date },
+  { request, now, except }: { readonly request: Request; readonly now: Date; readonly except?: string | undefined },
 ): Rows {
+  const { options } = entry;
+  let rows = filterRows(visibleRows(entry, request), entry, query.filters, { request, now, except });
+  rows = rowsOfDate(rows, entry, query.date);
+  if (query.words === "") return rows;
+  return options.getSearchResults === undefined
+    ? searchedRows(rows, entry, query.words)
+    : options.getSearchResults(rows, query.words, request);
+}
+
+async function countAll(rows: Rows, meta: ModelMeta, keepCounts: number): Promise<RowCount> {
+  if (rows.query.where.length === 0 && meta.parent === undefined) return countTable(rows, meta.table, keepCounts);
+  return { count: await countRows(rows, keepCounts), isAbout: false };
+}
+
+interface PageAsked {
+  readonly found: Rows;
+  readonly columns: readonly OneColumn[];
+  readonly keepCounts: number;
+}
+
+async function readPage(
+  entry: ModelAdmin,
+  query: ListQuery,
+  request: Request,
+  { found, columns, keepCounts }: PageAsked,
+): Promise<RowsRead> {
   const { meta, options } = entry;
-  let rows = visibleRows(entry, request);
-  for (const [name, value] of Object.entries(query.filters)) {
-    const where = conditionOf(meta, name, value, now);
-    rows = where === undefined ? rows : rows.filter(where);
-  }
-  const paths = options.searchFields ?? [];
-  if (query.words === "" || paths.length === 0) return rows;
-  const { q } = meta.cls as unknown as { q(where: object): { or(other: unknown): never } };
-  for (const word of query.words.split(/\s+/)) {
-    const parts = paths.flatMap((path) => searchOf(meta, path, word)).map((where) => q.call(meta.cls, where));
-    rows = parts.length === 0 ? rows.none() : rows.filter(parts.reduce((all, part) => all.or(part)));
-  }
-  return rows;
+  const perPage = options.listPerPage ?? defaultPerPage;
+  const load = (rows: Rows): Rows => loadedRows(rows, columns, entry, request);
+  const order = orderOf(entry, request, query, columns);
+  const mostOnOne = query.all ? (options.listMaxShowAll ?? defaultMaxShowAll) : 0;
+  if (options.getPaginator === undefined)
+    return readRows({
+      meta,
+      found,
+      load,
+      order,
+      page: query.page,
+      perPage,
+      mostOnOne,
+      isSearch: query.words !== "" && options.getSearchResults === undefined,
+      keepCounts,
+    });
+  const paginator = options.getPaginator(load(found.orderBy(...order)), perPage, request);
+  const total = await paginator.count();
+  const isAll = mostOnOne > 0 && total <= mostOnOne;
+  const pages = isAll ? 1 : Math.max(1, Math.ceil(total / perPage));
+  const page = query.page === "last" ? pages : Math.min(query.page, pages);
+  const start = (page - 1) * perPage;
+  const rows = await paginator.rows(start, isAll ? total : Math.min(start + perPage, total));
+  return { rows, total: { count: total, isAbout: false }, page, pages, isAll };
 }
 
-// A number is looked for as it is; text anywhere in the field, whatever its case.
-function searchOf(meta: ModelMeta, path: string, word: string): readonly object[] {
-  const parts = path.split("__");
-  let at = meta;
-  for (const part of parts.slice(0, -1)) at = at.relation(part).target;
-  const kind = at.findColumn(parts.at(-1)!)?.type.kind;
-  if (kind === "char" || kind === "text") return [{ [`${path}__icontains`]: word }];
-  return /^\d{1,9}$/.test(word) ? [{ [path]: Number(word) }] : [];
-}
-
-function without(query: ListQuery, name: string): ListQuery {
-  const { [name]: _left, ...filters } = query.filters;
-  return { ...query, filters };
-}
-
-// --- columns ----------------------------------------------------------------------------------------------------------------
-
-/** The columns of a list: those of the options, or the row's text alone. */
-export function columnsOf({ meta, options }: ModelAdmin): readonly OneColumn[] {
-  const given = options.listDisplay;
-  if (given === undefined || given.length === 0)
-    return [
-      {
-        name: "__text__",
-        label: capital(meta.verboseName),
-        sortPath: undefined,
-        isNumber: false,
-        show: (row) => showValue(String(row)),
-      },
-    ];
-  return given.map((column) => (typeof column === "string" ? fieldColumn(meta, column) : computedColumn(meta, column)));
-}
-
-function fieldColumn(meta: ModelMeta, path: string): OneColumn {
-  const parts = path.split("__");
-  let at = meta;
-  for (const part of parts.slice(0, -1)) at = at.relation(part).target;
-  const last = parts.at(-1)!;
-  const column = at.findColumn(last);
+function linesOf(
+  { options }: ModelAdmin,
+  request: Request,
+  query: ListQuery,
+  columns: readonly OneColumn[],
+  { rows }: RowsRead,
+): Pick<ListPage, "columns" | "rows"> {
+  const names = columns.map(({ name }) => name);
+  const links = options.getListDisplayLinks?.(request, names) ?? options.listDisplayLinks ?? [names[0]!];
+  const isLink = names.map((name) => links.includes(name));
   return {
-    name: path,
-    label: parts.map((part, i) => (i === 0 ? labelOfField(meta, part) : part)).join(" "),
-    sortPath: sortPathOf(at, path, last),
-    isNumber:
-      column?.definition.fieldKind === "scalar" && isNumeric(column.type.kind) && column.scalar.choices === undefined,
-    show: (row) => showPath(meta, row, path),
+    columns: columns.map((column) => headingOf(column, query)),
+    rows: rows.map((row) => ({
+      key: String((row as { readonly pk: unknown }).pk),
+      text: String(row),
+      row,
+      cells: columns.map((column, i) => {
+        const { text, kind, html } = column.show(row, request);
+        return { name: names[i]!, text, kind, html, isLink: isLink[i]! };
+      }),
+    })),
   };
-}
-
-// A relation is sorted by what its rows are sorted by.
-function sortPathOf(at: ModelMeta, path: string, last: string): string | undefined {
-  const relation = at.findRelation(last);
-  if (relation === undefined) return path;
-  if (relation.many) return undefined;
-  const [first] = relation.target.options.ordering ?? [];
-  return first === undefined ? path : `${path}__${first.replace(/^-/, "")}`;
-}
-
-function computedColumn(meta: ModelMeta, column: DisplayColumn<object>): OneColumn {
-  return {
-    name: column.name,
-    label: column.label ?? labelOfField(meta, column.name),
-    sortPath: column.sortBy,
-    isNumber: false,
-    show: (row) => showValue(column.value(row)),
-  };
-}
-
-function isNumeric(kind: string): boolean {
-  return ["integer", "smallInt", "bigInt", "float", "decimal"].includes(kind);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function headingOf({ name, label, sortPath, isNumber }: OneColumn, query: ListQuery): ListColumn {
   const place = query.order.findIndex((key) => key.replace(/^-/, "") === name);
   const isFalling = place >= 0 && query.order[place]!.startsWith("-");
   const rest = query.order.filter((_, i) => i !== place);
-  const next = place < 0 ? [name] : isFalling ? rest : [`-${name}`, ...rest];
+  const next = place < 0 ? [name, ...rest] : isFalling ? rest : [`-${name}`, ...rest];
+  const isOneOfSeveral = place >= 0 && query.order.length > 1;
   return {
     name,
     label,
-    sortAddress: sortPath === undefined ? undefined : listAddress(query, { order: place < 0 ? [name, ...rest] : next }),
+    sortAddress: sortPath === undefined ? undefined : listAddress(query, { order: next }),
     sorted: place < 0 ? undefined : isFalling ? "descending" : "ascending",
-    sortPlace: place >= 0 && query.order.length > 1 ? place + 1 : undefined,
+    sortPlace: isOneOfSeveral ? place + 1 : undefined,
+    unsortAddress: isOneOfSeveral ? listAddress(query, { order: rest }) : undefined,
     isNumber,
   };
 }
 
-// --- rows -------------------------------------------------------------------------------------------------------------------
-
-function orderOf({ meta, options }: ModelAdmin, query: ListQuery, columns: readonly OneColumn[]): readonly string[] {
+// The last path tells all rows apart, and in the direction of the one before it: an index over that one then serves both.
+function orderOf(
+  { meta, options }: ModelAdmin,
+  request: Request,
+  query: ListQuery,
+  columns: readonly OneColumn[],
+): readonly string[] {
   const asked = query.order.flatMap((key) => {
     const path = columns.find((column) => column.name === key.replace(/^-/, ""))?.sortPath;
     return path === undefined ? [] : [key.startsWith("-") ? `-${path}` : path];
   });
-  const order = asked.length > 0 ? asked : [...(options.ordering ?? meta.options.ordering ?? [])];
-  const key = meta.key.name;
-  return order.some((path) => path.replace(/^-/, "") === key || path.replace(/^-/, "") === "pk")
-    ? order
-    : [...order, "-pk"];
+  const own = options.getOrdering?.(request) ?? options.ordering ?? meta.options.ordering ?? [];
+  const order = asked.length > 0 ? asked : [...(own as readonly string[])];
+  if (order.some((path) => ["pk", meta.key.name].includes(path.replace(/^-/, "")))) return order;
+  return [...order, asked.length > 0 && !asked.at(-1)!.startsWith("-") ? "pk" : "-pk"];
 }
 
-// Related rows that a column shows come with the row.
-function loaded(rows: Rows, columns: readonly OneColumn[], meta: ModelMeta): Rows {
-  const paths = new Set<string>();
-  for (const { name } of columns) {
-    const parts = name.split("__");
-    const relations: string[] = [];
-    let at: ModelMeta | undefined = meta;
-    for (const part of parts) {
-      const relation: ReturnType<ModelMeta["findRelation"]> = at?.findRelation(part);
-      if (relation === undefined || relation.many) break;
-      relations.push(part);
-      at = relation.target;
-    }
-    if (relations.length > 0) paths.add(relations.join("__"));
-  }
-  return paths.size === 0 ? rows : rows.selectRelated(...paths);
-}
+const totalsBy = { sum, avg, min, max } as const;
 
-interface PageAsked {
-  readonly page: number;
-  readonly perPage: number;
-  readonly total: number;
-  readonly order: readonly string[];
-}
-
-// A page of the second half is read from the end, so that the last one costs as little as the first.
-async function readPage(rows: Rows, { page, perPage, total, order }: PageAsked): Promise<readonly object[]> {
-  const start = (page - 1) * perPage;
-  const end = Math.min(start + perPage, total);
-  if (start <= total / 2) return rows.orderBy(...order).slice(start, end);
-  const turned = order.map((path) => (path.startsWith("-") ? path.slice(1) : `-${path}`));
-  const found: readonly object[] = await rows.orderBy(...turned).slice(total - end, total - start);
-  return [...found].reverse();
+async function readTotals(
+  { options }: ModelAdmin,
+  found: Rows,
+  columns: readonly OneColumn[],
+  keepCounts: number,
+): Promise<ListPage["totals"]> {
+  const wanted = (options.listTotals ?? {}) as Readonly<Record<string, keyof typeof totalsBy>>;
+  const shown = columns.filter(({ name }) => Object.hasOwn(wanted, name));
+  if (shown.length === 0) return undefined;
+  const asked = Object.fromEntries(shown.map(({ name }) => [`total_${name}`, totalsBy[wanted[name]!](name as never)]));
+  const values: Readonly<Record<string, unknown>> = await keptAnswer(found, "totals", keepCounts, () =>
+    found.aggregate(asked),
+  );
+  return columns.map(({ name }) =>
+    Object.hasOwn(wanted, name) ? showValue(values[`total_${name}`], options.emptyValueDisplay) : undefined,
+  );
 }

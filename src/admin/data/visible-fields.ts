@@ -2,7 +2,7 @@
 import type { Request } from "#http";
 import type { ModelMeta } from "#orm/internals";
 import type { FieldRule } from "../options/access-options.ts";
-import type { ModelAdmin } from "../options/model-admin.ts";
+import { filterPath, type ModelAdmin } from "../options/model-admin.ts";
 import { type AdminSite, placeOf } from "./site.ts";
 
 /** Whether a field holds what nobody is shown, such as the hash of a password. */
@@ -100,8 +100,13 @@ export async function seenEntry(
           : { ...column, sortBy: undefined },
       ),
     ),
-    listFilter: await kept(options.listFilter, sees),
-    searchFields: await kept(options.searchFields as readonly string[] | undefined, sees),
+    listFilter: await kept(options.listFilter, (filter) => {
+      const path = filterPath(filter);
+      return path === undefined || sees(path);
+    }),
+    searchFields: await kept(options.searchFields, (field) => sees(typeof field === "string" ? field : field.field)),
+    dateHierarchy:
+      options.dateHierarchy !== undefined && (await sees(options.dateHierarchy)) ? options.dateHierarchy : undefined,
     ordering: await kept(options.ordering as readonly string[] | undefined, sees),
     exclude: [...(options.exclude ?? []), ...hidden],
     readonlyFields: [...new Set([...((options.readonlyFields ?? []) as readonly string[]), ...locked])].filter(isShown),

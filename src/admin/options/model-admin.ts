@@ -7,6 +7,7 @@ import type { AccessOptions, HookOptions } from "./access-options.ts";
 import type { ActionOptions } from "./action-options.ts";
 import type { ControlOptions } from "./control-options.ts";
 import type { ExchangeOptions } from "./exchange-options.ts";
+import type { FilterOptions, ListFilterOption } from "./filter-options.ts";
 import type { FormOptions } from "./form-options.ts";
 import type { ListOptions } from "./list-options.ts";
 import type { SaveOptions } from "./save-options.ts";
@@ -14,6 +15,7 @@ import type { SaveOptions } from "./save-options.ts";
 /** Options of {@link modelAdmin}, named as in Django's ModelAdmin. */
 export interface ModelAdminOptions<Instance, Extra extends string = never>
   extends ListOptions<Instance>,
+    FilterOptions<Instance>,
     FormOptions<Instance, Extra>,
     ControlOptions<Instance>,
     SaveOptions<Instance>,
@@ -59,8 +61,7 @@ export function checkNames({ meta, options }: ModelAdmin): void {
   const columns = (options.listDisplay ?? []).filter((column) => typeof column === "string");
   const named: Readonly<Record<string, readonly string[]>> = {
     listDisplay: columns,
-    listFilter: options.listFilter ?? [],
-    searchFields: options.searchFields ?? [],
+    ...namedInLists(options),
     ordering: (options.ordering ?? []).map((path) => path.replace(/^-/, "")),
     fields: partNames(options.fields ?? [], extra),
     exclude: options.exclude ?? [],
@@ -81,6 +82,22 @@ export function checkNames({ meta, options }: ModelAdmin): void {
     fieldPermissions: Object.keys(options.fieldPermissions ?? {}),
   };
   for (const [option, paths] of Object.entries(named)) for (const path of paths) checkPath(meta, path, option);
+}
+
+function namedInLists(options: ModelAdminOptions<object>): Readonly<Record<string, readonly string[]>> {
+  return {
+    listEditable: options.listEditable ?? [],
+    listFilter: (options.listFilter ?? []).flatMap((filter) => filterPath(filter) ?? []),
+    searchFields: (options.searchFields ?? []).map((field) => (typeof field === "string" ? field : field.field)),
+    dateHierarchy: options.dateHierarchy === undefined ? [] : [options.dateHierarchy],
+    listTotals: Object.keys(options.listTotals ?? {}),
+    listSelectRelated: options.listSelectRelated ?? [],
+  };
+}
+
+/** The path that a filter is by; undefined for a filter of the app's own. */
+export function filterPath(filter: ListFilterOption<object>): string | undefined {
+  return typeof filter === "string" ? filter : "field" in filter ? filter.field : undefined;
 }
 
 // The names of a model's fields among the parts of a form; what the form's own class adds is none of them.

@@ -2,6 +2,7 @@
 import type { Blueprint, Reply } from "#app";
 import type { AnyField } from "#forms";
 import { Forbidden, NotFound, type Request } from "#http";
+import { wholeList } from "../data/list-query.ts";
 import { filteredRows } from "../data/read-list.ts";
 import { type AdminSite, labelOfField } from "../data/site.ts";
 import { entryFor, isSecret } from "../data/visible-fields.ts";
@@ -96,5 +97,5 @@ function searched({ site, request }: ControlPlace, field: AnyField, words: strin
     getQueryset: () => rows,
     searchFields: (own.length > 0 ? own : texts) as never,
   };
-  return filteredRows({ meta, options }, { words, filters: {}, order: [], page: 1 }, { request, now: new Date() });
+  return filteredRows({ meta, options }, { ...wholeList, words }, { request, now: new Date() });
 }

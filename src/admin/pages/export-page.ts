@@ -4,7 +4,7 @@ import { Forbidden, NotFound, type Request } from "#http";
 import { type Chosen, chosenRows } from "../data/actions/chosen-rows.ts";
 import { type ExportColumn, exportColumns } from "../data/exchange/export-columns.ts";
 import { exportFile, exportFormats } from "../data/exchange/export-rows.ts";
-import { type ListQuery, listAddress, readListQuery } from "../data/list-query.ts";
+import { type ListQuery, listAddress, readListQuery, wholeList } from "../data/list-query.ts";
 import { filteredRows } from "../data/read-list.ts";
 import { type AdminSite, type Allowed, placeOf, pluralOf } from "../data/site.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
@@ -51,7 +51,7 @@ async function showExport(site: AdminSite, request: Request): Promise<Reply> {
   const { t } = site.texts(request);
   const { meta } = entry;
   const place = placeOf(meta);
-  const everything = { words: "", filters: {}, order: [], page: 1 };
+  const everything = wholeList;
   const isFiltered = query.words !== "" || Object.keys(query.filters).length > 0;
   const count = async (asked: ListQuery): Promise<number> =>
     filteredRows(entry, asked, { request, now: new Date() }).count();

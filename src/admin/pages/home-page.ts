@@ -2,6 +2,7 @@
 import type { Blueprint } from "#app";
 import { Forbidden } from "#http";
 import { readCards } from "../data/read-cards.ts";
+import { wholeList } from "../data/list-query.ts";
 import { filteredRows } from "../data/read-list.ts";
 import { readLog } from "../data/read-log.ts";
 import { searchable } from "../data/searchable.ts";
@@ -31,7 +32,7 @@ export function addHomePages(blueprint: Blueprint, site: AdminSite): void {
     const { entry, allowed } = await entryOf(site, request);
     if (!allowed.view) throw new Forbidden();
     const words = (request.query.get("q") ?? "").trim().slice(0, 200);
-    const query = { words, filters: {}, order: [], page: 1 };
+    const query = { ...wholeList, words };
     const rows: readonly { readonly pk: unknown }[] = await filteredRows(searchable(entry), query, {
       request,
       now: new Date(),

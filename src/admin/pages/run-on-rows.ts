@@ -5,7 +5,7 @@ import { deleteAction, labelOfAction } from "../data/actions/actions.ts";
 import { type Chosen, chosenRows } from "../data/actions/chosen-rows.ts";
 import { createJob } from "../data/actions/jobs.ts";
 import { type ActionAsked, runAction } from "../data/actions/run-action.ts";
-import type { ListQuery } from "../data/list-query.ts";
+import { type ListQuery, wholeList } from "../data/list-query.ts";
 import { type AdminSite, allowedOf, pluralOf } from "../data/site.ts";
 import type { AdminJob } from "../models/admin-job.ts";
 import type { AdminAction } from "../options/action-options.ts";
@@ -77,6 +77,7 @@ export async function startActionJob(
     action: action.name,
     words: query.words,
     filters: query.filters,
+    date: query.date,
     ...chosen,
     upTo: String(upTo),
   };
@@ -94,8 +95,8 @@ export async function startActionJob(
 
 /** Goes on with a job after the answer. */
 export function goOn(site: AdminSite, request: Request, job: AdminJob, { entry, action }: Omit<Doing, "rows">): void {
-  const { words, filters, all, keys } = job.asked as unknown as ActionAsked;
-  const query = { words, filters, order: [], page: 1 };
+  const { words, filters, date, all, keys } = job.asked as unknown as ActionAsked;
+  const query = { ...wholeList, words, filters, date };
   const run = {
     entry,
     job,

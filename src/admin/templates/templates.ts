@@ -7,7 +7,7 @@ import { frameTemplates } from "./frame.ts";
 import { historyTemplates } from "./history.ts";
 import { homeTemplates } from "./home.ts";
 import { jobTemplates } from "./job.ts";
-import { listTemplates } from "./list.ts";
+import { listTemplates } from "./list/list.ts";
 import { viewTemplates } from "./views.ts";
 
 /** The templates, by name. Every text in them goes through `t` or `tn`. */

@@ -15,7 +15,8 @@ type Rows = any;
 export interface ActionAsked {
   readonly action: string;
   readonly words: string;
-  readonly filters: Readonly<Record<string, string>>;
+  readonly filters: Readonly<Record<string, readonly string[]>>;
+  readonly date: string;
   readonly all: boolean;
   readonly keys: readonly string[];
   /** The key of the last row, as text: what is added meanwhile is not part of it. */
