@@ -4,7 +4,7 @@ const cards = `{% macro show_cards(cards) %}
 {% if cards %}
 <div class="cards">
   {% for card in cards %}
-  <section class="tile of-{{ card.kind }}{% if card.isWide %} wide{% endif %}" aria-label="{{ card.title }}">
+  <div role="group" class="tile of-{{ card.kind }}{% if card.isWide %} wide{% endif %}" aria-label="{{ card.title }}">
     <h2>{{ card.title }}</h2>
     {% if card.hasFailed %}
     <p class="soft">{{ t("This could not be read. The log of the server tells why.") }}</p>
@@ -36,7 +36,7 @@ const cards = `{% macro show_cards(cards) %}
       <ul>{% for point in card.points %}<li><span class="dot tone{{ point.tone }}" aria-hidden="true"></span>{% if point.address %}<a href="{{ point.address }}">{{ point.label }}</a>{% else %}<span>{{ point.label }}</span>{% endif %}<span class="amount">{{ number(point.value) }}</span></li>{% endfor %}</ul>
     </div>
     {% endif %}
-  </section>
+  </div>
   {% endfor %}
 </div>
 {% endif %}

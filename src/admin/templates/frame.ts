@@ -65,7 +65,7 @@ const log = `{% macro log_list(entries, with_object) %}
 <ol class="log">
   {% for entry in entries %}
   <li>
-    <p class="done"><span class="mark {{ entry.action }}">{% if entry.action == "add" %}{{ t("Added") }}{% elif entry.action == "delete" %}{{ t("Deleted") }}{% else %}{{ t("Changed") }}{% endif %}</span>{% if with_object %} {% if entry.address %}<a href="{{ entry.address }}">{{ entry.text }}</a>{% else %}<strong>{{ entry.text }}</strong>{% endif %} <span class="soft">{{ entry.noun }}</span>{% endif %}{% if entry.restore %} <a class="restore" href="{{ entry.restore }}" aria-label="{{ t("Put {object} back as it was before this", {"object": entry.text}) }}">{{ t("Put back") }}</a>{% endif %}</p>
+    <p class="done"><span class="mark {{ entry.action }}">{% if entry.action == "add" %}{{ t("Added") }}{% elif entry.action == "delete" %}{{ t("Deleted") }}{% else %}{{ t("Changed") }}{% endif %}</span>{% if with_object %} {% if entry.address %}<a href="{{ entry.address }}">{{ entry.text }}</a>{% else %}<strong>{{ entry.text }}</strong>{% endif %} <span class="soft">{{ entry.noun }}</span>{% endif %}{% if entry.restore %} <a class="restore" href="{{ entry.restore }}" aria-label="{{ t("Put back {object} as it was before this", {"object": entry.text}) }}">{{ t("Put back") }}</a>{% endif %}</p>
     {% if entry.changes %}
     <dl class="changes">
       {% for change in entry.changes %}
