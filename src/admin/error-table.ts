@@ -5,6 +5,7 @@ type AdminCode =
   | "ADMIN_NOT_A_MODEL"
   | "ADMIN_MODEL_TWICE"
   | "ADMIN_UNKNOWN_FIELD"
+  | "ADMIN_INLINE_KEY"
   | "ADMIN_NO_ACCOUNTS"
   | "ADMIN_NO_USER"
   | "ADMIN_NO_XLSX"
@@ -30,6 +31,10 @@ export const adminErrors: Readonly<Record<AdminCode, ErrorRow>> = defineErrorTab
   ADMIN_NO_USER: {
     when: "adminUser(request) was asked of a request that did not come through the admin.",
     cure: "Elsewhere write await request.user.",
+  },
+  ADMIN_INLINE_KEY: {
+    when: "An inline's model does not point at the object's model, or by several fields.",
+    cure: 'Name the field that is meant: inline(Choice, { fkName: "question" }).',
   },
   ADMIN_NO_ACCOUNTS: {
     when: "The admin is used in an app without accounts.",

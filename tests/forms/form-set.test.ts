@@ -217,6 +217,17 @@ test("related rows get their parent, and are unique among each other and within 
     { instance: shelf },
   );
   assert.deepEqual([...twice.nonFormErrors], ["Please correct the duplicate data for code."]);
+  const alike = await Bottles.from(
+    {
+      ...counts(2, 0, "bottle"),
+      "bottle-0-label": "A",
+      "bottle-0-code": "x",
+      "bottle-1-label": "A",
+      "bottle-1-code": "y",
+    },
+    { instance: shelf },
+  );
+  assert.deepEqual([...alike.nonFormErrors], ["Please correct the duplicate data for label."]);
   const taken = await Bottles.from(
     { ...counts(1, 0, "bottle"), "bottle-0-label": "Rioja", "bottle-0-code": "r2" },
     { instance: shelf },

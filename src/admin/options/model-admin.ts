@@ -3,21 +3,24 @@
 import type { ModelKind } from "#forms";
 import { didYouMean, quoteValue, SetupError } from "#kernel";
 import { findMeta, type ModelMeta } from "#orm/internals";
+import { parentLink } from "../data/inlines/parent-link.ts";
 import type { AccessOptions, HookOptions } from "./access-options.ts";
 import type { ActionOptions } from "./action-options.ts";
 import type { ControlOptions } from "./control-options.ts";
 import type { ExchangeOptions } from "./exchange-options.ts";
 import type { FilterOptions, ListFilterOption } from "./filter-options.ts";
 import type { FormOptions } from "./form-options.ts";
+import type { Inline, InlinesOptions } from "./inline-options.ts";
 import type { ListOptions } from "./list-options.ts";
 import type { SaveOptions } from "./save-options.ts";
 
 /** Options of {@link modelAdmin}, named as in Django's ModelAdmin. */
-export interface ModelAdminOptions<Instance, Extra extends string = never>
+export interface ModelAdminOptions<Instance, Extra extends string = never, Name extends string = never>
   extends ListOptions<Instance>,
     FilterOptions<Instance>,
     FormOptions<Instance, Extra>,
     ControlOptions<Instance>,
+    InlinesOptions<Instance, Name>,
     SaveOptions<Instance>,
     ActionOptions<Instance>,
     AccessOptions<Instance>,
@@ -43,9 +46,9 @@ export interface ModelAdmin {
  * console.log(jars.meta.name); // cellar.Jar
  * ```
  */
-export function modelAdmin<Instance extends object, Extra extends string = never>(
-  model: ModelKind<Instance>,
-  options: ModelAdminOptions<Instance, Extra> = {},
+export function modelAdmin<Instance extends object, Extra extends string = never, Name extends string = never>(
+  model: ModelKind<Instance> & { readonly modelName: Name },
+  options: ModelAdminOptions<Instance, Extra, Name> = {},
 ): ModelAdmin {
   const meta = findMeta(model);
   if (meta === undefined)
@@ -82,6 +85,15 @@ export function checkNames({ meta, options }: ModelAdmin): void {
     fieldPermissions: Object.keys(options.fieldPermissions ?? {}),
   };
   for (const [option, paths] of Object.entries(named)) for (const path of paths) checkPath(meta, path, option);
+  for (const inline of options.inlines ?? []) checkInline(inline, meta);
+}
+
+/** Compares an inline with its model and with that of the object. @throws SetupError `ADMIN_INLINE_KEY`, `ADMIN_UNKNOWN_FIELD` */
+export function checkInline(inline: Inline, parent: ModelMeta): void {
+  const { meta, options } = inline;
+  parentLink(inline, parent);
+  checkNames({ meta, options: options as ModelAdminOptions<object> });
+  if (options.sortable !== undefined) checkPath(meta, options.sortable, "sortable");
 }
 
 function namedInLists(options: ModelAdminOptions<object>): Readonly<Record<string, readonly string[]>> {

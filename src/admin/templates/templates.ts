@@ -6,6 +6,7 @@ import { formTemplates } from "./form.ts";
 import { frameTemplates } from "./frame.ts";
 import { historyTemplates } from "./history.ts";
 import { homeTemplates } from "./home.ts";
+import { inlineTemplates } from "./inlines.ts";
 import { jobTemplates } from "./job.ts";
 import { listTemplates } from "./list/list.ts";
 import { viewTemplates } from "./views.ts";
@@ -18,6 +19,7 @@ export const adminTemplates: Readonly<Record<string, string>> = {
   ...viewTemplates,
   ...listTemplates,
   ...formTemplates,
+  ...inlineTemplates,
   ...deleteTemplates,
   ...exportTemplates,
   ...jobTemplates,

@@ -49,6 +49,10 @@ export class InlineFormSetInstance<
     return form;
   }
 
+  protected override get sharedNames(): readonly string[] {
+    return [this.#column.name];
+  }
+
   protected override prepareRow(instance: object): void {
     const { instance: parent } = this;
     // The base class makes no forms before this one has its parent.

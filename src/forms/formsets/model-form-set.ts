@@ -111,11 +111,20 @@ export class ModelFormSetInstance<Form extends AnyModelForm = AnyModelForm> exte
     this.#checkDuplicates();
   }
 
+  /** The fields that have one value in all rows of the set. */
+  protected get sharedNames(): readonly string[] {
+    return [];
+  }
+
   // What must be unique in the table must be so among the forms, of which none is in the table yet.
   #checkDuplicates(): void {
     const meta = this.#meta;
     const single = meta.columns.filter((column) => column.unique).map((column) => [column.name]);
-    for (const names of [...single, ...(meta.options.unique ?? [])]) {
+    const constraints = (meta.options.constraints ?? []).filter((each) => each.kind === "unique");
+    const plain = constraints.filter((each) => each.where === undefined && (each.expressions ?? []).length === 0);
+    for (const all of [...single, ...(meta.options.unique ?? []), ...plain.map(({ fields }) => fields)]) {
+      const names = all.filter((name) => !this.sharedNames.includes(name));
+      if (names.length === 0) continue;
       const seen = new Set<string>();
       for (const form of this.forms) {
         const clean = form.cleanedData as Readonly<Record<string, unknown>>;

@@ -1,0 +1,167 @@
+// Writes what was sent for the inlines of an object, in the transaction that writes the object, and tells what changed.
+import type { Request } from "#http";
+import { ProtectedError, prefetchRelated } from "#orm";
+import type { ModelMeta } from "#orm/internals";
+import { ValidationError } from "#validate";
+import { type FieldTexts, readTexts } from "../../data/read-changes.ts";
+import { labelOfField } from "../../data/site.ts";
+import type { LoggedChange } from "../../models/log-entry.ts";
+import type { InlineFormset } from "../../options/inline-options.ts";
+import type { RowForm } from "./inline-form.ts";
+import type { InlineNode } from "./inline-node.ts";
+import type { InlineSet } from "./inline-set.ts";
+import { clearPlaces, rowPlaces } from "./row-places.ts";
+
+/** What is called while inlines are written. */
+export interface SavingInlines {
+  readonly request: Request;
+  readonly saveFormset: ((formset: InlineFormset<object>) => void | Promise<void>) | undefined;
+}
+
+interface Row {
+  readonly pk: unknown;
+  save(options?: { readonly updateFields: readonly string[] }): Promise<unknown>;
+  delete(): Promise<unknown>;
+}
+
+/** Writes them. Undefined where one was refused: then the transaction must be undone, and the forms hold the errors. */
+export async function saveInlines(
+  nodes: readonly InlineNode[],
+  saving: SavingInlines,
+): Promise<readonly LoggedChange[] | undefined> {
+  const changes: LoggedChange[] = [];
+  for (const node of nodes) {
+    const { set } = node;
+    if (set === undefined || !node.isSent) continue;
+    const own = await saveNode(node, set, saving);
+    if (own === undefined) return undefined;
+    changes.push(...own);
+    for (const form of set.forms) {
+      const isWritten = !set.isDeleted(form) && (set.isOld(form) || form.hasChanged());
+      const inner = isWritten ? await saveInlines(form.nested, saving) : [];
+      if (inner === undefined) return undefined;
+      changes.push(...inner);
+    }
+  }
+  return changes;
+}
+
+async function saveNode(
+  node: InlineNode,
+  set: InlineSet,
+  { saveFormset }: SavingInlines,
+): Promise<readonly LoggedChange[] | undefined> {
+  const { link, inline } = node.own;
+  const { meta } = inline;
+  const sortable = inline.options.sortable as string | undefined;
+  const { created, changed, deleted } = set.plan;
+  const places = sortable === undefined ? new Map<RowForm, number>() : rowPlaces(set, sortable);
+  const moved = [...places.keys()].filter((form) => set.rowOf(form) !== undefined);
+  const touched = set.forms.filter((form) => [...deleted, ...changed, ...moved].includes(form));
+  if (touched.length + created.length === 0) return [];
+  const before = await textsOf(meta, touched, sortable);
+  if (saveFormset !== undefined && !(await accepted(set, () => saveFormset(set.written)))) return undefined;
+  for (const { instance } of deleted) if (!(await deleteRow(set, instance as Row))) return undefined;
+  if (sortable !== undefined) {
+    await clearPlaces(
+      meta,
+      sortable,
+      moved.map(({ instance }) => instance),
+    );
+    for (const [form, place] of places) (form.instance as Record<string, unknown>)[sortable] = place;
+  }
+  for (const form of changed) if ((await form.save()) === undefined) return undefined;
+  for (const form of moved)
+    if (!changed.includes(form)) await (form.instance as Row).save({ updateFields: [sortable!] });
+  for (const form of created) {
+    link.assign(form.instance, node.parent);
+    if ((await form.save()) === undefined) return undefined;
+  }
+  const written = set.forms.filter((form) => [...changed, ...moved, ...created].includes(form));
+  const after = await textsOf(meta, written, sortable);
+  return describe(node, before, after);
+}
+
+async function accepted(set: InlineSet, run: () => void | Promise<void>): Promise<boolean> {
+  try {
+    await run();
+    return set.nonFormErrors.length === 0;
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    set.addError(error);
+    return false;
+  }
+}
+
+async function deleteRow(set: InlineSet, row: Row): Promise<boolean> {
+  const text = String(row);
+  try {
+    await row.delete();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ProtectedError)) throw error;
+    set.addError({
+      code: "protected",
+      message: "“{row}” cannot be deleted: other rows point at it.",
+      params: { row: text },
+    });
+    return false;
+  }
+}
+
+// --- what changed -----------------------------------------------------------------------------------------------------------
+
+interface RowTexts {
+  readonly title: string;
+  readonly texts: FieldTexts;
+}
+
+// Read from the database, so that each says what is there; relations come for all rows at once.
+async function textsOf(
+  meta: ModelMeta,
+  forms: readonly RowForm[],
+  sortable: string | undefined,
+): Promise<ReadonlyMap<string, RowTexts>> {
+  const told = new Map<string, RowTexts>();
+  if (forms.length === 0) return told;
+  const found: readonly object[] = await meta.cls.objects.filter({
+    pk__in: forms.map((form) => (form.instance as unknown as Row).pk),
+  });
+  const many = [...new Set(forms.flatMap((form) => form.plan?.edited ?? []))].filter(
+    (name) => meta.findRelation(name)?.many === true,
+  );
+  if (many.length > 0) await prefetchRelated(found as never, ...(many as never[]));
+  const byKey = new Map(found.map((row) => [String((row as Row).pk), row]));
+  for (const { instance, plan } of forms) {
+    const key = String((instance as unknown as Row).pk);
+    const row = byKey.get(key);
+    if (row === undefined) continue;
+    const names = (plan?.edited ?? []).filter((name) => meta.definitions[name] !== undefined);
+    const texts = await readTexts(meta, row, sortable === undefined ? names : [...names, sortable]);
+    told.set(key, { title: String(row), texts });
+  }
+  return told;
+}
+
+const nothing = "–";
+
+function describe(
+  { own: { inline } }: InlineNode,
+  before: ReadonlyMap<string, RowTexts>,
+  after: ReadonlyMap<string, RowTexts>,
+): readonly LoggedChange[] {
+  const { meta, options } = inline;
+  const noun = options.verboseName ?? meta.verboseName;
+  const changes: LoggedChange[] = [];
+  for (const key of new Set([...before.keys(), ...after.keys()])) {
+    const [old, fresh] = [before.get(key), after.get(key)];
+    const title = (fresh ?? old)!.title;
+    for (const name of new Set([...(old?.texts.keys() ?? []), ...(fresh?.texts.keys() ?? [])])) {
+      const said = { before: old?.texts.get(name) ?? nothing, after: fresh?.texts.get(name) ?? nothing };
+      if (said.before === said.after) continue;
+      const field = `${noun.charAt(0).toUpperCase()}${noun.slice(1)} “${title}”: ${labelOfField(meta, name)}`;
+      changes.push({ model: meta.name, name, field, ...said });
+    }
+  }
+  return changes;
+}
