@@ -3,6 +3,7 @@ import { type Reply, reply } from "#app";
 import { type CurrentUser, currentUser } from "#auth";
 import { Forbidden, NotFound, type Request } from "#http";
 import { type Safe, safe } from "#kernel";
+import { withListHooks } from "../data/list/list-hooks.ts";
 import { type AdminSite, type Allowed, allowedOf, placeOf, pluralOf } from "../data/site.ts";
 import { seenEntry } from "../data/visible-fields.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
@@ -117,7 +118,7 @@ export async function entryOf(
   if (entry === undefined) throw new NotFound("There is no such list.");
   const allowed = await allowedOf(request, entry);
   if (!allowed.view && !allowed.add) throw new Forbidden();
-  return { entry: await seenEntry(site, request, entry), allowed };
+  return { entry: await seenEntry(site, request, withListHooks(entry, request)), allowed };
 }
 
 /** How the user wants pages to look: light, dark, or as the system does. */

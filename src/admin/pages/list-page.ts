@@ -2,6 +2,7 @@
 import type { Blueprint, Reply } from "#app";
 import { Forbidden, type Request } from "#http";
 import { actionsOf, labelOfAction } from "../data/actions/actions.ts";
+import { forgetCounts } from "../data/list/kept-counts.ts";
 import type { ListFilter } from "../data/list/read-filters.ts";
 import { addressOf, type ListQuery, listAddress, listPairs, listParam, readListQuery } from "../data/list-query.ts";
 import { type ListPage, readList } from "../data/read-list.ts";
@@ -14,6 +15,15 @@ import { mayExport } from "./export-page.ts";
 
 /** Adds the routes of lists. */
 export function addListPages(blueprint: Blueprint, site: AdminSite): void {
+  // Counts that were kept say nothing about what was written since.
+  blueprint.use(async function forgetAfterWrites(request, next) {
+    const reads = request.method === "GET" || request.method === "HEAD";
+    try {
+      return await next();
+    } finally {
+      if (!reads) forgetCounts();
+    }
+  });
   blueprint.get("/<slug:label>/<slug:model>/", { name: "list" }, (request) => showList(site, request));
 }
 
