@@ -43,6 +43,20 @@ class Profile extends Model("shop.Profile", () => Profile, {
   motto: f.text(),
 }) {}
 
+class Stock extends Model(
+  "shop.Stock",
+  () => Stock,
+  {
+    book: f.foreignKey(() => Book),
+    shelf: f.char({ maxLength: 9 }),
+    copies: f.integer({ default: 0 }),
+  },
+  { primaryKey: ["book", "shelf"] },
+) {}
+class Link extends Model("shop.Link", () => Link, { tag: f.foreignKey(() => Tag, { toField: "name" }) }) {}
+
+const stocks = Stock.objects;
+const keysOnly = stocks.orderBy().values("copies");
 const books = Book.objects;
 const authors = Author.objects;
 const bare = books.orderBy().values("id");
@@ -52,6 +66,38 @@ const all = new QuerySet<Book>(Book as never);
 
 /** The constructs, by what they are. */
 const constructs: Readonly<Record<string, Readonly<Record<string, () => PromiseLike<unknown>>>>> = {
+  "keys of several fields": {
+    exact: () => keysOnly.filter({ pk: [1, "a"] }),
+    ne: () => keysOnly.filter({ pk__ne: [1, "a"] }),
+    "in a list": () =>
+      keysOnly.filter({
+        pk__in: [
+          [1, "a"],
+          [2, "b"],
+        ],
+      }),
+    "in a query": () => keysOnly.filter({ pk__in: stocks.filter({ copies: 0 }).flat("pk") }),
+    "greater than": () => keysOnly.filter({ pk__gt: [1, "a"] }),
+    range: () =>
+      keysOnly.filter({
+        pk__range: [
+          [1, "a"],
+          [2, "b"],
+        ],
+      }),
+    exclude: () => keysOnly.exclude({ pk: [1, "a"] }),
+    "behind a relation": () => bare.filter({ pk__in: stocks.flat("book") }).orderBy("-pk"),
+    ordered: () => keysOnly.orderBy("-pk"),
+    values: () => stocks.values("pk"),
+    count: () => stocks.aggregate({ n: orm.count("pk"), different: orm.count("pk", { distinct: true }) }),
+    "a group for each row": () => stocks.orderBy().annotate({ n: orm.count("book__tags") }),
+  },
+  "keys to a unique field": {
+    "all rows": () => Link.objects,
+    "by the value": () => Link.objects.filter({ tag: "old" }).values("id"),
+    "by another field": () => Link.objects.filter({ tag__id: 1 }).values("id"),
+    "loaded with the query": () => Link.objects.selectRelated("tag"),
+  },
   "which rows": {
     "all rows, in the model's order": () => books,
     exact: () => bare.filter({ title: "Emma" }),
@@ -430,6 +476,15 @@ const constructs: Readonly<Record<string, Readonly<Record<string, () => PromiseL
     "bulkCreate, ignoring conflicts": () => Tag.objects.bulkCreate([{ name: "a" }], { ignoreConflicts: true }),
     "bulkCreate, updating conflicts": () =>
       Tag.objects.bulkCreate([{ id: 1, name: "a" }], { updateFields: ["name"], uniqueFields: ["pk"] }),
+    "a key of several fields: save": () => new Stock({ book: 1, shelf: "a", copies: 2 }).save({ forceUpdate: true }),
+    "a key of several fields: refresh": () => new Stock({ book: 1, shelf: "a" }).refresh(),
+    "a key of several fields: update over a relation": () =>
+      stocks.filter({ book__title: "Emma" }).update({ copies: 0 }),
+    "a key of several fields: delete over a relation": () => stocks.filter({ book__title: "Emma" }).delete(),
+    "a key of several fields: bulkCreate, updating conflicts": () =>
+      stocks.bulkCreate([{ book: 1, shelf: "a", copies: 2 }], { updateFields: ["copies"], uniqueFields: ["pk"] }),
+    "a key of several fields: bulkUpdate": () =>
+      stocks.bulkUpdate([new Stock({ book: 1, shelf: "a", copies: 2 })], ["copies"]),
     bulkUpdate: () => Tag.objects.bulkUpdate([new Tag({ id: 1, name: "a" }), new Tag({ id: 2, name: "b" })], ["name"]),
   },
 };

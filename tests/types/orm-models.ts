@@ -116,3 +116,56 @@ export async function moreChecks(): Promise<void> {
   // @ts-expect-error there is no such field
   await sheet.findNext("plian");
 }
+
+class Song extends Model("typesm.Song", () => Song, {
+  title: f.char(),
+  isrc: f.char({ unique: true }),
+  plays: f.reverse(() => Play, "song"),
+}) {}
+class Play extends Model(
+  "typesm.Play",
+  () => Play,
+  {
+    song: f.foreignKey(() => Song, { toField: "isrc", relatedName: "plays" }),
+    day: f.date(),
+    count: f.bigInt({ default: 0n }),
+    town: f.foreignKey(() => Town, { null: true }),
+  },
+  { primaryKey: ["song", "day"], ordering: ["-pk", "song__title"], unique: [["day", "town"]] },
+) {}
+class Twin extends Model("typesm.Twin", () => Twin, {
+  song: f.oneToOne(() => Song, { toField: "isrc", primaryKey: true }),
+  next: f.foreignKey(() => Twin, { toField: "song", null: true }),
+}) {}
+class LoudPlay extends Model("typesm.LoudPlay", () => LoudPlay, {}, { parent: Play, proxy: true }) {}
+
+/** Never called: what matters is that it compiles. */
+export async function keyChecks(day: Temporal.PlainDate): Promise<void> {
+  type Key = readonly [string, Temporal.PlainDate];
+  const play = await Play.objects.get({ pk: ["x", day] });
+  is<typeof play.pk, Key>(true);
+  is<typeof play.songId, string>(true);
+  is<typeof play.townId, number | null>(true);
+  const loud = await LoudPlay.objects.get({ pk__gt: play.pk });
+  is<typeof loud.pk, Key>(true);
+  await Play.objects.filter({ pk__in: [play.pk, ["y", day]], song: "x", song__in: ["x"], song__plays__pk: play.pk });
+  await Play.objects.filter({ pk__in: Play.objects.flat("pk"), song__pk: 5 });
+  const [row] = await Play.objects.values("pk", "song", "song__title");
+  is<NonNullable<typeof row>, { pk: Key; song: string; song__title: string }>(true);
+  const tuples = await Play.objects.valuesList("pk", "count");
+  is<typeof tuples, [Key, bigint][]>(true);
+  const found = await Play.objects.inBulk([play.pk]);
+  is<typeof found, Map<Key, Play>>(true);
+  const backwards = await Song.objects.values("plays__pk");
+  is<(typeof backwards)[number], { plays__pk: Key | null }>(true);
+  await Play.objects.create({ song: "x", day, town: 1 });
+  await Play.objects.create({ song: await Song.objects.get(), day });
+  await Play.objects.bulkCreate([], { updateFields: ["count"], uniqueFields: ["pk"] });
+  await play.save({ updateFields: ["count", "town"] });
+  await play.refresh({ fields: ["song"] });
+  const few = await Play.objects.only("count").get();
+  is<typeof few.pk, Key>(true);
+  const twin = await Twin.objects.get({ pk: "x", next__songId: "y" });
+  is<typeof twin.pk, string>(true);
+  is<typeof twin.nextId, string | null>(true);
+}

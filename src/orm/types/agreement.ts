@@ -53,19 +53,32 @@ type OrderingProblem<Cls> = Cls extends {
 
 type Problem<Model extends Checked, Field, Key extends string> = Key extends `${string}__${string}`
   ? `${Key}: a field's name cannot contain "__"`
-  : Field extends RelationField<infer Thunk, Whatever, Whatever, infer Insert, infer RelatedName>
+  : Field extends RelationField<infer Thunk, Whatever, Whatever, infer Insert, infer RelatedName, infer To>
     ? [NameOf<Thunk>] extends [never]
       ? `${Key}: the target is not a model`
       : Insert extends "reverse"
         ? IsOtherSide<OtherSide<DeclaredFieldsOf<TargetOf<Thunk>>, RelatedName, Thunk>, Model["name"], Key> extends true
           ? never
           : `${Key}: ${NameOf<Thunk>}.${RelatedName} is not a relation to this model with relatedName "${Key}"`
-        : [RelatedName] extends [never]
-          ? [Model["related"]] extends [never]
-            ? never
-            : ForwardProblem<Key, Thunk, NamedFor<Model["related"] & string, Model["name"]>>
-          : ForwardProblem<Key, Thunk, NamedFor<RelatedName, Model["name"]>>
+        :
+            | PointingProblem<Key, Thunk, Field["~count"], To>
+            | ([RelatedName] extends [never]
+                ? [Model["related"]] extends [never]
+                  ? never
+                  : ForwardProblem<Key, Thunk, NamedFor<Model["related"] & string, Model["name"]>>
+                : ForwardProblem<Key, Thunk, NamedFor<RelatedName, Model["name"]>>)
     : never;
+
+// What a foreign key points at is a field of the target: the one that it names, or a key of one field.
+type PointingProblem<Key extends string, Thunk, Count, To> = Count extends "one"
+  ? To extends "pk"
+    ? "pk" extends keyof DeclaredFieldsOf<TargetOf<Thunk>>
+      ? `${Key}: the key of ${NameOf<Thunk>} is made of several fields: name a unique one with toField`
+      : never
+    : To extends keyof FieldsOf<TargetOf<Thunk>>
+      ? never
+      : `${Key}: ${NameOf<Thunk>} has no field "${To & string}" to point at`
+  : never;
 
 type ForwardProblem<Key extends string, Thunk, RelatedName extends string> = RelatedName extends keyof FieldsOf<
   TargetOf<Thunk>
