@@ -28,8 +28,8 @@ const pages = [
   { name: "search", ours: "?q=berg", theirs: "?q=berg" },
   { name: "search, rare word", ours: "?q=helmond", theirs: "?q=helmond" },
   { name: "two filters", ours: "?country=DE&kind=PPL", theirs: "?country__code__exact=DE&kind__exact=PPL" },
-  { name: "by name", ours: "?o=name&p=700", theirs: "?o=1&p=700" },
-  { name: "by relation", ours: "?o=country", theirs: "?o=2" },
+  { name: "by name, page 700", ours: "?o=-name&p=700", theirs: "?o=-1&p=700" },
+  { name: "by relation", ours: "?o=-country", theirs: "?o=-2" },
   { name: "lookup", ours: "../../lookup/atlas/place?q=berg", theirs: `../../autocomplete/?${lookup}&term=berg` },
 ];
 
@@ -213,7 +213,9 @@ async function compare(copies, kinds) {
   ].filter(Boolean);
   try {
     console.log(`${copies.name}: ms of CPU time a request${copies.name === "SQLite" ? "" : " (and of the server's)"}`);
-    console.log(["".padEnd(18), ...sites.map(({ name }) => name.padStart(18)), "django / demijohn".padStart(20)].join(""));
+    console.log(
+      ["".padEnd(18), ...sites.map(({ name }) => name.padStart(18)), "django / demijohn".padStart(20)].join(""),
+    );
     for (const page of pages) {
       const shown = [];
       for (const site of sites) {

@@ -1,6 +1,6 @@
 // Serves the admin that bench/admin.mjs measures: the places of examples/films, on the database at DATABASE.
 import { App, generateSecretKey } from "demijohn";
-import { admin, LogEntry, modelAdmin } from "demijohn/admin";
+import { admin, adminModels, modelAdmin } from "demijohn/admin";
 import { Account, argon2Hasher, auth, authModels, createUser } from "demijohn/auth";
 import { MemoryTransport, mail } from "demijohn/mail";
 import { createTables, defineDatabases, Model } from "demijohn/orm";
@@ -27,7 +27,7 @@ const places = modelAdmin(Place, {
 });
 app.use(admin({ models: [places, modelAdmin(Country, { searchFields: ["name"] })] }), { prefix: "/admin" });
 if (MAKE === "yes") {
-  await createTables([...authModels(User), LogEntry]);
+  await createTables([...authModels(User), ...adminModels()]);
   await createUser(User, { email: "ada@example.org", password: "violet-harbour-93", isStaff: true, isSuperuser: true });
 }
 await app.run({ port: Number(PORT), host: "127.0.0.1" });
