@@ -70,9 +70,11 @@ export interface ControlOptions<Instance> {
   /** The form fields of all fields of a kind: `{ text: { widget: new MarkdownTextarea() } }`. */
   readonly formfieldOverrides?: { readonly [Kind in FieldKind]?: FieldOverride } | undefined;
   /** Changes the field of a relation to one row. Its `queryset` is what can be chosen, by search and by key too. */
-  readonly formfieldForForeignKey?: FieldHook<Instance, ModelChoiceField> | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: rows of any model; the query that a hook gives says which
+  readonly formfieldForForeignKey?: FieldHook<Instance, ModelChoiceField<any>> | undefined;
   /** Changes the field of a relation to several rows. */
-  readonly formfieldForManyToMany?: FieldHook<Instance, ModelMultipleChoiceField> | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: rows of any model; the query that a hook gives says which
+  readonly formfieldForManyToMany?: FieldHook<Instance, ModelMultipleChoiceField<any>> | undefined;
   /** Changes a field with choices. */
   readonly formfieldForChoiceField?: FieldHook<Instance, AnyField> | undefined;
   /** Changes every field, after the others. */

@@ -8,7 +8,7 @@ export interface ComputedField<Instance> {
   readonly name: string;
   /** What stands beside it; the name in words unless given. */
   readonly label?: string | undefined;
-  /** What it says of a row; at once or later. A new row has no key yet. */
+  /** What it says of a row, at once or later; it is not shown in the form of a new one. */
   readonly value: (row: Instance, request: Request) => unknown;
   readonly helpText?: string | undefined;
 }

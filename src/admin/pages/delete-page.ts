@@ -1,6 +1,6 @@
 // Answers the question before an object is deleted, and deletes it.
 import type { Blueprint, Reply } from "#app";
-import { Forbidden, type Request, redirect } from "#http";
+import { Forbidden, type Request, type Response, redirect } from "#http";
 import { atomic } from "#orm";
 import { loggedDeletion } from "../data/logged-deletion.ts";
 import { readDeletion } from "../data/read-deletion.ts";
@@ -16,7 +16,7 @@ export function addDeletePages(blueprint: Blueprint, site: AdminSite): void {
   );
 }
 
-async function remove(site: AdminSite, request: Request, key: string): Promise<Reply> {
+async function remove(site: AdminSite, request: Request, key: string): Promise<Reply | Response> {
   const { entry, allowed, row } = await rowOf(site, request, key);
   if (!allowed.delete) throw new Forbidden();
   const { meta, options } = entry;
@@ -32,6 +32,8 @@ async function remove(site: AdminSite, request: Request, key: string): Promise<R
       const logged = await logAction(request, "delete", entries);
       return canUndo ? logged : undefined;
     });
+    const own = await options.responseDelete?.(request, row);
+    if (own !== undefined) return own;
     request.flash(t("{noun} “{object}” was deleted.", { noun: capital(meta.verboseName), object: text }), "success");
     if (batch !== undefined) offerUndo(request, batch);
     return redirect(request.urlFor(".list", place));

@@ -97,6 +97,7 @@ async function shownPart(
     return field === undefined ? [] : [{ name, field, related: await relatedLinks(place, name, field.value) }];
   }
   if (part.kind === "computed") {
+    if (row.isNew) return [];
     const { label = labelOfField(entry.meta, name), helpText, value } = part.computed;
     const made = await value(row, request);
     const text = made instanceof Safe ? made : textOr(entry, showValue(made).text);
