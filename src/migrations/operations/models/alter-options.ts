@@ -266,7 +266,7 @@ export function alterUnique(name: string, unique: readonly (readonly string[])[]
   return new AlterUnique(name, unique);
 }
 
-/** Sets which fields of a model are its primary key together; undefined stands for a key of one field. */
+/** Sets which fields of a model are its key together. Undefined stands for a key of one field. */
 export function alterPrimaryKey(name: string, primaryKey: readonly string[] | undefined): Operation {
   return new AlterPrimaryKey(name, primaryKey);
 }

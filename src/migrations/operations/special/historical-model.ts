@@ -5,7 +5,7 @@ import type { InstanceOf, LookupKind, RelationField, ScalarField } from "#orm/in
 /** The fields of some models, `label.Name` to field to its record. */
 export type ModelDeclarations = Readonly<Record<string, Readonly<Record<string, DeclaredField>>>>;
 
-/** As much of a field's record as its type in TypeScript depends on; `pk: { type: "tuple" }` is a key of several fields. */
+/** As much of a field's record as its type in TypeScript depends on. The type `tuple` is that of a `pk` of several fields. */
 export interface DeclaredField {
   readonly type: string;
   readonly null?: boolean | undefined;
