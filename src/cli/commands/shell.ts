@@ -2,12 +2,13 @@
 
 import type { REPLServer } from "node:repl";
 import type { PassThrough } from "node:stream";
+import type { App } from "#app";
 import * as demijohn from "#app";
 import { defineOwnCommand, type OwnCommand } from "./own-command.ts";
 
 export const shellCommand: OwnCommand = defineOwnCommand({
   name: "shell",
-  summary: "Open a JavaScript shell with the app in it; await works at the top level.",
+  summary: "Open a JavaScript shell with the app and its models in it; await works at the top level.",
   need: "ready",
   mode: "development",
   run: async ({ app, warn }) => {
@@ -15,12 +16,15 @@ export const shellCommand: OwnCommand = defineOwnCommand({
     const { join } = process.getBuiltinModule("node:path");
     const { mkdirSync, writeFileSync, existsSync } = process.getBuiltinModule("node:fs");
     const isTerminal = process.stdin.isTTY === true;
-    if (isTerminal) warn(`app, request(path) and urlFor(name) of "${app.name}" are at hand. Ctrl-D ends the shell.`);
+    const models = await modelsOf(app);
+    const names = ["app", "request(path)", "urlFor(name)", ...Object.keys(models)];
+    if (isTerminal) warn(`Of "${app.name}" are at hand: ${names.join(", ")}. Ctrl-D ends the shell.`);
     const { PassThrough } = process.getBuiltinModule("node:stream");
     const input = isTerminal ? process.stdin : new PassThrough();
     const output = process.stdout;
     const repl = start({ prompt: isTerminal ? "> " : "", useGlobal: false, terminal: isTerminal, input, output });
     Object.assign(repl.context, {
+      ...models,
       ...demijohn,
       app,
       request: (path: string, options?: Parameters<typeof app.request>[1]) => app.request(path, options),
@@ -40,6 +44,14 @@ export const shellCommand: OwnCommand = defineOwnCommand({
     await app.close();
   },
 });
+
+// By their short names, as far as one is not taken twice.
+async function modelsOf(app: App): Promise<Readonly<Record<string, unknown>>> {
+  if (app.plan.models.length === 0) return {};
+  const { findMeta } = await import("#orm/internals");
+  const all = app.plan.models.flatMap(({ models }) => models).map((model) => [findMeta(model)?.shortName ?? "", model]);
+  return Object.fromEntries(all.filter(([name]) => all.filter(([other]) => other === name).length === 1));
+}
 
 // The REPL takes a line while it still awaits what the one before it called: lines that are piped in wait for their turn,
 // which comes with the next prompt.

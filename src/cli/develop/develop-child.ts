@@ -6,6 +6,7 @@ import { readTls } from "../processes/read-tls.ts";
 import { ownFolders } from "../version.ts";
 import { DevelopmentApp } from "./development-app.ts";
 import { followLoadedFiles } from "./loaded-files.ts";
+import { warnOfMigrations } from "./warn-of-migrations.ts";
 
 /** What the child is told. */
 export interface DevelopSpec {
@@ -24,6 +25,8 @@ export async function serveDevelopment(spec: DevelopSpec): Promise<void> {
   const { app, serveOptions } = await loadApp(spec.target, spec.folder, "development");
   await app.ready();
   const development = new DevelopmentApp(app, { print: (line) => void process.stdout.write(line), reloads: true });
+  if (app.plan.models.length > 0)
+    void warnOfMigrations(app, (line) => void process.stderr.write(`${line}\n`)).catch(() => undefined);
   const tls = readTls(spec.cert, spec.key) ?? serveOptions.tls;
   app.adoptServer(await serve(development, { ...serveOptions, tls, connections: connectionsFromParent() }));
   followOrders(

@@ -62,8 +62,9 @@ export const site = defineSettings(
 );
 `;
 
-const environment = `# Copy this to .env, which stays out of the repository.
+const environment = `# What .env may say; it stays out of the repository.
 # SECRET_KEY=the output of: npx demijohn secret
+# DATABASE_URL=sqlite:db.sqlite3, or postgres://…, or mariadb://…
 # SITE_NAME=My site
 # PORT=8000
 `;

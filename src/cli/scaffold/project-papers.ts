@@ -1,4 +1,5 @@
 // Writes the files that every new project has: package.json, tsconfig.json, .gitignore.
+import { generateSecretKey } from "#kernel";
 import type { ProjectFacts, ProjectFiles } from "./write-project.ts";
 
 /** The papers of a project. */
@@ -37,6 +38,8 @@ export function projectPapers({ name, version, typescript, nodeTypes }: ProjectF
   return {
     "package.json": `${JSON.stringify(data, null, 2)}\n`,
     "tsconfig.json": `${JSON.stringify(compiler, null, 2)}\n`,
+    // What stays on this machine: a key of its own, and where the rows of models are kept.
+    ".env": `SECRET_KEY=${generateSecretKey()}\nDATABASE_URL=sqlite:db.sqlite3\n`,
     ".gitignore": "node_modules/\n.demijohn/\n.env\n.env.local\n*.sqlite*\n",
   };
 }
@@ -50,7 +53,7 @@ npm install
 npm run dev      # http://127.0.0.1:8000/, starts again at each edit
 npm test
 npm run check    # types and settings
-npm start        # production; needs SECRET_KEY where sessions are used: npx demijohn secret
+npm start        # production; takes SECRET_KEY and DATABASE_URL from the environment or .env
 \`\`\`
 
 ${files}`;
