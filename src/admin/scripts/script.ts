@@ -1,6 +1,7 @@
 // Joins the admin's script: what makes pages quicker to use that work without it.
 import { formScript, formTexts } from "./form.ts";
 import { groundScript } from "./ground.ts";
+import { inlinesScript, inlinesTexts } from "./inlines.ts";
 import { jobScript } from "./job.ts";
 import { listScript } from "./list.ts";
 import { lookupScript } from "./lookup.ts";
@@ -8,12 +9,13 @@ import { paletteScript } from "./palette.ts";
 
 /** The script's text. It runs under a policy that forbids inline script. */
 export const adminScript: string = `"use strict";
-(() => {${[groundScript, listScript, formScript, lookupScript, paletteScript, jobScript].join("")}})();
+(() => {${[groundScript, listScript, formScript, inlinesScript, lookupScript, paletteScript, jobScript].join("")}})();
 `;
 
 /** The texts that the script says, in English: `t` of ground.ts finds them in the page. */
 export const scriptTexts: readonly string[] = [
   ...formTexts,
+  ...inlinesTexts,
   "Type to search, or a key",
   "Search and commands",
   "Search lists, objects and commands",

@@ -3,6 +3,7 @@ import { cardsStyle } from "./cards.ts";
 import { exchangeStyle } from "./exchange.ts";
 import { formStyle } from "./form.ts";
 import { frameStyle } from "./frame.ts";
+import { inlinesStyle } from "./inlines.ts";
 import { listStyle } from "./list.ts";
 import { paletteStyle } from "./palette.ts";
 import { panelsStyle } from "./panels.ts";
@@ -12,6 +13,7 @@ export const adminStyle: string = [
   frameStyle,
   listStyle,
   formStyle,
+  inlinesStyle,
   panelsStyle,
   cardsStyle,
   exchangeStyle,

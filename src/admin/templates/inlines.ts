@@ -9,7 +9,7 @@ const inlines = `{% from "admin/_fields.html" import show_set, show_part with co
 
 {% macro show_inline(inline) %}
 <section class="inline {{ "tabular" if inline.isTabular else "stacked" }} {{ inline.classes }}" id="{{ inline.id }}" aria-labelledby="{{ inline.id }}-title"
-  {%- if inline.management %} data-inline="{{ inline.prefix }}" data-most="{{ inline.most }}" data-noun="{{ inline.noun }}" data-fill="{{ inline.prepopulated }}"{% endif %}>
+  {%- if inline.management %} data-inline="{{ inline.prefix }}" data-most="{{ inline.most }}" data-noun="{{ inline.noun }}" data-fill="{{ inline.prepopulated }}"{% if inline.isQuiet %} data-quiet{% endif %}{% endif %}>
   <details{% if not inline.isCollapsed %} open{% endif %}>
   <summary><h2 id="{{ inline.id }}-title">{{ inline.title }}</h2></summary>
   {% if inline.management %}{{ inline.management }}{% endif %}
@@ -49,7 +49,7 @@ const inlines = `{% from "admin/_fields.html" import show_set, show_part with co
 {% endmacro %}
 
 {% macro table_row(inline, row) %}
-<tbody class="inline-row{% if row.isNew %} is-new{% endif %}" id="{{ row.id }}" data-row="{{ row.label }}"{% if row.isDeleted %} data-dropped{% endif %}>
+<tbody class="inline-row{% if row.isNew %} is-new{% endif %}{% if row.isEmpty %} is-empty{% endif %}" id="{{ row.id }}"{% if row.prefix %} data-at="{{ row.prefix }}"{% endif %} data-row="{{ row.label }}"{% if row.isDeleted %} data-dropped{% endif %}>
   {% if row.errors %}<tr class="row-errors"><td colspan="{{ inline.columns|length + (2 if inline.isSortable else 1) }}">{{ row_errors(row) }}</td></tr>{% endif %}
   <tr>
     {% for cell in row.cells %}
@@ -63,7 +63,7 @@ const inlines = `{% from "admin/_fields.html" import show_set, show_part with co
 {% endmacro %}
 
 {% macro card_row(inline, row) %}
-<section class="inline-row inline-card{% if row.isNew %} is-new{% endif %}" id="{{ row.id }}" aria-label="{{ row.label }}" data-row="{{ row.label }}"{% if row.isDeleted %} data-dropped{% endif %}>
+<section class="inline-row inline-card{% if row.isNew %} is-new{% endif %}{% if row.isEmpty %} is-empty{% endif %}" id="{{ row.id }}"{% if row.prefix %} data-at="{{ row.prefix }}"{% endif %} aria-label="{{ row.label }}" data-row="{{ row.label }}"{% if row.isDeleted %} data-dropped{% endif %}>
   <header><h3>{{ row.label }}</h3>{{ row_order(row) }}<div class="do">{{ row_tools(inline, row) }}</div></header>
   <div class="inline-body">
   {{ row.hidden }}

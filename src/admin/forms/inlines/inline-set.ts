@@ -106,6 +106,12 @@ export class InlineSet extends ModelFormSetInstance<RowForm> {
     return place !== undefined && place < this.counts.initial;
   }
 
+  /** Whether a form must be there: it is one of the fewest, or was asked for. */
+  isNeeded(form: RowForm): boolean {
+    const place = this.placeOf(form);
+    return place !== undefined && (place < this.#own.minNum || (this.wantsMore && place === this.length - 1));
+  }
+
   /** Whether a form is that of a row which somebody else deleted. */
   isGone(form: RowForm): boolean {
     const place = this.placeOf(form);

@@ -23,10 +23,14 @@ export interface InlineColumn {
 /** A row of an inline as its page shows it. */
 export interface InlineRowView {
   readonly id: string;
+  /** What the names of its controls begin with; empty for a row without any. */
+  readonly prefix: string;
   /** What the row is called: `Choice “Red”`. */
   readonly label: string;
   readonly text: string;
   readonly isNew: boolean;
+  /** Whether it is new and nothing was typed into it. */
+  readonly isEmpty: boolean;
   readonly isDeleted: boolean;
   /** Its own form in the admin. */
   readonly address: string | undefined;
@@ -49,6 +53,8 @@ export interface InlineView {
   readonly isTabular: boolean;
   readonly isCollapsed: boolean;
   readonly isSortable: boolean;
+  /** Whether empty rows are there only for who has no script. */
+  readonly isQuiet: boolean;
   readonly classes: string;
   readonly template: string | undefined;
   readonly columns: readonly InlineColumn[];
@@ -94,6 +100,7 @@ async function inlineView(place: FormPlace, node: InlineNode): Promise<InlineVie
     isTabular: options.kind !== "stacked",
     isCollapsed: options.collapsed === true && !hasErrors,
     isSortable: set !== undefined && options.sortable !== undefined,
+    isQuiet: options.extra === undefined && options.getExtra === undefined,
     classes: (options.classes ?? []).join(" "),
     template: options.template,
     columns,
@@ -188,7 +195,9 @@ async function rowView({ place, node, columns, noun }: Making, { form, row: old 
     label:
       row === undefined ? t("New {noun}", { noun }) : t("{noun} “{object}”", { noun: capital(noun), object: text }),
     text,
+    prefix: form?.prefix ?? "",
     isNew: row === undefined,
+    isEmpty: row === undefined && form !== undefined && !form.hasChanged() && !set!.isNeeded(form),
     isDeleted: form !== undefined && set!.isDeleted(form),
     address: isLinked ? request.urlFor(".change", { ...placeOf(meta), key }) : undefined,
     cells: columns.map(({ name }) => shown.get(name)),

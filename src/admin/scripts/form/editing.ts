@@ -4,20 +4,23 @@
 export const editingScript = `
   // Fields that are filled in from others while those are typed.
   const slug = (text) => text.normalize("NFD").replace(/\\p{Mn}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-  const dirtyForms = new WeakSet();
-  each("form[data-edit]", (form) => {
-    for (const [name, sources] of Object.entries(JSON.parse(form.dataset.prepopulated || "{}"))) {
-      const target = form.elements[name];
+  const fillFrom = ({ elements }, filled, prefix = "") => {
+    for (const [name, sources] of Object.entries(filled)) {
+      const target = elements[prefix + name];
       if (!target) continue;
       let isOwn = target.value !== "";
       target.addEventListener("input", () => (isOwn = target.value !== ""));
       for (const source of sources)
-        form.elements[source]?.addEventListener("input", () => {
+        elements[prefix + source]?.addEventListener("input", () => {
           if (isOwn) return;
-          const text = slug(sources.map((each) => form.elements[each]?.value ?? "").join(" "));
+          const text = slug(sources.map((each) => elements[prefix + each]?.value ?? "").join(" "));
           target.value = target.maxLength > 0 ? text.slice(0, target.maxLength) : text;
         });
     }
+  };
+  const dirtyForms = new WeakSet();
+  each("form[data-edit]", (form) => {
+    fillFrom(form, JSON.parse(form.dataset.prepopulated || "{}"));
     form.addEventListener("input", () => dirtyForms.add(form));
     form.addEventListener("change", () => dirtyForms.add(form));
     form.addEventListener("submit", () => dirtyForms.delete(form));
