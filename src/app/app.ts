@@ -22,6 +22,7 @@ import {
   SetupError,
   secretSettings,
 } from "#kernel";
+import { databaseSettings, useDatabaseUrl } from "#kernel/internals";
 import type { Converters, ConverterValues, Place } from "#routing";
 import {
   FetchSource,
@@ -81,7 +82,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
   readonly #rooms: UpperRooms;
   readonly #policy: RequestPolicy;
   readonly #batteries = new Map<string, Battery>();
-  readonly #sections: SettingsSection[] = [serverSettings];
+  readonly #sections: SettingsSection[] = [serverSettings, databaseSettings];
   readonly #requestProperties = new Map<string, (request: Request) => unknown>();
   readonly #hooks = { ready: [] as LifeHook[], start: [] as LifeHook[], stop: [] as LifeHook[] };
   readonly #background = new Set<Promise<unknown>>();
@@ -116,7 +117,8 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
 
   /** The settings of all declared sections; read when first asked for. @throws SettingsError listing every fault. */
   get settings(): Settings {
-    this.#settings ??= loadSettings(this.#sections, {
+    if (this.#settings !== undefined) return this.#settings;
+    this.#settings = loadSettings(this.#sections, {
       mode: this.mode,
       root: this.root,
       files: this.options.envFiles ?? envFilesFromEnvironment(),
@@ -125,6 +127,7 @@ export class App<C extends Converters = {}> extends RouteScope<ConverterValues<C
           ? this.options.settings
           : { ...this.options.settings, secret: secretsOf(this.options.secretKey) },
     });
+    useDatabaseUrl(this.#settings);
     return this.#settings;
   }
 

@@ -203,6 +203,12 @@ function unknownCommand(words: readonly string[], known: readonly Command[], isA
   });
 }
 
+// The URL of the database may stand in a .env file.
+function runWithSettings<Result>(app: App, run: () => Result): Result {
+  void app.settings;
+  return run();
+}
+
 // Those of the app and its blueprints; where there are templates, the ones that check and compile them; where there are
 // models or a database, the ones about migrations and rows.
 async function commandsOf(app: App): Promise<readonly Command[]> {
@@ -214,7 +220,8 @@ async function commandsOf(app: App): Promise<readonly Command[]> {
   if (app.plan.models.length > 0 || process.env["DATABASE_URL"]) {
     const { databaseCommands } = await import("#migrations/internals");
     const { migrationProject } = await import("./migration-project.ts");
-    commands.push(...databaseCommands(() => migrationProject(app)));
+    for (const command of databaseCommands(() => migrationProject(app)))
+      commands.push({ ...command, run: (call) => runWithSettings(app, () => command.run(call)) });
   }
   return commands;
 }

@@ -1,5 +1,6 @@
 // Keeps the program's databases by alias, and opens each at its first use.
 import { didYouMean, SettingsError, SetupError } from "#kernel";
+import { defaultDatabaseUrl } from "#kernel/internals";
 import type { Connection } from "../connection.ts";
 import type { Database } from "./database.ts";
 import { type DatabaseAddress, parseDatabaseUrl } from "./database-url.ts";
@@ -53,19 +54,23 @@ function urlsOf(config: DatabaseConfig): readonly string[] {
 }
 
 /**
- * Returns a database by its alias. `DATABASE_URL` of the environment is the default one where none is declared.
+ * Returns a database by its alias. `DATABASE_URL`, of the environment or of an app's `.env`, is the default one where
+ * none is declared.
  *
  * @throws SettingsError `ORM_NO_DATABASE` where the alias is not declared.
  */
 export function connection(alias = "default"): Database {
   const known = open.get(alias);
   if (known !== undefined) return known;
-  const fallback = alias === "default" ? process.env.DATABASE_URL : undefined;
-  const config = configs.get(alias) ?? (fallback === "" ? undefined : fallback);
+  const config = configOf(alias);
   if (config === undefined) throw noDatabase(alias);
   const database = openDatabase(alias, config);
   open.set(alias, database);
   return database;
+}
+
+function configOf(alias: string): DatabaseConfig | undefined {
+  return configs.get(alias) ?? (alias === "default" ? defaultDatabaseUrl() : undefined);
 }
 
 function noDatabase(alias: string): SettingsError {
@@ -85,8 +90,7 @@ function noDatabase(alias: string): SettingsError {
  * @throws SettingsError `ORM_NO_DATABASE` where the alias is not declared.
  */
 export function databaseUrl(alias = "default"): string {
-  const fallback = alias === "default" ? process.env.DATABASE_URL : undefined;
-  const config = configs.get(alias) ?? (fallback === "" ? undefined : fallback);
+  const config = configOf(alias);
   if (config === undefined) throw noDatabase(alias);
   return typeof config === "string" ? config : config.url;
 }
