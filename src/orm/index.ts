@@ -1,8 +1,6 @@
 // The ORM's public door: models, fields, query sets, expressions, databases and transactions.
 export { type Faults, ValidationError } from "#validate";
 export type { Connection, QueryRows, RawRow, RunOptions } from "./connection.ts";
-export type { AtomicOptions, CommitHookOptions } from "./database/atomic.ts";
-export { atomic, onCommit, setRollback } from "./database/atomic.ts";
 export type { Database, Session } from "./database/database.ts";
 export {
   CheckViolation,
@@ -33,12 +31,23 @@ export {
   defineDatabases,
   openDatabase,
 } from "./database/databases.ts";
+export {
+  type ConnectionListener,
+  type ConnectionSignal,
+  connectionOpened,
+  type OpenedConnection,
+} from "./database/drivers/connection-signal.ts";
 export type { BeginOptions, IsolationLevel } from "./database/drivers/driver.ts";
 export { withReplicaPins } from "./database/replicated-database.ts";
 export type { DatabaseRouter, RoutedInstance, RouteHints } from "./database/router.ts";
 export { defineRouters } from "./database/router.ts";
 export { assertQueries } from "./database/trace/assert-queries.ts";
 export { captureQueries, type QueryEvent } from "./database/trace/query-trace.ts";
+export { type QueryWrapper, type WrappedQuery, withQueryWrapper } from "./database/trace/query-wrappers.ts";
+export type { AtomicOptions, CommitHookOptions } from "./database/transactions/atomic.ts";
+export { atomic, onCommit, setRollback } from "./database/transactions/atomic.ts";
+export { type AtomicRequestOptions, atomicRequests } from "./database/transactions/atomic-requests.ts";
+export { type CaptureHooksOptions, captureCommitHooks } from "./database/transactions/commit-hooks.ts";
 export type { RangeValue } from "./dialects/postgres/postgres-codecs.ts";
 export type { AggregateOptions, OrderedAggregateOptions } from "./expressions/aggregates.ts";
 export {

@@ -4,7 +4,7 @@ export type { ColumnType } from "./column-type.ts";
 export type { Connection, QueryRows, RawRow } from "./connection.ts";
 export { databaseUrl } from "./database/databases.ts";
 export { allowsMigrate } from "./database/router.ts";
-export { withTransaction } from "./database/transaction.ts";
+export { withTransaction } from "./database/transactions/transaction.ts";
 export type { Dialect } from "./dialects/dialect.ts";
 export { ormErrors } from "./error-table.ts";
 export type {

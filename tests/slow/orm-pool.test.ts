@@ -1,7 +1,6 @@
 // Tests the pool under load and in trouble, on real servers: 5,000 tasks, killed backends, time limits, nothing leaked.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { atomic } from "../../src/orm/database/atomic.ts";
 import * as errors from "../../src/orm/database/database-error.ts";
 import { parseDatabaseUrl } from "../../src/orm/database/database-url.ts";
 import { openDatabase } from "../../src/orm/database/databases.ts";
@@ -9,6 +8,7 @@ import { createMysqlDriver } from "../../src/orm/database/drivers/mysql/mysql-dr
 import { createPostgresDriver } from "../../src/orm/database/drivers/postgres/postgres-driver.ts";
 import { Pool } from "../../src/orm/database/pool.ts";
 import { PooledDatabase } from "../../src/orm/database/pooled-database.ts";
+import { atomic } from "../../src/orm/database/transactions/atomic.ts";
 import { databaseCases, query } from "../contracts/databases.ts";
 
 const later = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -5,6 +5,7 @@
 // has its own. Nobody overtakes a waiter: while `#waiting` is not empty, everyone new joins its end. `#opening` counts
 // connections being made; together with `#members` they never exceed `max`.
 import { ConnectionError, PoolTimeoutError } from "./database-error.ts";
+import { announceOpened } from "./drivers/connection-signal.ts";
 import type { Driver, DriverConnection } from "./drivers/driver.ts";
 
 /** Sizes and times of a pool; times in milliseconds. */
@@ -198,9 +199,25 @@ export class Pool {
     );
   }
 
+  async #connect(): Promise<DriverConnection> {
+    const connection = await this.#driver.connect();
+    try {
+      await announceOpened({
+        database: this.#alias,
+        dialect: this.#driver.dialect.name,
+        readOnly: false,
+        script: (text) => connection.script(text),
+      });
+    } catch (error) {
+      await connection.close().catch(() => {});
+      throw error;
+    }
+    return connection;
+  }
+
   #open(): void {
     this.#opening++;
-    this.#driver.connect().then(
+    this.#connect().then(
       (connection) => {
         this.#opening--;
         const now = performance.now();

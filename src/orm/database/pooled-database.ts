@@ -7,7 +7,7 @@ import type { Database, Session } from "./database.ts";
 import type { BeginOptions, Driver, DriverConnection } from "./drivers/driver.ts";
 import { Pool, type PoolMember, type PoolOptions } from "./pool.ts";
 import { isTraced, traceQuery, traceStream } from "./trace/query-trace.ts";
-import { findTransaction } from "./transaction.ts";
+import { findTransaction } from "./transactions/transaction.ts";
 
 /** Sizes and times of the pool, and from how many milliseconds a statement is slow. */
 export interface PooledDatabaseOptions extends PoolOptions {

@@ -6,7 +6,7 @@ import type { CompiledSql } from "../sql/compiled-sql.ts";
 import type { Database, Session } from "./database.ts";
 import type { BeginOptions } from "./drivers/driver.ts";
 import { isTraced, type TracedStatement, traceQuery, traceStream } from "./trace/query-trace.ts";
-import { findTransaction } from "./transaction.ts";
+import { findTransaction } from "./transactions/transaction.ts";
 
 interface PinScope {
   readonly until: Map<Database, number>;

@@ -11,11 +11,12 @@ import type { CompiledSql } from "../sql/compiled-sql.ts";
 import { bulkChunks, bulkRows, emptyResult, joinResults } from "./bulk-chunks.ts";
 import type { Database, Session } from "./database.ts";
 import { LockTimeoutError } from "./database-error.ts";
+import { tellOpened } from "./drivers/connection-signal.ts";
 import type { BeginOptions } from "./drivers/driver.ts";
 import { isBusy } from "./drivers/sqlite/sqlite-errors.ts";
 import { SqliteHandle, type SqliteOptions } from "./drivers/sqlite/sqlite-handle.ts";
 import { isTraced, traceQuery, traceStream } from "./trace/query-trace.ts";
-import { findTransaction } from "./transaction.ts";
+import { findTransaction } from "./transactions/transaction.ts";
 
 /** How an SQLite database is opened and shared. */
 export interface SqliteDatabaseOptions extends SqliteOptions {
@@ -59,14 +60,19 @@ export class SqliteDatabase implements Database {
   }
 
   get #write(): SqliteHandle {
-    this.#writer ??= new SqliteHandle(this.#options);
+    this.#writer ??= this.#open(false);
     return this.#writer;
   }
   get #read(): SqliteHandle {
     // The writer opens first: it makes the file, and turns its WAL on.
     void this.#write;
-    this.#reader ??= new SqliteHandle({ ...this.#options, readOnly: true });
+    this.#reader ??= this.#open(true);
     return this.#reader;
+  }
+  #open(readOnly: boolean): SqliteHandle {
+    const handle = new SqliteHandle(readOnly ? { ...this.#options, readOnly } : this.#options);
+    tellOpened({ database: this.alias, dialect: "sqlite", readOnly, script: (text) => handle.exec(text) });
+    return handle;
   }
 
   execute(compiled: CompiledSql, params: readonly unknown[], options?: RunOptions): QueryRows | Promise<QueryRows> {

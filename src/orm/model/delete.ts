@@ -1,5 +1,5 @@
 // Deletes instances and what depends on them: gathers the rows that point at them, as each relation's onDelete asks.
-import { atomic } from "../database/atomic.ts";
+import { atomic } from "../database/transactions/atomic.ts";
 import { Param } from "../query/param.ts";
 import { valueIn } from "../query/paths/key-query.ts";
 import { planDelete, planUpdate } from "../query/plan/plan-statement.ts";

@@ -1,7 +1,7 @@
 // Writes one instance: an insert with everything, or an update with what changed.
 import type { QueryRows } from "../connection.ts";
-import { atomic } from "../database/atomic.ts";
 import { routeModel } from "../database/router.ts";
+import { atomic } from "../database/transactions/atomic.ts";
 import { Expression } from "../expressions/expression.ts";
 import { bindExpression } from "../query/bind.ts";
 import { Param, valueTag } from "../query/param.ts";

@@ -3,8 +3,8 @@
 
 import { didYouMean } from "#kernel";
 import { CHUNK_ROWS } from "../connection.ts";
-import { atomic } from "../database/atomic.ts";
 import { findPlace, isTraced } from "../database/trace/query-trace.ts";
+import { atomic } from "../database/transactions/atomic.ts";
 import { conditionInput } from "../expressions/condition-input.ts";
 import { Expression, nodeOfPath, Ordering } from "../expressions/expression.ts";
 import { KeyMap } from "../model/define/key-values.ts";

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { ColumnType } from "../../../src/orm/column-type.ts";
-import { atomic } from "../../../src/orm/database/atomic.ts";
 import * as errors from "../../../src/orm/database/database-error.ts";
 import { openDatabase } from "../../../src/orm/database/databases.ts";
+import { atomic } from "../../../src/orm/database/transactions/atomic.ts";
 import { createTables } from "../../../src/orm/schema/create-table.ts";
 import * as sql from "../../../src/orm/sql/node.ts";
 import { databaseCases, decoded, type OpenedDatabase, query, run } from "../databases.ts";

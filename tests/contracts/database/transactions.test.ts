@@ -1,10 +1,10 @@
 // Tests transactions on all databases: rollback, savepoints, hooks, taking turns, retries, and what ends badly.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { atomic, onCommit, setRollback } from "../../../src/orm/database/atomic.ts";
 import * as errors from "../../../src/orm/database/database-error.ts";
 import { assertQueries } from "../../../src/orm/database/trace/assert-queries.ts";
 import { captureQueries } from "../../../src/orm/database/trace/query-trace.ts";
+import { atomic, onCommit, setRollback } from "../../../src/orm/database/transactions/atomic.ts";
 import { databaseCases, type OpenedDatabase, query } from "../databases.ts";
 
 describe("transactions are the same on every database", () => {

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { atomic } from "../../../src/orm/database/atomic.ts";
 import {
   closeDatabases,
   connection,
@@ -14,6 +13,7 @@ import {
 } from "../../../src/orm/database/databases.ts";
 import { loadDriver } from "../../../src/orm/database/drivers/load-driver.ts";
 import { withReplicaPins } from "../../../src/orm/database/replicated-database.ts";
+import { atomic } from "../../../src/orm/database/transactions/atomic.ts";
 import { query } from "../../contracts/databases.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "demijohn-"));

@@ -2,6 +2,7 @@
 import { createContext, type TraceChannel, traceChannel } from "#kernel";
 import type { QueryRows, RawRow } from "../../connection.ts";
 import type { CompiledSql } from "../../sql/compiled-sql.ts";
+import { hasWrappers, type WrappedQuery, wrapped } from "./query-wrappers.ts";
 
 /** One statement that ran: published on the channel `demijohn:orm.query`. */
 export interface QueryEvent {
@@ -25,7 +26,7 @@ let capturing = 0;
 
 /** Whether anything wants to know of statements. */
 export function isTraced(): boolean {
-  return capturing > 0 || queryChannel.hasSubscribers;
+  return capturing > 0 || queryChannel.hasSubscribers || hasWrappers();
 }
 
 /** What running a statement needs to be reported. */
@@ -42,8 +43,9 @@ export interface TracedStatement {
 /** Runs a statement and reports it. */
 export function traceQuery(
   statement: TracedStatement,
-  run: () => QueryRows | Promise<QueryRows>,
+  call: () => QueryRows | Promise<QueryRows>,
 ): QueryRows | Promise<QueryRows> {
+  const run = hasWrappers() ? wrapped(wrappedQuery(statement, false), call) : call;
   const place = findPlace() ?? statement.place;
   const start = performance.now();
   const report = (result: QueryRows | undefined, error: unknown) => {
@@ -81,6 +83,12 @@ export function traceQuery(
   );
 }
 
+function wrappedQuery({ database, compiled, params }: TracedStatement, streamed: boolean): WrappedQuery {
+  return { database, sql: compiled.text, params, streamed };
+}
+
+const noRows: QueryRows = { rows: [], affected: 0, lastInsertId: undefined, columns: undefined };
+
 /** Reads a statement in chunks and reports it at the end, with the time that was spent waiting for its rows. */
 export async function* traceStream(
   statement: TracedStatement,
@@ -92,6 +100,7 @@ export async function* traceStream(
   let error: unknown;
   let start = performance.now();
   try {
+    if (hasWrappers()) await wrapped(wrappedQuery(statement, true), () => noRows)();
     for await (const chunk of chunks) {
       milliseconds += performance.now() - start;
       rows += chunk.length;

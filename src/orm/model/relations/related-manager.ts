@@ -1,5 +1,5 @@
 // Makes the manager of the many instances behind one instance's relation: its query set, with add, remove, set and clear.
-import { atomic } from "../../database/atomic.ts";
+import { atomic } from "../../database/transactions/atomic.ts";
 import type { ManyToManyDefinition } from "../../fields/field-definition.ts";
 import { relationLookups } from "../../query/lookups/lookup-table.ts";
 import { Param } from "../../query/param.ts";

@@ -1,5 +1,5 @@
 // Writes many instances with one statement: an insert or upsert of all, or an update that joins the new values.
-import { atomic } from "../../database/atomic.ts";
+import { atomic } from "../../database/transactions/atomic.ts";
 import { Expression } from "../../expressions/expression.ts";
 import { storeFiles } from "../../model/files.ts";
 import { isInstance, type ModelRoot } from "../../model/instance-state.ts";

@@ -1,6 +1,6 @@
 // Changes the rows of a query by a record of new values: one statement, or one for each table that holds a part of them.
 import { didYouMean } from "#kernel";
-import { atomic } from "../../database/atomic.ts";
+import { atomic } from "../../database/transactions/atomic.ts";
 import { Q } from "../../expressions/condition-input.ts";
 import { Expression } from "../../expressions/expression.ts";
 import { isInstance } from "../../model/instance-state.ts";

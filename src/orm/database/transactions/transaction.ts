@@ -4,8 +4,8 @@
 // is to mark it over; nothing runs on it afterwards. At most one savepoint of a transaction is open at a time: nested
 // `atomic` calls that run side by side take turns (`enter`).
 import { createContext } from "#kernel";
-import type { Database, Session } from "./database.ts";
-import { TransactionError } from "./database-error.ts";
+import type { Database, Session } from "../database.ts";
+import { TransactionError } from "../database-error.ts";
 
 /** Called after the outermost transaction has been committed. */
 export interface CommitHook {

@@ -1,9 +1,9 @@
 // Runs work in transactions: the outermost is one of the database, nested ones are savepoints.
-import type { Connection } from "../connection.ts";
-import type { Database, Session } from "./database.ts";
-import { DeadlockDetected, SerializationFailure, TransactionError } from "./database-error.ts";
-import { databaseOf } from "./databases.ts";
-import type { BeginOptions } from "./drivers/driver.ts";
+import type { Connection } from "../../connection.ts";
+import type { Database, Session } from "../database.ts";
+import { DeadlockDetected, SerializationFailure, TransactionError } from "../database-error.ts";
+import { databaseOf } from "../databases.ts";
+import type { BeginOptions } from "../drivers/driver.ts";
 import { findTransaction, Transaction, withTransaction } from "./transaction.ts";
 
 /** How {@link atomic} runs its work. */
