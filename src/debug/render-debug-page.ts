@@ -6,6 +6,7 @@ import { chooseFormat, type ReportFormat } from "./formats/choose-format.ts";
 import { editorLink } from "./formats/editor-link.ts";
 import { renderPage } from "./formats/page.ts";
 import { renderText } from "./formats/text-report.ts";
+import { renderMissingPage } from "./render-missing-page.ts";
 import type { DebugReport } from "./report/debug-report.ts";
 import { makeReport } from "./report/make-report.ts";
 
@@ -18,6 +19,7 @@ import { makeReport } from "./report/make-report.ts";
 export async function renderDebugPage(error: unknown, request: Request, app: App): Promise<Response | undefined> {
   try {
     if (app.mode !== "development" || !isLocalRequest(request)) return undefined;
+    if (error instanceof HttpError && error.status === 404) return renderMissingPage(error, request, app);
     const report = await makeReport(error, request, app);
     return respond(report, chooseFormat(request), error);
   } catch {

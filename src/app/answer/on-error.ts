@@ -27,9 +27,11 @@ export function errorToResponse(policy: ErrorPolicy): Rescue {
     request.error = error;
     const handler = findHandler(policy.scopes, error);
     if (handler !== undefined) return runHandler(handler, error, request, policy);
-    return error instanceof HttpError && error.status !== 500
-      ? errorPage(error, request)
-      : unexpected(error, request, policy);
+    if (!(error instanceof HttpError) || error.status === 500) return unexpected(error, request, policy);
+    // Where no route was found, a developer wants to know which there are.
+    if (error.status === 404 && request.route === undefined && policy.debugPage !== undefined)
+      return debugged(error, request, policy.debugPage(error, request));
+    return errorPage(error, request);
   };
 }
 
@@ -39,9 +41,13 @@ function unexpected(error: unknown, request: Request, policy: ErrorPolicy): Resp
   const handler = findHandler(policy.scopes, wrapped);
   if (handler !== undefined) return runHandler(handler, wrapped, request, { ...policy, scopes: [] });
   if (policy.debugPage === undefined) return errorPage(wrapped, request);
-  return policy.debugPage(error, request).then(
-    (page) => page ?? errorPage(wrapped, request),
-    () => errorPage(wrapped, request),
+  return debugged(wrapped, request, policy.debugPage(error, request));
+}
+
+function debugged(error: HttpError, request: Request, page: Promise<Response | undefined>): Promise<Response> {
+  return page.then(
+    (found) => found ?? errorPage(error, request),
+    () => errorPage(error, request),
   );
 }
 
