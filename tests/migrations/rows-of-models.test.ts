@@ -260,3 +260,34 @@ test("the commands say what runs, what has run and what would", async () => {
   assert.deepEqual((await run("migrate", {}, { prune: true })).lines, ["Taken off the record: djfix.0009_gone."]);
   assert.deepEqual((await run("sqlsequencereset", { labels: ["djfix"] })).lines, []);
 });
+
+test("commands say that a file, a table or a label is not there", async () => {
+  defineDatabases({ default: "sqlite::memory:" });
+  await migrate(project);
+  const label = {
+    message: `MIGRATIONS_UNKNOWN_LABEL: "djfx" has no migrations.
+  Labels: djfix.
+  Name one of them, or make its first migration: demijohn makemigrations. Did you mean "djfix"?`,
+  };
+  await assert.rejects(run("showmigrations", { labels: ["djfx"] }), label);
+  await assert.rejects(run("sqlmigrate", { label: "djfx", name: "0001" }), label);
+  await assert.rejects(run("inspectdb", { tables: ["djfix_bok"] }, { label: "legacy" }), {
+    message: `MIGRATIONS_NO_SUCH_TABLE: The database "default" has no table "djfix_bok".
+  Tables: demijohn_migrations, djfix_author, djfix_book, djfix_book_readers.
+  Name one of them. Did you mean "djfix_book"?`,
+  });
+  await assert.rejects(run("loaddata", { files: ["missing.json"] }), {
+    message: `MIGRATIONS_BAD_FIXTURE: "missing.json" is no fixture.
+  There is no such file.
+  Give it the form of dumpdata: [{ "model": "blog.Article", "pk": 1, "fields": { "title": "…" } }].`,
+  });
+  await closeDatabases();
+});
+
+test("inspectdb writes one table of several", async () => {
+  defineDatabases({ default: "sqlite::memory:" });
+  await migrate(project);
+  const { lines } = await run("inspectdb", { tables: ["djfix_book"] }, { label: "legacy" });
+  assert.match(lines.join("\n"), /class DjfixBook extends/);
+  await closeDatabases();
+});

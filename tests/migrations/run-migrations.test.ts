@@ -199,7 +199,7 @@ test("a label that is not there, and a history with a hole, are refused", async 
     message: [
       'MIGRATIONS_UNKNOWN_LABEL: "shp" has no migrations.',
       "  Labels: shop.",
-      "  Name one of them, or make its first migration: demijohn makemigrations.",
+      '  Name one of them, or make its first migration: demijohn makemigrations. Did you mean "shop"?',
     ].join("\n"),
   });
   await migrate(project(initial, retitled), { fake: true });

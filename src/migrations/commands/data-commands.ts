@@ -44,9 +44,13 @@ export function dumpDataCommand(project: GetProject): Command {
       } finally {
         await file?.close();
       }
-      if (options.output !== undefined) warn(`${count} rows written to ${options.output}.`);
+      if (options.output !== undefined) warn(`${rowsText(count)} written to ${options.output}.`);
     },
   });
+}
+
+function rowsText(count: number): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"}`;
 }
 
 function openFile(path: string): Promise<import("node:fs/promises").FileHandle> {
@@ -66,15 +70,16 @@ export function loadDataCommand(project: GetProject): Command {
     },
     async run({ args, options, print }) {
       const count = await loadData(connection(options.database), await project(), readFixtures(args.files), options);
-      print(`${count} rows loaded.`);
+      print(`${rowsText(count)} loaded.`);
     },
   });
 }
 
 async function* readFixtures(files: readonly string[]): AsyncGenerator<FixtureRecord, void> {
-  const { createReadStream, readFileSync } = process.getBuiltinModule("node:fs");
+  const { createReadStream, existsSync, readFileSync } = process.getBuiltinModule("node:fs");
   const { createInterface } = process.getBuiltinModule("node:readline");
   for (const file of files) {
+    if (!existsSync(file)) throw badFixture(file, "There is no such file.");
     if (file.endsWith(".jsonl")) {
       for await (const line of createInterface({ input: createReadStream(file) }))
         if (line.trim() !== "") yield parseFixture(line, file) as FixtureRecord;

@@ -1,7 +1,9 @@
 // Makes the command `inspectdb`: the tables of a database as models.
-import { type Command, defineCommand } from "#kernel";
-import { connection } from "#orm";
+import { type Command, defineCommand, didYouMean } from "#kernel";
+import { connection, type Database } from "#orm";
+import { MigrationError } from "../migration-error.ts";
 import { inspectDatabase } from "../schema/introspect/inspect-database.ts";
+import { introspect } from "../schema/introspect/introspect.ts";
 
 /** `demijohn inspectdb [table…]`. */
 export function inspectDbCommand(): Command {
@@ -17,7 +19,9 @@ export function inspectDbCommand(): Command {
       includePartitions: { type: "boolean", help: "Partitions of tables too (PostgreSQL)." },
     },
     async run({ args, options, print }) {
-      const text = await inspectDatabase(connection(options.database), {
+      const database = connection(options.database);
+      await refuseMissing(database, args.tables, options.schema);
+      const text = await inspectDatabase(database, {
         label: options.label,
         tables: args.tables.length > 0 ? args.tables : undefined,
         schema: options.schema,
@@ -26,5 +30,16 @@ export function inspectDbCommand(): Command {
       });
       print(text.trimEnd());
     },
+  });
+}
+
+async function refuseMissing(database: Database, wanted: readonly string[], schema: string | undefined): Promise<void> {
+  if (wanted.length === 0) return;
+  const names = (await introspect(database, { schema, views: true, partitions: true })).map(({ name }) => name);
+  const missing = wanted.find((name) => !names.includes(name));
+  if (missing === undefined) return;
+  throw new MigrationError("MIGRATIONS_NO_SUCH_TABLE", `The database "${database.alias}" has no table "${missing}".`, {
+    facts: [`Tables: ${names.join(", ") || "none"}.`],
+    cure: `Name one of them.${didYouMean(missing, names)}`,
   });
 }

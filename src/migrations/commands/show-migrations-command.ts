@@ -23,6 +23,7 @@ export function showMigrationsCommand(project: GetProject): Command {
     },
     async run({ args, options, print }) {
       const { graph, applied, times, unknown } = await readStatus(await project(), options.database);
+      for (const label of args.labels) graph.checkLabel(label);
       const isWanted = (label: string) => args.labels.length === 0 || args.labels.includes(label);
       const mark = (text: string) => (applied.has(text) ? "[X]" : "[ ]");
       if (options.plan) {

@@ -25,11 +25,7 @@ export function makePlan(
 ): readonly PlannedMigration[] {
   const { label, name } = target;
   if (label === undefined) return forwards(graph, applied, new Set(graph.order.map(textOf)));
-  if (!graph.labels.includes(label))
-    throw new MigrationError("MIGRATIONS_UNKNOWN_LABEL", `"${label}" has no migrations.`, {
-      facts: [`Labels: ${graph.labels.join(", ") || "none"}.`],
-      cure: "Name one of them, or make its first migration: demijohn makemigrations.",
-    });
+  graph.checkLabel(label);
   if (name === undefined) return forwards(graph, applied, ancestors(graph, graph.leaves(label)));
   if (name === "zero")
     return backwards(

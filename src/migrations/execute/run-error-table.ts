@@ -15,6 +15,7 @@ type RunCode =
   | "MIGRATIONS_NO_CLIENT"
   | "MIGRATIONS_NO_SHELL"
   | "MIGRATIONS_NO_SUCH_MODEL"
+  | "MIGRATIONS_NO_SUCH_TABLE"
   | "MIGRATIONS_NO_VALUE"
   | "MIGRATIONS_OTHER_TABLES"
   | "MIGRATIONS_UNKNOWN_LABEL"
@@ -71,6 +72,10 @@ export const runErrors: Readonly<Record<RunCode, ErrorRow>> = defineErrorTable({
   },
   MIGRATIONS_NO_SUCH_MODEL: {
     when: "A command names a model or label that the project does not have.",
+    cure: "Name one of those that the error lists.",
+  },
+  MIGRATIONS_NO_SUCH_TABLE: {
+    when: "inspectdb is given a table that the database does not have.",
     cure: "Name one of those that the error lists.",
   },
   MIGRATIONS_NO_VALUE: {

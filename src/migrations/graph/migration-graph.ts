@@ -151,6 +151,7 @@ export class MigrationGraph<M extends Migration = Migration> {
    * @throws {MigrationError} MIGRATIONS_UNKNOWN
    */
   get(label: string, prefix: string): M {
+    this.checkLabel(label);
     const own = [...this.#nodes.values()].filter((node) => node.id[0] === label);
     const exact = own.find((node) => node.id[1] === prefix);
     const found = exact === undefined ? own.filter((node) => node.id[1].startsWith(prefix)) : [exact];
@@ -166,6 +167,16 @@ export class MigrationGraph<M extends Migration = Migration> {
         cure: `Name one of them.${found.length === 0 ? didYouMean(prefix, names) : ""}`,
       },
     );
+  }
+
+  /** Refuses a label that has no migrations. @throws {MigrationError} MIGRATIONS_UNKNOWN_LABEL */
+  checkLabel(label: string): void {
+    const { labels } = this;
+    if (labels.includes(label)) return;
+    throw new MigrationError("MIGRATIONS_UNKNOWN_LABEL", `"${label}" has no migrations.`, {
+      facts: [`Labels: ${labels.join(", ") || "none"}.`],
+      cure: `Name one of them, or make its first migration: demijohn makemigrations.${didYouMean(label, labels)}`,
+    });
   }
 
   /** The labels that have migrations. */
