@@ -1,6 +1,6 @@
 // Makes sets of forms of a model's rows: those of a query and new ones, saved and deleted in one transaction.
 import { atomic, type QuerySet } from "#orm";
-import { findMeta, type ModelMeta } from "#orm/internals";
+import { findMeta, keyText, type ModelMeta } from "#orm/internals";
 import { CharField } from "../fields/text-fields.ts";
 import type { FormInstance } from "../form/form-instance.ts";
 import type { FormSource } from "../form/form-types.ts";
@@ -58,7 +58,7 @@ export class ModelFormSetInstance<Form extends AnyModelForm = AnyModelForm> exte
   constructor(options: FormSetOptions & Partial<LoadedRows> = {}) {
     super(options);
     this.#rows = options.rows ?? [];
-    this.#byKey = new Map(this.#rows.map((row) => [choiceText((row as Row).pk), row]));
+    this.#byKey = new Map(this.#rows.map((row) => [keyText(this.#meta, (row as Row).pk), row]));
   }
 
   get #meta(): ModelMeta {
@@ -93,7 +93,7 @@ export class ModelFormSetInstance<Form extends AnyModelForm = AnyModelForm> exte
       new CharField({
         required: false,
         widget: new HiddenInput(),
-        ...(index === undefined ? {} : { initial: choiceText(pk) }),
+        ...(index === undefined ? {} : { initial: keyText(this.#meta, pk) }),
       }) as never,
     );
     super.addFields(form, index);
@@ -122,7 +122,8 @@ export class ModelFormSetInstance<Form extends AnyModelForm = AnyModelForm> exte
     const single = meta.columns.filter((column) => column.unique).map((column) => [column.name]);
     const constraints = (meta.options.constraints ?? []).filter((each) => each.kind === "unique");
     const plain = constraints.filter((each) => each.where === undefined && (each.expressions ?? []).length === 0);
-    for (const all of [...single, ...(meta.options.unique ?? []), ...plain.map(({ fields }) => fields)]) {
+    const { primaryKey = [], unique = [] } = meta.options;
+    for (const all of [...single, primaryKey, ...unique, ...plain.map(({ fields }) => fields)]) {
       const names = all.filter((name) => !this.sharedNames.includes(name));
       if (names.length === 0) continue;
       const seen = new Set<string>();

@@ -60,7 +60,8 @@ export function fieldForColumn(meta: ModelMeta, name: string): AnyField {
   const queryset = (): never => choicesOf(relation) as never;
   if ((definition as ManyToManyDefinition).relation === "manyToMany")
     return new ModelMultipleChoiceField({ ...shared, queryset, initial: undefined });
-  return new ModelChoiceField({ ...shared, queryset });
+  const { end, target } = relation;
+  return new ModelChoiceField({ ...shared, queryset, ...(end === target.key ? {} : { toFieldName: end.attribute }) });
 }
 
 // The rows that may be chosen; what a function says of them may be other rows at each request.
