@@ -8,7 +8,7 @@ const inlines = `{% from "admin/_fields.html" import show_set, show_part with co
 {% endmacro %}
 
 {% macro show_inline(inline) %}
-<section class="inline {{ "tabular" if inline.isTabular else "stacked" }} {{ inline.classes }}" id="{{ inline.id }}" aria-labelledby="{{ inline.id }}-title"
+<section class="inline-set {{ "as-table" if inline.isTabular else "as-cards" }}{% if inline.classes %} {{ inline.classes }}{% endif %}" id="{{ inline.id }}" aria-labelledby="{{ inline.id }}-title"
   {%- if inline.management %} data-inline="{{ inline.prefix }}" data-most="{{ inline.most }}" data-noun="{{ inline.noun }}" data-fill="{{ inline.prepopulated }}"{% if inline.isQuiet %} data-quiet{% endif %}{% endif %}>
   <details{% if not inline.isCollapsed %} open{% endif %}>
   <summary><h2 id="{{ inline.id }}-title">{{ inline.title }}</h2></summary>
@@ -37,7 +37,7 @@ const inlines = `{% from "admin/_fields.html" import show_set, show_part with co
 
 {% macro row_tools(inline, row) %}
 {% if row.address %}<a class="open-row" href="{{ row.address }}">{{ t("Open") }}<span class="hidden"> {{ row.label }}</span></a>{% endif %}
-{% if row.deletion %}<label class="drop"><input type="checkbox" name="{{ row.deletion.htmlName }}" id="{{ row.deletion.id }}" value="on"{% if row.isDeleted %} checked{% endif %} data-drop> {{ t("Delete") }}<span class="hidden"> {{ row.label }}</span></label>{% endif %}
+{% if row.deletion %}<label class="row-drop"><input type="checkbox" name="{{ row.deletion.htmlName }}" id="{{ row.deletion.id }}" value="on"{% if row.isDeleted %} checked{% endif %} data-drop> {{ t("Delete") }}<span class="hidden"> {{ row.label }}</span></label>{% endif %}
 {% endmacro %}
 
 {% macro row_order(row) %}
