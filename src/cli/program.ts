@@ -67,7 +67,7 @@ async function runWords(given: readonly string[], io: ProgramIo): Promise<number
     return 0;
   }
   const command = findCommand(ofApp, words);
-  if (command === undefined) throw unknownCommand(words, [...ownCommands, ...ofApp], loaded === undefined);
+  if (command === undefined) throw await unknownCommand(words, [...ownCommands, ...ofApp], loaded === undefined);
   return runOne(
     command,
     loaded,
@@ -193,12 +193,23 @@ async function runOne(
   return typeof status === "number" ? status : 0;
 }
 
-function unknownCommand(words: readonly string[], known: readonly Command[], isAppAbsent: boolean): UsageError {
+async function unknownCommand(
+  words: readonly string[],
+  known: readonly Command[],
+  isAppAbsent: boolean,
+): Promise<UsageError> {
   const given = words.slice(0, 2).join(" ");
   const names = known.map(({ name }) => name);
   const hint = didYouMean(words[0]!, names) || didYouMean(given, names);
+  const { databaseCommands } = await import("#migrations/internals");
+  const isOfModels = databaseCommands(() => ({ sources: [] })).some(({ name }) => name === words[0]);
+  const facts = isAppAbsent
+    ? ["No app was found here, so its own commands are not known: name it with --app."]
+    : isOfModels
+      ? ["It comes with models, and the app has none: app.models([Film]), or blueprint.models([Film])."]
+      : [];
   return new UsageError("CLI_UNKNOWN_COMMAND", `There is no command "${words[0]}".${hint}`, {
-    facts: isAppAbsent ? ["No app was found here, so its own commands are not known: name it with --app."] : [],
+    facts,
     cure: "demijohn --help lists the commands.",
   });
 }

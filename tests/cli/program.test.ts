@@ -131,6 +131,18 @@ test("an unknown command suggests the near one", async () => {
   );
 });
 
+test("a command of models says where it comes from, while the app has none", async () => {
+  const { status, errors } = await invokeCommand(makeApp(), ["makemigrations"]);
+  assert.equal(status, 2);
+  assert.equal(
+    errors,
+    `CLI_UNKNOWN_COMMAND: There is no command "makemigrations".
+  It comes with models, and the app has none: app.models([Film]), or blueprint.models([Film]).
+  demijohn --help lists the commands.
+`,
+  );
+});
+
 test("an option of a command before its name, and --app and --env-file without a value, are refused", async () => {
   const early = await invokeCommand(makeApp(), ["--sort", "name", "routes"]);
   assert.equal(early.status, 2);
