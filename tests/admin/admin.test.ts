@@ -71,6 +71,7 @@ app.use(
         searchFields: ["name", "cellar__name", "year"],
         ordering: ["name"],
         listPerPage: 10,
+        keepCounts: 0,
         exclude: ["bottledAt"],
         actions: [
           {

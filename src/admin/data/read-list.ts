@@ -231,7 +231,12 @@ function linesOf(
 ): Pick<ListPage, "columns" | "rows"> {
   const names = columns.map(({ name }) => name);
   const links = options.getListDisplayLinks?.(request, names) ?? options.listDisplayLinks ?? [names[0]!];
-  const isLink = names.map((name) => links.includes(name));
+  // A cell that holds a control leads nowhere: the first one without then does.
+  const edited: readonly string[] = options.listEditable ?? [];
+  const free = links.filter((name) => !edited.includes(name));
+  const leading =
+    free.length > 0 || links.length === 0 ? free : names.filter((name) => !edited.includes(name)).slice(0, 1);
+  const isLink = names.map((name) => leading.includes(name));
   return {
     columns: columns.map((column) => headingOf(column, query)),
     rows: rows.map((row) => ({

@@ -10,6 +10,7 @@ import type { AdminAction } from "../options/action-options.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
 import { capital, entryOf, showAdminPage } from "./admin-context.ts";
 import { exportAddress } from "./export-page.ts";
+import { saveShownList } from "./list-page.ts";
 import { modelPath } from "./row-of.ts";
 import { batchSizeOf, runOnRows, startActionJob } from "./run-on-rows.ts";
 
@@ -21,6 +22,7 @@ export function addActionPages(blueprint: Blueprint, site: AdminSite): void {
 async function act(site: AdminSite, request: Request): Promise<Reply> {
   const { entry, allowed } = await entryOf(site, request);
   const { fields } = await request.form();
+  if (fields.has("_save")) return saveShownList(site, request, { entry, allowed });
   const action = actionsOf(entry, allowed).find(({ name }) => name === fields.get("action"));
   if (action === undefined) throw new BadRequest("There is no such action.");
   const query = readListQuery(request.query, entry);

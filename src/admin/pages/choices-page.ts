@@ -2,6 +2,7 @@
 import type { Blueprint, Reply } from "#app";
 import type { AnyField } from "#forms";
 import { Forbidden, NotFound, type Request } from "#http";
+import { soughtRows } from "../data/list/read-rows.ts";
 import { wholeList } from "../data/list-query.ts";
 import { filteredRows } from "../data/read-list.ts";
 import { type AdminSite, labelOfField } from "../data/site.ts";
@@ -35,9 +36,11 @@ async function answerChoices(site: AdminSite, request: Request): Promise<Reply |
   }
   const words = (request.query.get("q") ?? "").trim().slice(0, 200);
   const page = Math.max(1, request.query.get("p", { type: "int", default: 1 }));
-  const rows: readonly { readonly pk: unknown }[] = await searched(place, field, words)
-    .offset((page - 1) * perPage)
-    .limit(perPage + 1);
+  const sought = searched(place, field, words);
+  const [start, end] = [(page - 1) * perPage, page * perPage + 1];
+  const rows = (await (words === "" ? sought.slice(start, end) : soughtRows(sought, [start, end]))) as readonly {
+    readonly pk: unknown;
+  }[];
   const results = rows.slice(0, perPage).map((row) => ({ key: String(row.pk), text: String(row) }));
   const hasMore = rows.length > perPage;
   if (isData) return { results, hasMore };

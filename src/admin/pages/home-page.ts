@@ -1,8 +1,9 @@
 // Answers the first page, with the models and what was done lately, and the search of single objects for forms.
 import type { Blueprint } from "#app";
 import { Forbidden } from "#http";
-import { readCards } from "../data/read-cards.ts";
+import { soughtRows } from "../data/list/read-rows.ts";
 import { wholeList } from "../data/list-query.ts";
+import { readCards } from "../data/read-cards.ts";
 import { filteredRows } from "../data/read-list.ts";
 import { readLog } from "../data/read-log.ts";
 import { searchable } from "../data/searchable.ts";
@@ -12,6 +13,10 @@ import { cardFailed } from "./own-page.ts";
 
 const recent = 12;
 const found = 20;
+
+interface Keyed {
+  readonly pk: unknown;
+}
 
 /** Adds the routes. */
 export function addHomePages(blueprint: Blueprint, site: AdminSite): void {
@@ -33,10 +38,8 @@ export function addHomePages(blueprint: Blueprint, site: AdminSite): void {
     if (!allowed.view) throw new Forbidden();
     const words = (request.query.get("q") ?? "").trim().slice(0, 200);
     const query = { ...wholeList, words };
-    const rows: readonly { readonly pk: unknown }[] = await filteredRows(searchable(entry), query, {
-      request,
-      now: new Date(),
-    }).limit(found);
+    const sought = filteredRows(searchable(entry), query, { request, now: new Date() });
+    const rows = (await (words === "" ? sought.limit(found) : soughtRows(sought, [0, found]))) as readonly Keyed[];
     return { results: rows.map((row) => ({ key: String(row.pk), text: String(row) })) };
   });
 }

@@ -12,6 +12,7 @@ import { entryFor } from "../data/visible-fields.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
 import { capital, entryOf, showAdminPage } from "./admin-context.ts";
 import { mayExport } from "./export-page.ts";
+import { isNotSaved, saveList, withControls } from "./list-edit.ts";
 
 /** Adds the routes of lists. */
 export function addListPages(blueprint: Blueprint, site: AdminSite): void {
@@ -31,8 +32,22 @@ async function showList(site: AdminSite, request: Request): Promise<Reply> {
   const { entry, allowed } = await entryOf(site, request);
   if (!allowed.view) throw new Forbidden();
   const query = readListQuery(request.query, entry);
-  const list = await readList(site, entry, query, request);
+  const list = await withControls(site, request, entry, await readList(site, entry, query, request));
   return renderList(site, request, { entry, allowed, query, list });
+}
+
+/** Saves what was changed in the rows of a list, and shows it again with what is wrong. */
+export async function saveShownList(site: AdminSite, request: Request, of: EntryFound): Promise<Reply> {
+  const answer = await saveList(site, request, of);
+  if (!isNotSaved(answer)) return answer;
+  const { list, status, message } = answer;
+  const query = readListQuery(request.query, of.entry);
+  return renderList(site, request, { ...of, query, list, status, editErrors: message });
+}
+
+interface EntryFound {
+  readonly entry: ModelAdmin;
+  readonly allowed: Allowed;
 }
 
 /** A list that was read, and what else its page says. */

@@ -22,14 +22,17 @@ export async function countRows(rows: Rows, keepCounts: number): Promise<number>
 /** Counts a table as a whole. PostgreSQL reads all of it to count it, and knows about how many rows a large one has. */
 export async function countTable(rows: Rows, table: string, keepCounts: number): Promise<RowCount> {
   if (connection(rows.db).dialect.name === "postgres") {
-    const found =
-      (await sql`SELECT reltuples::bigint AS n FROM pg_class WHERE oid = to_regclass(${quoted(table)})`.using(
-        rows.db,
-      )) as unknown as readonly { readonly n: unknown }[];
-    const estimate = Number(found[0]?.n ?? 0);
+    const estimate = await keptAnswer(rows, "estimate", keepCounts, () => estimateOf(rows.db, table), 0);
     if (estimate >= large) return { count: estimate, isAbout: true };
   }
   return { count: await countRows(rows, keepCounts), isAbout: false };
+}
+
+async function estimateOf(alias: string, table: string): Promise<number> {
+  const found = (await sql`SELECT reltuples::bigint AS n FROM pg_class WHERE oid = to_regclass(${quoted(table)})`.using(
+    alias,
+  )) as unknown as readonly { readonly n: unknown }[];
+  return Number(found[0]?.n ?? 0);
 }
 
 function quoted(table: string): string {

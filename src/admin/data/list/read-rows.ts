@@ -43,17 +43,14 @@ const deep = 500;
 /** From so many rows on, sorting by a relation goes by its groups. */
 const manyRows = 5_000;
 const mostGroups = 2_000;
+/** For how many seconds what a control found is kept. */
+const soughtSeconds = 10;
 
 /** Reads a page. */
 export async function readRows(asked: RowsAsked): Promise<RowsRead> {
   const { found, isSearch, keepCounts } = asked;
   if (isSearch) {
-    const keys: readonly unknown[] = await keptAnswer(found, "keys", keepCounts, async () =>
-      found
-        .orderBy()
-        .limit(fewFound + 1)
-        .flat("pk"),
-    );
+    const keys = await keysFound(found, keepCounts);
     if (keys.length <= fewFound) return pageOf({ ...asked, found: rowsOf(found, keys) }, exactly(keys.length));
   }
   const groups = await readGroups(asked);
@@ -66,6 +63,22 @@ export async function readRows(asked: RowsAsked): Promise<RowsRead> {
     : exactly(await countRows(found, keepCounts));
   const needsExact = total.isAbout && (asked.page === "last" || asked.page * asked.perPage > total.count / 2);
   return pageOf(asked, needsExact ? exactly(await countRows(found, keepCounts)) : total);
+}
+
+/** The rows of a search in their own order, for a control that offers the first of them: found once, and sorted where they are few. */
+export async function soughtRows(found: Rows, [start, end]: readonly [number, number]): Promise<readonly object[]> {
+  const keys = await keysFound(found, soughtSeconds);
+  return (keys.length <= fewFound ? rowsOf(found, keys) : found).slice(start, end);
+}
+
+// Keys are found in one step over the table or an index of the text, in any order; sorting what is found then costs little.
+function keysFound(found: Rows, keepCounts: number): Promise<readonly unknown[]> {
+  return keptAnswer(found, "keys", keepCounts, async () =>
+    found
+      .orderBy()
+      .limit(fewFound + 1)
+      .flat("pk"),
+  );
 }
 
 function exactly(count: number): RowCount {
