@@ -3,9 +3,11 @@ import type { Request } from "#http";
 import { ProtectedError, prefetchRelated } from "#orm";
 import type { ModelMeta } from "#orm/internals";
 import { ValidationError } from "#validate";
-import { type FieldTexts, readTexts } from "../../data/read-changes.ts";
+import { loggedDeletion } from "../../data/logged-deletion.ts";
+import { compareTexts, type FieldTexts, readTexts } from "../../data/read-changes.ts";
+import { takeSnapshot } from "../../data/row-snapshot.ts";
 import { labelOfField } from "../../data/site.ts";
-import type { LoggedChange } from "../../models/log-entry.ts";
+import type { LoggedAction, LoggedChange, RowSnapshot } from "../../models/log-entry.ts";
 import type { InlineFormset } from "../../options/inline-options.ts";
 import type { RowForm } from "./inline-form.ts";
 import type { InlineNode } from "./inline-node.ts";
@@ -24,33 +26,52 @@ interface Row {
   delete(): Promise<unknown>;
 }
 
+/** What was written: readable differences for the history of the object, and what the log says of each row. */
+export interface SavedInlines {
+  readonly changes: readonly LoggedChange[];
+  readonly rows: readonly LoggedRow[];
+}
+
+/** What the log says of one row. */
+export interface LoggedRow {
+  readonly action: LoggedAction;
+  readonly meta: ModelMeta;
+  readonly key: string;
+  readonly text: string;
+  readonly changes?: readonly LoggedChange[];
+  readonly snapshot?: RowSnapshot | undefined;
+  readonly row?: object;
+}
+
 /** Writes them. Undefined where one was refused: then the transaction must be undone, and the forms hold the errors. */
 export async function saveInlines(
   nodes: readonly InlineNode[],
   saving: SavingInlines,
-): Promise<readonly LoggedChange[] | undefined> {
-  const changes: LoggedChange[] = [];
+): Promise<SavedInlines | undefined> {
+  const saved: SavedInlines[] = [];
   for (const node of nodes) {
     const { set } = node;
     if (set === undefined || !node.isSent) continue;
     const own = await saveNode(node, set, saving);
     if (own === undefined) return undefined;
-    changes.push(...own);
+    saved.push(own);
     for (const form of set.forms) {
       const isWritten = !set.isDeleted(form) && (set.isOld(form) || form.hasChanged());
-      const inner = isWritten ? await saveInlines(form.nested, saving) : [];
+      const inner = isWritten ? await saveInlines(form.nested, saving) : nothingSaved;
       if (inner === undefined) return undefined;
-      changes.push(...inner);
+      saved.push(inner);
     }
   }
-  return changes;
+  return { changes: saved.flatMap(({ changes }) => changes), rows: saved.flatMap(({ rows }) => rows) };
 }
+
+const nothingSaved: SavedInlines = { changes: [], rows: [] };
 
 async function saveNode(
   node: InlineNode,
   set: InlineSet,
   { saveFormset }: SavingInlines,
-): Promise<readonly LoggedChange[] | undefined> {
+): Promise<SavedInlines | undefined> {
   const { link, inline } = node.own;
   const { meta } = inline;
   const sortable = inline.options.sortable as string | undefined;
@@ -58,8 +79,9 @@ async function saveNode(
   const places = sortable === undefined ? new Map<RowForm, number>() : rowPlaces(set, sortable);
   const moved = [...places.keys()].filter((form) => set.rowOf(form) !== undefined);
   const touched = set.forms.filter((form) => [...deleted, ...changed, ...moved].includes(form));
-  if (touched.length + created.length === 0) return [];
+  if (touched.length + created.length === 0) return nothingSaved;
   const before = await textsOf(meta, touched, sortable);
+  const gone = await loggedDeletion(meta, rowsOf(before, deleted));
   if (saveFormset !== undefined && !(await accepted(set, () => saveFormset(set.written)))) return undefined;
   for (const { instance } of deleted) if (!(await deleteRow(set, instance as Row))) return undefined;
   if (sortable !== undefined) {
@@ -79,7 +101,22 @@ async function saveNode(
   }
   const written = set.forms.filter((form) => [...changed, ...moved, ...created].includes(form));
   const after = await textsOf(meta, written, sortable);
-  return describe(node, before, after);
+  const rows = [
+    ...gone.entries.map((entry) => ({ ...entry, action: "delete" as const })),
+    ...[...after].map(([key, now]) => loggedRow(meta, key, before.get(key), now)),
+  ];
+  return { changes: describe(node, before, after), rows };
+}
+
+function rowsOf(told: ReadonlyMap<string, RowTexts>, forms: readonly RowForm[]): Row[] {
+  return forms.flatMap(({ instance }) => (told.get(String((instance as unknown as Row).pk))?.row as Row) ?? []);
+}
+
+function loggedRow(meta: ModelMeta, key: string, old: RowTexts | undefined, now: RowTexts): LoggedRow {
+  const shared = { meta, key, text: now.title, row: now.row };
+  return old === undefined
+    ? { ...shared, action: "add" }
+    : { ...shared, action: "change", changes: compareTexts(meta, old.texts, now.texts), snapshot: old.snapshot };
 }
 
 async function accepted(set: InlineSet, run: () => void | Promise<void>): Promise<boolean> {
@@ -112,7 +149,9 @@ async function deleteRow(set: InlineSet, row: Row): Promise<boolean> {
 // --- what changed -----------------------------------------------------------------------------------------------------------
 
 interface RowTexts {
+  readonly row: object;
   readonly title: string;
+  readonly snapshot: RowSnapshot;
   readonly texts: FieldTexts;
 }
 
@@ -138,7 +177,7 @@ async function textsOf(
     if (row === undefined) continue;
     const names = (plan?.edited ?? []).filter((name) => meta.definitions[name] !== undefined);
     const texts = await readTexts(meta, row, sortable === undefined ? names : [...names, sortable]);
-    told.set(key, { title: String(row), texts });
+    told.set(key, { row, title: String(row), texts, snapshot: await takeSnapshot(meta, row) });
   }
   return told;
 }

@@ -6,7 +6,7 @@ import type { InlineNode } from "../../forms/inlines/inline-node.ts";
 import { saveInlines } from "../../forms/inlines/save-inlines.ts";
 import type { RowSnapshot } from "../../models/log-entry.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
-import { logAction } from "../log-action.ts";
+import { logBatch, newBatch } from "../log-action.ts";
 import type { Row } from "../row-of.ts";
 
 /** What is saved. */
@@ -44,12 +44,16 @@ export async function saveRow(saving: Saving): Promise<string | undefined> {
       await options.saveRelated?.(row, request, isNew);
       const fresh: object = await meta.cls.objects.get({ pk: row.pk });
       const own = isNew ? [] : compareTexts(meta, before, await readTexts(meta, fresh, names));
-      const found = [...own, ...inner];
+      const found = [...own, ...inner.changes];
       const changes = options.constructChangeMessage?.(request, fresh, found) ?? found;
-      if (isNew || found.length > 0)
-        batch = await logAction(request, isNew ? "add" : "change", [
-          { meta, key: String(row.pk), text: String(fresh), changes, snapshot, row: fresh },
-        ]);
+      if (!isNew && found.length === 0) return;
+      batch = newBatch();
+      const action = isNew ? "add" : "change";
+      const key = String(row.pk);
+      await logBatch(request, batch, [
+        { action, meta, key, text: String(fresh), changes, snapshot, row: fresh },
+        ...inner.rows,
+      ]);
     });
     return batch;
   } catch (error) {
