@@ -18,6 +18,7 @@ import { addEditPages } from "./pages/edit-page.ts";
 import { addExportPages } from "./pages/export-page.ts";
 import { addHistoryPages } from "./pages/history-page.ts";
 import { addHomePages } from "./pages/home-page.ts";
+import { addImportPages } from "./pages/import-page.ts";
 import { addJobPages } from "./pages/job-page.ts";
 import { addListPages } from "./pages/list-page.ts";
 import { addOwnPages } from "./pages/own-page.ts";
@@ -82,6 +83,7 @@ function installAdmin(app: App, options: AdminOptions, use: UseOptions): void {
   addActionPages(inside, site);
   addExportPages(inside, site);
   addJobPages(inside, site);
+  addImportPages(inside, site);
   addEditPages(inside, site);
   addChoicesPages(inside, site);
   addCheckPages(inside, site);

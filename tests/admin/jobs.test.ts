@@ -44,12 +44,14 @@ for (const database of databaseCases) {
     });
 
     test("a cancelled job stops between two batches, says which rows are done, and goes on when asked", async () => {
-      let path = "";
-      path = await start(async (batch) => {
-        // Somebody presses the button while the third batch is at work; that is another request.
-        if (batch === 3) void boss.post(path, { do: "cancel" });
-        await new Promise((resolve) => setTimeout(resolve, 5));
+      // The button is pressed by another request, which is no part of the batch's transaction.
+      const reached = Promise.withResolvers<void>();
+      const pressed = reached.promise.then(() => boss.post(path, { do: "cancel" }));
+      const path: string = await start(async (batch) => {
+        if (batch === 3) reached.resolve();
+        if (batch > 2) await new Promise((resolve) => setTimeout(resolve, 50));
       });
+      assert.equal((await pressed).status, 303);
       const text = await boss.until(path, /data-job="ended"/);
       const done = await ready();
       assert.ok(done >= 300 && done < rows && done % 100 === 0, String(done));

@@ -19,6 +19,12 @@ export function hasFieldRules({ options }: ModelAdmin): boolean {
   );
 }
 
+/** Whether some requests may not see a field. */
+export function isRuled({ meta, options }: ModelAdmin, name: string): boolean {
+  const rule = ruleOf({ meta, options }, fieldOf(meta, name));
+  return rule?.view !== undefined || options.hasViewFieldPermission !== undefined;
+}
+
 /** Whether a request may see a field: anywhere, or in one row. */
 export async function mayViewField(request: Request, entry: ModelAdmin, name: string, row?: object): Promise<boolean> {
   const { options } = entry;

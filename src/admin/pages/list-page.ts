@@ -12,6 +12,7 @@ import { entryFor } from "../data/visible-fields.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
 import { capital, entryOf, showAdminPage } from "./admin-context.ts";
 import { mayExport } from "./export-page.ts";
+import { mayImport } from "./import-page.ts";
 import { isNotSaved, saveList, withControls } from "./list-edit.ts";
 
 /** Adds the routes of lists. */
@@ -114,6 +115,7 @@ export async function renderList(site: AdminSite, request: Request, shown: ListS
       lookup_address: (filter: ListFilter) => lookups.get(filter.name),
       edit_errors: shown.editErrors,
       can_edit: list.rows.some((row) => row.edit !== undefined),
+      import_address: (await mayImport(request, entry, allowed)) ? request.urlFor(".import", place) : undefined,
       export_address: (await mayExport(request, entry, allowed)) ? request.urlFor(".export", place) + here : undefined,
     },
   });

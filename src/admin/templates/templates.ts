@@ -6,6 +6,7 @@ import { formTemplates } from "./form.ts";
 import { frameTemplates } from "./frame.ts";
 import { historyTemplates } from "./history.ts";
 import { homeTemplates } from "./home.ts";
+import { importTemplates } from "./import.ts";
 import { inlineTemplates } from "./inlines.ts";
 import { jobTemplates } from "./job.ts";
 import { listTemplates } from "./list/list.ts";
@@ -23,5 +24,6 @@ export const adminTemplates: Readonly<Record<string, string>> = {
   ...deleteTemplates,
   ...exportTemplates,
   ...jobTemplates,
+  ...importTemplates,
   ...historyTemplates,
 };

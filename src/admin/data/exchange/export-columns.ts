@@ -4,7 +4,7 @@ import type { Column, ModelMeta } from "#orm/internals";
 import type { DisplayColumn } from "../../options/list-options.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
 import { type AdminSite, allowedOf, labelOfField } from "../site.ts";
-import { entryFor, hasFieldRules, mayViewField, mayViewPath, visibleFields } from "../visible-fields.ts";
+import { entryFor, isRuled, mayViewField, mayViewPath, visibleFields } from "../visible-fields.ts";
 import type { SheetColumn } from "./xlsx-file.ts";
 
 /** A column that can be exported. */
@@ -84,7 +84,7 @@ function stepsOf(site: AdminSite, entry: ModelAdmin, path: string): readonly Ste
   let at = entry.meta;
   return path.split("__").map((field) => {
     const own = at === entry.meta ? entry : entryFor(site, at);
-    const step = { meta: at, field, ruled: own !== undefined && hasFieldRules(own) ? own : undefined };
+    const step = { meta: at, field, ruled: own !== undefined && isRuled(own, field) ? own : undefined };
     at = at.findRelation(field)?.target ?? at;
     return step;
   });

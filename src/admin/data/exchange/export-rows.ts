@@ -49,8 +49,8 @@ export async function exportFile(
   const headings = columns.map(({ name, label }) => (labels ? label : name));
   const own = options.exportFormats?.find(({ name }) => name === format);
   if (own !== undefined) return own.write(columns, plainRows(values));
-  if (format === "json") return jsonLines(headings, values);
-  if (format === "csv") return csvLines(headings, values);
+  if (format === "json") return joined(jsonLines(headings, values));
+  if (format === "csv") return joined(csvLines(headings, values));
   const sheet = columns.map(({ kind }, i) => ({ heading: headings[i]!, kind }));
   return xlsxBytes(meta.shortName, sheet, values);
 }
@@ -64,6 +64,20 @@ async function* valuesOf(
     for (const [i, value] of values.entries()) if (value instanceof Promise) values[i] = await value;
     yield values;
   }
+}
+
+const sentAtOnce = 65_536;
+
+// A line alone is too little for a write.
+async function* joined(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  let text = "";
+  for await (const line of lines) {
+    text += line;
+    if (text.length < sentAtOnce) continue;
+    yield text;
+    text = "";
+  }
+  yield text;
 }
 
 async function* plainRows(rows: AsyncIterable<readonly unknown[]>): AsyncGenerator<readonly unknown[]> {

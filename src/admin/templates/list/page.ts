@@ -1,7 +1,7 @@
 // Holds the template of a list: what stands over the rows, the rows, and what leads to others.
 
 // What lies in #list is exchanged by htmx when it is searched, filtered, sorted or paged; the words that are being typed stay.
-export const listPage = `{% extends "admin/base.html" %}
+export const listPage = `{% extends "admin/base_site.html" %}
 {% from "admin/_views.html" import show_views with context %}
 {% from "admin/_table.html" import show_table, action_bar with context %}
 {% from "admin/_filters.html" import show_filters with context %}
@@ -21,6 +21,7 @@ export const listPage = `{% extends "admin/base.html" %}
       </form>
     </details>
     {% endif %}
+    {% if import_address %}<a href="{{ import_address }}">{{ t("Import") }}</a>{% endif %}
     {% if export_address and list.total %}<a href="{{ export_address }}">{{ t("Export") }}</a>{% endif %}
     {% if allowed.add %}<a class="button" href="{{ url_for(".add", place) }}{{ kept }}">{{ t("Add") }}</a>{% endif %}
   </div>
