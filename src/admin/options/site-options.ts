@@ -65,7 +65,7 @@ export interface OwnPage {
   readonly group?: string | undefined;
   /** Who sees it; everybody who may come in unless given. */
   readonly hasPermission?: ((request: Request) => boolean | Promise<boolean>) | undefined;
-  /** A template that extends `admin/base.html`. @default "admin/page.html" */
+  /** A template that extends `admin/base_site.html`. @default "admin/page.html" */
   readonly template?: string | undefined;
   /** Answers GET and POST: with what the page shows, or with a response of its own. */
   readonly show: (request: Request) => OwnPageContent | Response | Promise<OwnPageContent | Response>;
