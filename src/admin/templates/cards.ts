@@ -43,7 +43,7 @@ const cards = `{% macro show_cards(cards) %}
 {% endmacro %}
 `;
 
-const page = `{% extends "admin/base.html" %}
+const page = `{% extends "admin/base_site.html" %}
 {% from "admin/_cards.html" import show_cards with context %}
 {% block content %}
 <h1>{{ title }}</h1>

@@ -19,7 +19,7 @@ const along = `{% macro show_along(along) %}
 {% endmacro %}
 `;
 
-const remove = `{% extends "admin/base.html" %}
+const remove = `{% extends "admin/base_site.html" %}
 {% from "admin/_along.html" import show_along with context %}
 {% block content %}
 <h1>{{ title }}?</h1>

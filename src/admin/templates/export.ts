@@ -1,6 +1,6 @@
 // Holds the template of the page where an export is put together.
 
-const page = `{% extends "admin/base.html" %}
+const page = `{% extends "admin/base_site.html" %}
 {% block content %}
 <h1>{{ title }}</h1>
 <form class="card" action="{{ formats[0].address }}">

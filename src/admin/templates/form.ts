@@ -55,7 +55,7 @@ const parts = `{% macro show_part(part) %}
 {% endmacro %}
 `;
 
-const form = `{% extends "admin/base.html" %}
+const form = `{% extends "admin/base_site.html" %}
 {% from "admin/_fields.html" import show_set, show_tabs, show_buttons with context %}
 {% from "admin/_inlines.html" import show_inlines, show_conflicts with context %}
 {% block content %}
@@ -90,18 +90,19 @@ const form = `{% extends "admin/base.html" %}
 {% endblock %}
 `;
 
-const popup = `{% extends "admin/base.html" %}
+const popup = `{% extends "admin/base_site.html" %}
 {% block content %}
 <h1>{{ title }}</h1>
 <p data-done="{{ done }}" data-key="{{ key }}" data-text="{{ text }}">{{ t("You can close this tab, and reload the form that it was opened from.") }}</p>
 {% endblock %}
 `;
 
-const choices = `{% extends "admin/base.html" %}
+const choices = `{% extends "admin/base_site.html" %}
 {% block content %}
 <h1>{{ title }}</h1>
 <form class="search" role="search" action="{{ address }}">
   {% if row_key %}<input type="hidden" name="row" value="{{ row_key }}">{% endif %}
+  {% if inline_path %}<input type="hidden" name="inline" value="{{ inline_path }}">{% endif %}
   <label class="hidden" for="choices_q">{{ t("Search") }}</label>
   <input type="search" id="choices_q" name="q" value="{{ words }}" placeholder="{{ t("Search") }}" maxlength="200">
   <button>{{ t("Search") }}</button>

@@ -16,7 +16,7 @@ const base = `<!doctype html>
 <body>
   <a class="skip" href="#content">{{ t("Skip to the content") }}</a>
   <header class="top">
-    <a class="brand" href="{{ home }}">{{ site_title }}</a>
+    {% block brand %}<a class="brand" href="{{ home }}">{{ site_title }}</a>{% endblock %}
     <button type="button" class="palette-button" data-palette="{{ url_for(".palette") }}" hidden>{{ t("Search and commands") }} <kbd>Ctrl K</kbd></button>
     <details class="who">
       <summary>{{ user.displayName }}</summary>
@@ -83,5 +83,7 @@ const log = `{% macro log_list(entries, with_object) %}
 /** The templates, by name. */
 export const frameTemplates: Readonly<Record<string, string>> = {
   "admin/base.html": base,
+  // Every page extends this one, so that an app can change the frame by blocks.
+  "admin/base_site.html": `{% extends "admin/base.html" %}\n`,
   "admin/_log.html": log,
 };

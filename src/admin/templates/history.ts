@@ -1,6 +1,6 @@
 // Holds the template of an object's history.
 
-const history = `{% extends "admin/base.html" %}
+const history = `{% extends "admin/base_site.html" %}
 {% from "admin/_log.html" import log_list with context %}
 {% block content %}
 <h1>{{ title }}</h1>
@@ -8,7 +8,7 @@ const history = `{% extends "admin/base.html" %}
 {% endblock %}
 `;
 
-const activity = `{% extends "admin/base.html" %}
+const activity = `{% extends "admin/base_site.html" %}
 {% from "admin/_log.html" import log_list with context %}
 {% macro choices(name, label, options, chosen) %}
 <label class="hidden" for="{{ name }}">{{ label }}</label>
@@ -32,7 +32,7 @@ const activity = `{% extends "admin/base.html" %}
 {% endblock %}
 `;
 
-const restore = `{% extends "admin/base.html" %}
+const restore = `{% extends "admin/base_site.html" %}
 {% block content %}
 <h1>{{ title }}?</h1>
 <div class="card">

@@ -1,6 +1,6 @@
 // Holds the template of the first page.
 
-const home = `{% extends "admin/base.html" %}
+const home = `{% extends "admin/base_site.html" %}
 {% from "admin/_log.html" import log_list with context %}
 {% from "admin/_cards.html" import show_cards with context %}
 {% block content %}

@@ -1,6 +1,6 @@
 // Holds the templates of an import: upload, columns, progress, preview and end.
 
-const upload = `{% extends "admin/base.html" %}
+const upload = `{% extends "admin/base_site.html" %}
 {% block content %}
 <h1>{{ title }}</h1>
 {% if fault %}<p class="message error" role="alert">{{ fault }}</p>{% endif %}
@@ -20,7 +20,7 @@ const upload = `{% extends "admin/base.html" %}
 {% endblock %}
 `;
 
-const columns = `{% extends "admin/base.html" %}
+const columns = `{% extends "admin/base_site.html" %}
 {% block content %}
 <h1>{{ title }} <small>{{ tn("{count} row", "{count} rows", total) }}</small></h1>
 {% if fault %}<p class="message error" role="alert">{{ fault }}</p>{% endif %}
@@ -62,7 +62,7 @@ const columns = `{% extends "admin/base.html" %}
 const busy = `{% extends "admin/job.html" %}
 `;
 
-const preview = `{% extends "admin/base.html" %}
+const preview = `{% extends "admin/base_site.html" %}
 {% block content %}
 <h1>{{ title }}</h1>
 {% if fault %}<p class="message error" role="alert">{{ fault }}</p>{% endif %}
@@ -121,7 +121,7 @@ const preview = `{% extends "admin/base.html" %}
 {% endblock %}
 `;
 
-const done = `{% extends "admin/base.html" %}
+const done = `{% extends "admin/base_site.html" %}
 {% block content %}
 <h1>{{ title }}</h1>
 <div class="card job" data-job="ended">

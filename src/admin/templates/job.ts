@@ -1,6 +1,6 @@
 // Holds the template of a job's page. Without a script it loads itself anew while the job is at work.
 
-const page = `{% extends "admin/base.html" %}
+const page = `{% extends "admin/base_site.html" %}
 {% block head %}{% if job.isBusy %}<noscript><meta http-equiv="refresh" content="2"></noscript>{% endif %}{% endblock %}
 {% block content %}
 <h1>{{ title }}</h1>

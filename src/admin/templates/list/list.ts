@@ -3,7 +3,7 @@ import { filters } from "./filters.ts";
 import { listPage } from "./page.ts";
 import { table } from "./table.ts";
 
-const confirm = `{% extends "admin/base.html" %}
+const confirm = `{% extends "admin/base_site.html" %}
 {% from "admin/_along.html" import show_along with context %}
 {% block content %}
 <h1>{{ title }}?</h1>

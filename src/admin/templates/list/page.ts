@@ -28,7 +28,7 @@ export const listPage = `{% extends "admin/base_site.html" %}
 </div>
 {{ show_views(views) }}
 {% if can_search %}
-<form class="search" role="search" hx-get="?" hx-trigger="submit, input changed delay:250ms from:#q" hx-push-url="true" hx-sync="this:replace">
+<form class="search" role="search" hx-get="{{ url_for(".list", place) }}" hx-trigger="submit, input changed delay:250ms from:#q" hx-push-url="true" hx-sync="this:replace">
   {% for name, value in pairs_without.words %}<input type="hidden" name="{{ name }}" value="{{ value }}">{% endfor %}
   <label class="hidden" for="q">{{ t("Search {list}", {"list": title}) }}</label>
   <input type="search" id="q" name="q" value="{{ query.words }}" placeholder="{{ t("Search") }}" maxlength="200" autocomplete="off"{% if search_help %} aria-describedby="q_help"{% endif %}>
@@ -51,6 +51,7 @@ export const listPage = `{% extends "admin/base_site.html" %}
 <div class="list{% if list.filters %} has-filters{% endif %}">
   <form method="post" action="{{ here }}" class="rows" data-list>
     {{ csrf_input() }}
+    {% if can_edit %}<button class="hidden" name="_save" value="1" tabindex="-1" aria-hidden="true">{{ t("Save changes") }}</button>{% endif %}
     {% if edit_errors %}<div class="message error" role="alert"><p>{{ edit_errors }}</p></div>{% endif %}
     {% if list.rows %}
     {% if actions_on_top %}{{ action_bar("top") }}{% endif %}
