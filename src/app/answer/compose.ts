@@ -117,24 +117,37 @@ function convert(value: unknown, routeName: string, rescue: Rescue, request: Req
 }
 
 function composeCore(handler: Handler, layers: Layers): Runner {
-  const { routeName, before, rescue } = layers;
-  const plain: Runner = (request) => {
+  const end = endingOf(layers);
+  if (layers.before.length === 0) return runnerOf(handler, layers, end);
+  const guarded = withBefore(
+    runnerOf(handler, layers, (_request, response) => response),
+    layers,
+  );
+  return (request) => {
+    request.reachedCore = true;
+    return end(request, guarded(request));
+  };
+}
+
+function runnerOf(handler: Handler, { routeName, rescue }: Layers, end: Ending): Runner {
+  return (request) => {
+    request.reachedCore = true;
+    let response: Response | Promise<Response>;
     try {
       const result = handler(request);
-      if (typeof result === "string") return new Response(result);
       if (isThenable(result)) {
+        // One promise for conversion and ending.
         return (result as Promise<unknown>).then(
-          (value) => convert(value, routeName, rescue, request),
-          (error: unknown) => rescue(error, request),
+          (value) => noted(request, end(request, convert(value, routeName, rescue, request))),
+          (error: unknown) => noted(request, end(request, rescue(error, request))),
         );
       }
-      return toResponse(result, routeName);
+      response = typeof result === "string" ? new Response(result) : toResponse(result, routeName);
     } catch (error) {
-      return rescue(error, request);
+      response = rescue(error, request);
     }
+    return end(request, response);
   };
-  const guarded = before.length === 0 ? plain : withBefore(plain, layers);
-  return withAfter(guarded, layers);
 }
 
 function withBefore(inner: Runner, { before, routeName, rescue }: Layers): Runner {
@@ -161,27 +174,20 @@ function withBefore(inner: Runner, { before, routeName, rescue }: Layers): Runne
   };
 }
 
-function withAfter(inner: Runner, layers: Layers): Runner {
-  const { after, teardown, rescue } = layers;
+// What follows a response of the core, or the promise of one: hooks, and the teardown that is tied to it.
+type Ending = (request: Request, response: Response | Promise<Response>) => Response | Promise<Response>;
+
+function endingOf({ after, teardown, rescue }: Layers): Ending {
   const finish = (request: Request, response: Response): Response | Promise<Response> => {
+    if (teardown.length > 0) response.onClose(keepingRequest(() => runTeardown(request, teardown)));
     const own = request.takeResponseHooks();
     if (own === undefined && after.length === 0) return response;
     return runAfter(request, response, own === undefined ? after : [...own, ...after], rescue);
   };
-  const finalize =
-    teardown.length === 0
-      ? finish
-      : (request: Request, response: Response): Response | Promise<Response> => {
-          response.onClose(keepingRequest(() => runTeardown(request, teardown)));
-          return finish(request, response);
-        };
-  return (request) => {
-    request.reachedCore = true;
-    const response = inner(request);
-    return response instanceof Response
-      ? settle(request, finalize(request, response))
-      : response.then((value) => noted(request, finalize(request, value)));
-  };
+  return (request, response) =>
+    response instanceof Response
+      ? settle(request, finish(request, response))
+      : response.then((value) => noted(request, finish(request, value)));
 }
 
 function settle(request: Request, response: Response | Promise<Response>): Response | Promise<Response> {

@@ -23,7 +23,7 @@ export class FetchSource implements RequestSource {
     this.#peer = peer;
     this.method = request.method;
     const { url } = request;
-    const slash = url.indexOf("/", url.indexOf("://") + 3);
+    const slash = endOfHost(url);
     this.target = slash < 0 ? "/" : url.slice(slash);
   }
 
@@ -34,7 +34,7 @@ export class FetchSource implements RequestSource {
   get #host(): string {
     const { url } = this.#request;
     const start = url.indexOf("://") + 3;
-    const slash = url.indexOf("/", start);
+    const slash = endOfHost(url);
     return slash < 0 ? url.slice(start) : url.slice(start, slash);
   }
 
@@ -106,6 +106,11 @@ export class FetchSource implements RequestSource {
   signal(): AbortSignal {
     return this.#request.signal;
   }
+}
+
+// Where the path begins. A host has a character, so that after http:// and https:// the first slash stands at 8 or later.
+function endOfHost(url: string): number {
+  return url.indexOf("/", url.startsWith("http") ? 8 : url.indexOf("://") + 3);
 }
 
 function withTimeout<T>(promise: Promise<T>, timeout: number): Promise<T> {
