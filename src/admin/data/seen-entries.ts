@@ -1,8 +1,9 @@
-// Leaves out of the log what it says of fields that a request may not see.
+// Leaves out of the log what it says of fields and of other rows that a request may not see.
 import type { Request } from "#http";
-import type { LogEntry } from "../models/log-entry.ts";
-import { type AdminSite, labelOfField } from "./site.ts";
-import { hasFieldRules, mayViewField } from "./visible-fields.ts";
+import { findModel } from "#orm/internals";
+import type { LogEntry, LoggedChange } from "../models/log-entry.ts";
+import { type AdminSite, allowedOf, labelOfField } from "./site.ts";
+import { entryFor, hasFieldRules, mayViewField } from "./visible-fields.ts";
 
 /** The entries, without changes of hidden fields. */
 export async function seenEntries(
@@ -18,9 +19,31 @@ export async function seenEntries(
       if (!(await mayViewField(request, entry, name))) labels.add(labelOfField(entry.meta, name));
     hidden.set(entry.meta.name, labels);
   }
-  if (hidden.size === 0) return entries;
+  const others = entries.flatMap(({ changes }) => changes.filter(({ model }) => model !== undefined));
+  if (hidden.size === 0 && others.length === 0) return entries;
+  const unseen = await unseenOf(site, request, others);
+  const isSeen = (owner: string, { model, name, field }: LoggedChange): boolean =>
+    model === undefined ? hidden.get(owner)?.has(field) !== true : !unseen.has(`${model}.${name}`);
   return entries.map((entry) => {
-    const changes = entry.changes.filter(({ field }) => hidden.get(entry.model)?.has(field) !== true);
+    const changes = entry.changes.filter((change) => isSeen(entry.model, change));
     return Object.create(entry, { changes: { value: changes } }) as LogEntry;
   });
+}
+
+/** The fields of rows that were edited in the form of an object, as far as they may not be seen: `polls.Choice.votes`. */
+async function unseenOf(
+  site: AdminSite,
+  request: Request,
+  changes: readonly LoggedChange[],
+): Promise<ReadonlySet<string>> {
+  const unseen = new Set<string>();
+  const asked = new Map(changes.map(({ model, name }) => [`${model}.${name}`, { model: model!, name: name ?? "" }]));
+  for (const [field, { model, name }] of asked) {
+    const meta = findModel(model);
+    const entry = meta === undefined ? undefined : (entryFor(site, meta) ?? { meta, options: {} });
+    const isSeen =
+      entry !== undefined && (await allowedOf(request, entry)).view && (await mayViewField(request, entry, name));
+    if (!isSeen) unseen.add(field);
+  }
+  return unseen;
 }

@@ -2,6 +2,7 @@
 import type { Blueprint, Reply } from "#app";
 import type { AnyField } from "#forms";
 import { Forbidden, NotFound, type Request } from "#http";
+import { inlineEntry } from "../data/inlines/inline-entry.ts";
 import { soughtRows } from "../data/list/read-rows.ts";
 import { wholeList } from "../data/list-query.ts";
 import { filteredRows } from "../data/read-list.ts";
@@ -11,6 +12,7 @@ import { adminForm } from "../forms/admin-form.ts";
 import { type ControlPlace, choicesAddress, rowsOf } from "../forms/controls/control-of.ts";
 import { readChosen } from "../forms/controls/show-chosen.ts";
 import { planForm } from "../forms/form-plan.ts";
+import { inlinesOf } from "../forms/inlines/inlines-of.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
 import { entryOf, showAdminPage } from "./admin-context.ts";
 import { rowOf } from "./row-of.ts";
@@ -56,6 +58,7 @@ async function answerChoices(site: AdminSite, request: Request): Promise<Reply |
       words,
       address,
       row_key: request.query.get("row"),
+      inline_path: request.query.get("inline"),
       previous: page > 1 ? to(page - 1) : undefined,
       next: hasMore ? to(page + 1) : undefined,
     },
@@ -73,14 +76,33 @@ async function fieldOf(
     ? await rowOf(site, request, key)
     : { ...(await entryOf(site, request)), row: undefined };
   if (!(row === undefined ? allowed.add || allowed.change : allowed.change)) throw new Forbidden();
-  const plan = await planForm(entry, request, row, true);
-  const isAsked = plan.edited.includes(name) && entry.meta.findRelation(name) !== undefined;
+  const page = { site, entry, request, row };
+  const path = request.query.get("inline");
+  const place = path ? await inlinePlace(page, String(path)) : page;
+  const { meta } = place.entry;
+  const plan = await planForm(place.entry, request, place.row, true);
+  const isAsked = plan.edited.includes(name) && meta.findRelation(name) !== undefined;
   if (!isAsked) throw new NotFound(`The form has no relation ${name} that you may change.`);
-  const place = { site, entry, request, row };
   const Form = await adminForm({ ...place, plan: { ...plan, edited: [name] } });
   const field = (Form.fields as unknown as Readonly<Record<string, AnyField>>)[name];
   if (field === undefined) throw new NotFound(`The form has no relation ${name} that you may change.`);
   return { place, field };
+}
+
+/** What the forms of an inline's rows are made for. @throws NotFound, Forbidden */
+async function inlinePlace(page: ControlPlace, path: string): Promise<ControlPlace> {
+  const { site, request } = page;
+  let inlines = await inlinesOf(page);
+  let at: ControlPlace = page;
+  for (const step of path.split(".")) {
+    const inline = /^\d{1,3}$/.test(step) ? inlines[Number(step)] : undefined;
+    if (inline === undefined) throw new NotFound("The form has no such inline.");
+    const own = await inlineEntry(inline, { site, request, parentMeta: at.entry.meta, parent: at.row });
+    if (own === undefined || !(own.allowed.add || own.allowed.change)) throw new Forbidden();
+    at = { site, request, entry: own.entry, row: undefined, inline: { page, path } };
+    inlines = inline.options.inlines ?? [];
+  }
+  return at;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here

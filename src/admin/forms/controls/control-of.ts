@@ -47,6 +47,16 @@ export interface ControlPlace {
   readonly request: Request;
   /** The row of the form; undefined for a new one. */
   readonly row: object | undefined;
+  /** For a form of an inline's rows: where its relations are looked up. */
+  readonly inline?: InlinePlace | undefined;
+}
+
+/** Which inline a form's rows belong to. */
+export interface InlinePlace {
+  /** The form of the page. */
+  readonly page: ControlPlace;
+  /** The places of the inline among those of the page, and of the inlines that it is nested in: `0.1`. */
+  readonly path: string;
 }
 
 /** Makes the field of a form from the one that the model gives, or that the form's own class has. */
@@ -211,7 +221,11 @@ async function countUpTo(field: AnyField, most: number): Promise<number> {
 }
 
 /** The page that lists what a relation can lead to. */
-export function choicesAddress({ entry, request, row }: ControlPlace, name: string): string {
+export function choicesAddress({ entry, request, row, inline }: ControlPlace, name: string): string {
+  if (inline !== undefined) {
+    const address = choicesAddress(inline.page, name);
+    return `${address}${address.includes("?") ? "&" : "?"}inline=${inline.path}`;
+  }
   const address = request.urlFor(".choices", { ...placeOf(entry.meta), field: name });
   const key = row === undefined ? undefined : (row as { readonly pk: unknown }).pk;
   return key === undefined ? address : `${address}?row=${encodeURIComponent(String(key))}`;
@@ -220,7 +234,8 @@ export function choicesAddress({ entry, request, row }: ControlPlace, name: stri
 // --- words ------------------------------------------------------------------------------------------------------------------
 
 // Tells the admin's own widgets, whoever gave them, the words of the page and where it answers.
-async function worded({ site, request, entry, row }: ControlPlace, name: string, field: AnyField): Promise<AnyField> {
+async function worded(place: ControlPlace, name: string, field: AnyField): Promise<AnyField> {
+  const { site, request } = place;
   const { t } = site.texts(request);
   const { widget } = field;
   if (field instanceof JsonField)
@@ -241,9 +256,7 @@ async function worded({ site, request, entry, row }: ControlPlace, name: string,
     return field.with({ widget: widget.with({ words: t, isImage, maxSize, extensions } as never) });
   }
   if (isKeyPicker(widget))
-    return field.with({
-      widget: widget.with({ words: t, choices: choicesAddress({ site, request, entry, row }, name) } as never),
-    });
+    return field.with({ widget: widget.with({ words: t, choices: choicesAddress(place, name) } as never) });
   if (widget instanceof UrlLinkInput || widget instanceof ZonedDateTimeInput)
     return field.with({ widget: widget.with({ words: t } as never) });
   return field;

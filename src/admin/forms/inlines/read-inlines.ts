@@ -57,6 +57,7 @@ class InlineReader {
   readonly conflicts: Conflict[] = [];
   readonly #reading: InlineReading;
   readonly #kinds = new Map<Inline, Promise<RowFormKind>>();
+  readonly #paths = new Map<Inline, string>();
   #input: FormInput | undefined;
 
   constructor(reading: InlineReading) {
@@ -64,10 +65,12 @@ class InlineReader {
     this.#input = reading.input;
   }
 
-  async read(parentMeta: ModelMeta, inlines: readonly Inline[], holders: readonly Holder[]): Promise<void> {
+  /** Reads one level; `path` is that of the inline which it stands in, with a point after it. */
+  async read(parentMeta: ModelMeta, inlines: readonly Inline[], holders: readonly Holder[], path = ""): Promise<void> {
     const taken = new Map<Holder, InlineNode[]>(holders.map((holder) => [holder, []]));
     const names = namesOf(inlines);
     for (const [i, inline] of inlines.entries()) {
+      this.#paths.set(inline, `${path}${i}`);
       const made: InlineNode[] = [];
       const entries = await this.#entriesOf(inline, parentMeta, holders);
       const rows = await this.#rowsOf(inline, entries);
@@ -84,6 +87,7 @@ class InlineReader {
           inline.meta,
           nested,
           made.flatMap((node) => this.#holdersIn(node)),
+          `${path}${i}.`,
         );
     }
     for (const [holder, nodes] of taken) holder.take(nodes);
@@ -139,7 +143,8 @@ class InlineReader {
     const make = async (): Promise<RowFormKind> => {
       const { place } = this.#reading;
       const plan = await planForm(entry, place.request, undefined, true);
-      return rowFormKind({ ...place, entry, row: undefined, plan });
+      const inlinePlace = { page: place, path: this.#paths.get(inline)! };
+      return rowFormKind({ ...place, entry, row: undefined, plan, inline: inlinePlace });
     };
     const known = this.#kinds.get(inline) ?? make();
     this.#kinds.set(inline, known);

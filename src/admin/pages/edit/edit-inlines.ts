@@ -5,9 +5,9 @@ import { readTexts } from "../../data/read-changes.ts";
 import { labelOfField } from "../../data/site.ts";
 import type { FormPlace } from "../../forms/admin-form.ts";
 import { eachNode } from "../../forms/inlines/inline-node.ts";
+import { inlinesOf } from "../../forms/inlines/inlines-of.ts";
 import { type InlineTree, readInlines } from "../../forms/inlines/read-inlines.ts";
 import type { Conflict } from "../../forms/inlines/rebase-input.ts";
-import { checkInline } from "../../options/model-admin.ts";
 import { capital } from "../admin-context.ts";
 import { type InlineView, inlineFaults, inlineViews } from "./inline-views.ts";
 
@@ -25,10 +25,7 @@ export async function readEdited(
   place: FormPlace,
   { row, mayWrite, form, isRebased = false }: EditedObject,
 ): Promise<InlineTree> {
-  const { entry, request } = place;
-  const asked = await entry.options.getInlines?.(request, place.row);
-  for (const inline of asked ?? []) checkInline(inline, entry.meta);
-  const inlines = asked ?? entry.options.inlines ?? [];
+  const inlines = await inlinesOf(place);
   if (inlines.length === 0) return { nodes: [], conflicts: [] };
   return readInlines({ place, mayWrite, settings: form.settings, input: form.input, isRebased }, row, inlines);
 }
