@@ -157,6 +157,7 @@ export { checkModels } from "./model/clean/check-models.ts";
 export { check, index, unique } from "./model/define/constraints.ts";
 export { Mixin, type MixinStatic } from "./model/define/mixin.ts";
 export { ProtectedError } from "./model/delete.ts";
+export type { LoadedRow } from "./model/instance-state.ts";
 export { Model, type ModelOptions, type ModelStatic } from "./model/model.ts";
 export { defineModels } from "./model/relations/define-models.ts";
 export type { InstanceSignal, LinkSignal, Listener } from "./model/signals.ts";

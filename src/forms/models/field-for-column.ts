@@ -20,6 +20,7 @@ import {
   CharField,
   EmailField,
   IpAddressField,
+  type IpAddressFieldOptions,
   JsonField,
   SlugField,
   TextField,
@@ -112,7 +113,10 @@ const makers: Readonly<Record<string, Maker>> = {
   email: (definition, shared) => new EmailField(textOptions(definition, shared)),
   slug: (definition, shared) => new SlugField(textOptions(definition, shared)),
   url: (definition, shared) => new UrlField(textOptions(definition, shared)),
-  ip: (definition, shared) => new IpAddressField(textOptions(definition, shared)),
+  ip: (definition, shared) => {
+    const { protocol, unpackIpv4 } = definition.options as Pick<IpAddressFieldOptions, "protocol" | "unpackIpv4">;
+    return new IpAddressField({ ...textOptions(definition, shared), protocol, unpackIpv4 });
+  },
   file: (definition, shared) => new FileField({ ...shared, maxLength: lengthOf(definition) }) as AnyField,
   image: (definition, shared) => new ImageField({ ...shared, maxLength: lengthOf(definition) }) as AnyField,
   integer: integer(-2_147_483_648, 2_147_483_647),

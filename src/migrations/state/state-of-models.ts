@@ -86,7 +86,16 @@ function arrayItem(of: ScalarDefinition["type"]): FieldState {
   return { type: "custom", columnType: of };
 }
 
-const LEFT_OUT = new Set(["validators", "errorMessages", "lookups", "converter", "check"]);
+const LEFT_OUT = new Set([
+  "validators",
+  "errorMessages",
+  "lookups",
+  "converter",
+  "check",
+  "encode",
+  "decode",
+  "prepare",
+]);
 
 // Options with their default value say nothing, and functions that only the program needs stay with it.
 function kept(options: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -5,6 +5,7 @@ import {
   maxLengthValidator,
   maxValueValidator,
   minValueValidator,
+  normalizeIpv6,
   type Validator,
   validateEmail,
   validateIpv4Address,
@@ -40,6 +41,7 @@ import type {
   GeneratedOptions,
   ImageOptions,
   IpOptions,
+  JsonOptions,
   ManyToManyOptions,
   NumberOptions,
   ReverseOptions,
@@ -93,6 +95,8 @@ export interface CustomFieldOptions<Value> extends FieldOptions<Value> {
   readonly lookups?: LookupKind | undefined;
   readonly converter?: ValueConverter<Value> | undefined;
   readonly check?: Validator<Value> | undefined;
+  /** Brings a value into the form in which it is kept, before it is checked or written. */
+  readonly prepare?: ((value: Value) => Value) | undefined;
 }
 
 /** The functions of `f`, one for each kind of field. */
@@ -132,7 +136,7 @@ export interface FieldBuilders {
     options?: O,
   ): ScalarOf<Temporal.Duration, "duration", O>;
   /** A JSON document; name its type: `f.json<{ tags: string[] }>()`. */
-  json<Value = unknown>(options?: FieldOptions<Value>): ScalarField<Value, "json", "optional">;
+  json<Value = unknown>(options?: JsonOptions<Value>): ScalarField<Value, "json", "optional">;
   uuid<const O extends FieldOptions<string> = {}>(options?: O): ScalarOf<string, "uuid", O>;
   binary<const O extends BinaryOptions = {}>(options?: O): ScalarOf<Uint8Array, "binary", O>;
   /** The automatic key, under another name than `id`; of 64 bits, or of 32 in a table that others have made so. */
@@ -213,6 +217,7 @@ interface ScalarParts {
   readonly auto?: boolean;
   readonly now?: (() => unknown) | undefined;
   readonly converter?: ValueConverter<unknown> | undefined;
+  readonly prepare?: ((value: never) => unknown) | undefined;
 }
 
 type AnyOptions = FieldOptions<unknown> & {
@@ -232,6 +237,7 @@ function scalar(builder: string, options: AnyOptions | undefined, parts: ScalarP
     auto: parts.auto ?? false,
     generated: undefined,
     converter: parts.converter,
+    prepare: parts.prepare,
     clock:
       parts.now && (given.autoNow || given.autoNowAdd) ? { always: given.autoNow === true, now: parts.now } : undefined,
     choices: given.choices === undefined ? undefined : choicePairs(given.choices),
@@ -319,6 +325,16 @@ const rangeBuilder =
 
 const ipValidators = { ipv4: validateIpv4Address, ipv6: validateIpv6Address, both: validateIpv46Address };
 
+function unpackIpv4(text: unknown): unknown {
+  return typeof text === "string" && text.includes(":") ? (normalizeIpv6(text, { unpackIpv4: true }) ?? text) : text;
+}
+
+function jsonConverter(options: JsonOptions<unknown> | undefined): ValueConverter<unknown> | undefined {
+  const { encode, decode } = options ?? {};
+  if (encode === undefined && decode === undefined) return undefined;
+  return { toDatabase: encode ?? ((value) => value), fromDatabase: decode ?? ((json: unknown) => json) };
+}
+
 const builders = {
   char: textBuilder("char", undefined),
   text: textBuilder("text", undefined),
@@ -333,6 +349,9 @@ const builders = {
       type: { kind: "inet" },
       lookups: "text",
       checks: [ipValidators[options?.protocol ?? "both"]],
+      ...(options?.unpackIpv4 === true
+        ? { prepare: unpackIpv4, converter: { toDatabase: unpackIpv4, fromDatabase: (text: string) => text } }
+        : {}),
     }),
   integer: integerBuilder("integer", "integer", -2_147_483_648, 2_147_483_647),
   smallInteger: integerBuilder("smallInteger", "smallInt", -32_768, 32_767),
@@ -377,7 +396,13 @@ const builders = {
       lookups: "duration",
       checks: [check.checkTemporal("Duration", "duration")],
     }),
-  json: (options?: AnyOptions) => scalar("json", options, { type: { kind: "json" }, lookups: "json", checks: [] }),
+  json: (options?: JsonOptions<unknown>) =>
+    scalar("json", options as AnyOptions, {
+      type: { kind: "json" },
+      lookups: "json",
+      checks: [],
+      converter: jsonConverter(options),
+    }),
   uuid: (options?: AnyOptions) =>
     scalar("uuid", options, { type: { kind: "uuid" }, lookups: "uuid", checks: [check.checkUuid] }),
   binary: (options?: BinaryOptions) =>
@@ -419,6 +444,7 @@ const builders = {
       lookups: options.lookups ?? "text",
       checks: options.check === undefined ? [] : [options.check as Validator],
       converter: options.converter,
+      prepare: options.prepare,
     }),
   foreignKey: foreignKeyBuilder("foreignKey"),
   oneToOne: foreignKeyBuilder("oneToOne"),

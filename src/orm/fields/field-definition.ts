@@ -35,6 +35,8 @@ export interface ScalarDefinition {
   /** The expression of a generated column. */
   readonly generated: { readonly expression: unknown; readonly stored: boolean } | undefined;
   readonly converter: ValueConverter<unknown> | undefined;
+  /** Brings a value into the form in which it is kept, before it is checked or written. */
+  readonly prepare?: ((value: never) => unknown) | undefined;
   /** Makes the value of a save, for the fields that keep the time. */
   readonly clock: { readonly always: boolean; readonly now: () => unknown } | undefined;
   /** For a field that holds files of a storage. */

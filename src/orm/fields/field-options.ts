@@ -61,6 +61,16 @@ export interface SlugOptions extends CharOptions {
 export interface IpOptions extends FieldOptions<string> {
   /** Which addresses are taken; both by default. */
   readonly protocol?: "ipv4" | "ipv6" | undefined;
+  /** Whether an IPv4 address within an IPv6 one, such as `::ffff:10.0.0.1`, is kept as `10.0.0.1`. */
+  readonly unpackIpv4?: boolean | undefined;
+}
+
+/** A JSON document whose values are not plain JSON in the program. */
+export interface JsonOptions<Value> extends FieldOptions<Value> {
+  /** Makes plain JSON of a value; the value itself where not given. */
+  readonly encode?: ((value: Value) => unknown) | undefined;
+  /** Makes a value of the plain JSON that was read. */
+  readonly decode?: ((json: never) => Value) | undefined;
 }
 
 /** Bytes, at most `maxLength` of them. */

@@ -18,6 +18,14 @@ export interface Origin {
   readonly peers: readonly object[];
 }
 
+/** Where an instance comes from that was made from a row. */
+export interface LoadedRow {
+  /** The alias of the database. */
+  readonly database: string;
+  /** The names of the fields that were read. */
+  readonly fields: readonly string[];
+}
+
 /** What `new` receives to make an instance from a row instead of from values. */
 export const HYDRATE: unique symbol = Symbol("demijohn.orm.hydrate");
 
@@ -51,6 +59,9 @@ export class ModelRoot {
       hydration.load(this, hydration.row, hydration.at);
     }
   }
+
+  /** Called on an instance that was made from a row; a model may have one of its own. */
+  afterLoad(_loaded: LoadedRow): void {}
 
   static readState(instance: object): InstanceState | undefined {
     return #origin in instance ? instance : undefined;

@@ -86,9 +86,23 @@ export function defaultOf(column: Column): unknown {
   return null;
 }
 
+/** Brings a value into the form in which its field keeps it. */
+export function prepareValue(properties: Properties, { attribute, scalar }: Column): void {
+  const value = properties[attribute] ?? null;
+  if (value !== null && !isPending(value)) properties[attribute] = scalar.prepare!(value as never);
+}
+
 /** Whether an expression stands where a value will be once the row is written. */
 export function isPending(value: unknown): boolean {
   return value instanceof Expression;
+}
+
+// Values of one's own are the same when the database would hold the same of them.
+function sameIn({ scalar }: Column, left: unknown, right: unknown): boolean {
+  const { converter } = scalar;
+  const stored = (value: unknown): unknown =>
+    converter === undefined || (value ?? null) === null || isPending(value) ? value : converter.toDatabase(value);
+  return Object.is(left, right) || sameValue(stored(left), stored(right));
 }
 
 /** Whether two values of a column are the same. */
@@ -110,7 +124,7 @@ export function changedColumns(instance: ModelRoot, meta: ModelMeta): readonly C
   return meta.columns.filter((column) => {
     const index = origin.columns.indexOf(column);
     if (index < 0) return Object.hasOwn(properties, column.attribute);
-    return !sameValue(properties[column.attribute], ModelRoot.original(instance, index));
+    return !sameIn(column, properties[column.attribute], ModelRoot.original(instance, index));
   });
 }
 
@@ -218,9 +232,25 @@ const lasting: ReadonlySet<ColumnType["kind"]> = new Set([
 ]);
 
 function keepingOf({ type, scalar }: Column): { keep: (value: unknown) => unknown; recall: Decoder } {
-  return scalar.converter === undefined && lasting.has(type.kind)
-    ? { keep: keepAsIs, recall: undefined }
-    : { keep: keepCopy, recall };
+  const { converter } = scalar;
+  if (converter === undefined)
+    return lasting.has(type.kind) ? { keep: keepAsIs, recall: undefined } : { keep: keepCopy, recall };
+  // What the database holds of a value stays as it is when the value is changed in place.
+  return {
+    keep: (value) =>
+      typeof value !== "object" || value === null || isPending(value)
+        ? value
+        : new Stored(keepCopy(converter.toDatabase(value))),
+    recall: (kept: unknown) => (kept instanceof Stored ? converter.fromDatabase(recall(kept.value) as never) : kept),
+  };
+}
+
+/** Stands for a value of one's own. */
+class Stored {
+  readonly value: unknown;
+  constructor(value: unknown) {
+    this.value = value;
+  }
 }
 
 function keepAsIs(value: unknown): unknown {

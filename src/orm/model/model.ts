@@ -228,6 +228,7 @@ const RESERVED = [
   "display",
   "findNext",
   "findPrevious",
+  "afterLoad",
   "findNextInOrder",
   "findPreviousInOrder",
   "isNew",

@@ -20,7 +20,14 @@ import * as sql from "../sql/node.ts";
 import type { SaveOptions } from "../types/instance-type.ts";
 import { storeFiles } from "./files.ts";
 import { isInstance, ModelRoot } from "./instance-state.ts";
-import { changedColumns, isPending, markSaved, type Properties, pointedValue } from "./instance-values.ts";
+import {
+  changedColumns,
+  isPending,
+  markSaved,
+  type Properties,
+  pointedValue,
+  prepareValue,
+} from "./instance-values.ts";
 import type { Column, ModelMeta } from "./model-meta.ts";
 import { placeLast } from "./relations/place-last.ts";
 import { postSave, preSave } from "./signals.ts";
@@ -157,7 +164,8 @@ function unsaved(meta: ModelMeta, name: string): QueryError {
 function runClocks(instance: ModelRoot, meta: ModelMeta, fresh: boolean, only: readonly string[] | undefined): void {
   const properties = instance as unknown as Properties;
   for (const column of meta.columns) {
-    const { clock } = column.scalar;
+    const { clock, prepare } = column.scalar;
+    if (prepare !== undefined) prepareValue(properties, column);
     if (clock === undefined || column.definition.fieldKind === "relation") continue;
     if (only !== undefined && !only.includes(column.name)) continue;
     if (clock.always || (fresh && (properties[column.attribute] ?? null) === null))

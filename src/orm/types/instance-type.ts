@@ -1,4 +1,5 @@
 // Types the instances of a model: their values, their relations, and what every instance can do.
+import type { LoadedRow } from "../model/instance-state.ts";
 import type { Condition } from "./expression-type.ts";
 import type { AnyField, GenericField, RelationField, ScalarField, Whatever } from "./field-type.ts";
 import type {
@@ -115,6 +116,8 @@ export interface ModelBase<Name, Fields> {
   findNextInOrder(): Promise<this | null>;
   /** The row before this one in that order. */
   findPreviousInOrder(): Promise<this | null>;
+  /** Called when the instance was made from a row: its values are set, its annotations and relations not yet. */
+  afterLoad(loaded: LoadedRow): void;
   /** Checks that reach over several fields; throw a ValidationError. Called by {@link fullClean}. */
   clean(): void | Promise<void>;
   /** Runs every check of the fields, {@link clean}, uniqueness and the constraints; throws all faults at once. */

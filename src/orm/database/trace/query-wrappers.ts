@@ -27,7 +27,9 @@ const wrappings = createContext<Wrapping>();
 let active = 0;
 
 /**
- * Calls `wrapper` around each statement that a call runs, itself and in all that it awaits; inner wrappers first.
+ * Calls a wrapper around each statement that a call runs.
+ *
+ * Those that it awaits are among them. Inner wrappers are called first.
  *
  * @example
  * ```ts

@@ -12,7 +12,7 @@ declare global {
   }
 }
 
-/** Which requests {@link atomicRequests} puts into a transaction, and of which databases. */
+/** What {@link atomicRequests} puts into a transaction. */
 export interface AtomicRequestOptions {
   /** The aliases of the databases; `default` alone where not given. */
   readonly using?: string | readonly string[] | undefined;

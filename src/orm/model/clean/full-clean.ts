@@ -11,7 +11,7 @@ import { allOf, type BoundCondition, type Query } from "../../query/query.ts";
 import { runQuery } from "../../query/run.ts";
 import { isOrderField } from "../define/row-order.ts";
 import { isInstance, ModelRoot } from "../instance-state.ts";
-import { isPending, type Properties } from "../instance-values.ts";
+import { isPending, type Properties, prepareValue } from "../instance-values.ts";
 import { type Column, findMeta, isParentLink, type ModelMeta } from "../model-meta.ts";
 import type { UniqueConstraint } from "../model-options.ts";
 import { satisfies } from "./satisfies.ts";
@@ -53,6 +53,7 @@ function checkColumn(instance: ModelRoot, column: Column, add: Add): void {
     if (definition.fieldKind === "scalar") return;
   }
   if (isOrderField(definition)) return;
+  if (scalar.prepare !== undefined) prepareValue(instance as unknown as Properties, column);
   const value = (instance as unknown as Properties)[column.attribute];
   const texts = definition.fieldKind === "scalar" ? (definition.options.errorMessages ?? {}) : {};
   const { null: takesNull, blank } = definition.options;

@@ -85,6 +85,8 @@ interface BlockShape {
   readonly load: Loader;
   readonly decoders: readonly Decoder[];
   readonly cls: ModelClass;
+  /** The names of the fields, for a model that wants to know of its loaded instances. */
+  readonly told: readonly string[] | undefined;
 }
 
 const shapes = new WeakMap<ModelMeta, Map<string, BlockShape>>();
@@ -108,7 +110,8 @@ function compileShape(model: ModelMeta, columns: readonly Column[], dialect: Dia
   const body = columns.map((column, i) => `self[${JSON.stringify(column.attribute)}] = ${values[i]};`).join("\n");
   const load = new Function(...names.keys(), `return (self, row, at) => { ${body} };`)(...names.values()) as Loader;
   const cls = columns.length === model.columns.length ? model.cls : deferredClass(model, columns);
-  return { load, decoders, cls };
+  const hears = (cls.prototype as ModelRoot).afterLoad !== ModelRoot.prototype.afterLoad;
+  return { load, decoders, cls, told: hears ? columns.map((column) => column.name) : undefined };
 }
 
 /** Reads the instances of one table of a plan, and leaves null where an outer join found none. */
@@ -135,7 +138,7 @@ function instanceReader(read: ReadPlan, singles: readonly DecodedSingle[], diale
   };
 }
 
-function blockReader(block: InstanceBlock, { cls, load, decoders }: BlockShape): BlockReader {
+function blockReader(block: InstanceBlock, { cls, load, decoders, told }: BlockShape): BlockReader {
   const { at, model, columns, parent } = block;
   const keyAt = parent < 0 ? -1 : at + columns.indexOf(model.keys[0]!);
   return (rows, { alias, fetchMode }) => {
@@ -156,6 +159,9 @@ function blockReader(block: InstanceBlock, { cls, load, decoders }: BlockShape):
       result[i] = instance;
       if (keyAt >= 0) peers.push(instance);
     }
+    // When all are made: what one does may read others.
+    if (told !== undefined)
+      for (const instance of result) (instance as ModelRoot | null)?.afterLoad({ database: alias, fields: told });
     return result;
   };
 }

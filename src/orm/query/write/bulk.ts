@@ -3,7 +3,7 @@ import { atomic } from "../../database/transactions/atomic.ts";
 import { Expression } from "../../expressions/expression.ts";
 import { storeFiles } from "../../model/files.ts";
 import { isInstance, type ModelRoot } from "../../model/instance-state.ts";
-import { markInserted, markSaved, type Properties } from "../../model/instance-values.ts";
+import { markInserted, markSaved, type Properties, prepareValue } from "../../model/instance-values.ts";
 import type { Column, ModelMeta } from "../../model/model-meta.ts";
 import { placeLast } from "../../model/relations/place-last.ts";
 import * as sql from "../../sql/node.ts";
@@ -114,8 +114,10 @@ function insertRows(
 }
 
 function setClocks(meta: ModelMeta, rows: readonly Properties[]): void {
-  for (const { scalar, definition, attribute } of meta.columns) {
-    const { clock } = scalar;
+  for (const column of meta.columns) {
+    const { scalar, definition, attribute } = column;
+    const { clock, prepare } = scalar;
+    if (prepare !== undefined) for (const row of rows) prepareValue(row, column);
     if (clock === undefined || definition.fieldKind !== "scalar") continue;
     for (const row of rows) if (clock.always || (row[attribute] ?? null) === null) row[attribute] = clock.now();
   }
