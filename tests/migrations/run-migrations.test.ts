@@ -10,6 +10,7 @@ import {
   deleteModel,
   type Migration,
   type MigrationError,
+  type MigrationId,
   type MigrationProject,
   migrate,
   postMigrate,
@@ -403,4 +404,42 @@ test("a router says which database gets the tables of a model", async () => {
   } finally {
     defineRouters();
   }
+});
+
+test("a migration squashed of squashed ones goes off the record with all that it stands for", async () => {
+  const squash = (name: string, operations: Migration["operations"], replaces: MigrationId[]) =>
+    defineMigration({ name, initial: true, operations, replaces });
+  const once = squash(
+    "0001_squashed_0002",
+    [...initial.operations, ...retitled.operations],
+    [
+      ["shop", "0001_initial"],
+      ["shop", "0002_title"],
+    ],
+  );
+  const more = defineMigration({
+    name: "0003_more",
+    dependencies: [["shop", "0002_title"]],
+    operations: [createModel("More", { id: { type: "auto" } })],
+  });
+  const twice = squash(
+    "0001_squashed_0003",
+    [...once.operations, ...more.operations],
+    [
+      ["shop", "0001_squashed_0002"],
+      ["shop", "0003_more"],
+    ],
+  );
+  await migrate(project(initial, retitled));
+  await migrate(project(initial, retitled, once));
+  const all = project(initial, retitled, once, more, twice);
+  assert.deepEqual(
+    (await migrate(all)).map(({ migration }) => migration.name),
+    ["0003_more"],
+  );
+  await migrate(all, { target: { label: "shop", name: "zero" } });
+  assert.deepEqual(
+    (await migrate(all)).map(({ migration, outcome }) => `${migration.name} ${outcome}`),
+    ["0001_squashed_0003 done"],
+  );
 });

@@ -31,6 +31,8 @@ export interface MigrateOptions {
 export interface MigrationStatus {
   readonly database: Database;
   readonly graph: MigrationGraph;
+  /** The graph of the files alone, in which squashed migrations stand for what they replace, whatever the database has. */
+  readonly files: MigrationGraph;
   /** Migrations of the graph that are applied, as `label.name`. */
   readonly applied: ReadonlySet<string>;
   /** When, by `label.name`. */
@@ -50,12 +52,15 @@ export async function readStatus(project: MigrationProject, using?: string): Pro
   const rows = await readApplied(database);
   const recorded = new Set(rows.map((row) => `${row.label}.${row.name}`));
   const graph = new MigrationGraph(migrations, { applied: recorded, swappables: project.swappables });
+  const isSquashed = migrations.some((each) => each.replaces.length > 0);
+  const files = isSquashed ? new MigrationGraph(migrations, { swappables: project.swappables }) : graph;
   const applied = new Set(graph.order.filter((each) => isCovered(each, recorded)).map(textOf));
   const known = new Set(migrations.map(textOf));
   const labels = new Set(graph.labels);
   return {
     database,
     graph,
+    files,
     applied,
     times: new Map(rows.map((row) => [`${row.label}.${row.name}`, row.applied])),
     unknown: rows
@@ -108,7 +113,8 @@ export async function migrate(
     options.watcher?.started?.(step);
     const fake = options.fake === true || (options.fakeInitial === true && (await tablesExist(database, step)));
     const hasRecords = status.times.size > 0 || done.length > 0;
-    const outcome = await runMigration(database, step, { ...options, using: database.alias, fake, hasRecords });
+    const more = { using: database.alias, fake, hasRecords, replaces: graph.replacedBy(step.migration) };
+    const outcome = await runMigration(database, step, { ...options, ...more });
     options.watcher?.finished?.(step, outcome);
     done.push({ ...step, outcome });
   }
@@ -121,8 +127,8 @@ export async function migrate(
  *
  * @throws {MigrationError} MIGRATIONS_CONFLICT, MIGRATIONS_INCONSISTENT, MIGRATIONS_LOCK_CONFLICT
  */
-export function checkProject(project: MigrationProject, { graph, applied, database }: MigrationStatus): void {
-  for (const source of project.sources) checkLock(source, graph.leaves(source.label));
+export function checkProject(project: MigrationProject, { graph, files, applied, database }: MigrationStatus): void {
+  for (const source of project.sources) checkLock(source, files.leaves(source.label));
   const [conflict] = graph.conflicts();
   if (conflict !== undefined) {
     const [label, leaves] = conflict;

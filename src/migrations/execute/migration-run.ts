@@ -40,6 +40,8 @@ export interface RunOptions {
   readonly watcher?: RunWatcher | undefined;
   /** Records without running. */
   readonly fake?: boolean | undefined;
+  /** What goes on and off the record with a squashed migration; what it names itself where not given. */
+  readonly replaces?: readonly MigrationId[] | undefined;
   /** Whether the table of applied migrations is known to be there. */
   readonly hasRecords?: boolean | undefined;
   /** How to go on after a statement of which it cannot be told whether it took effect. */
@@ -120,7 +122,7 @@ async function runAlone(database: Database, step: PlannedMigration, options: Alo
   try {
     const applied = waited || early === undefined ? await isApplied(database, id) : early;
     if (applied !== backwards) return "skipped";
-    const record = () => recordRun(database, step);
+    const record = () => recordRun(database, step, options.replaces ?? migration.replaces);
     if (options.fake === true) {
       await record();
       return "faked";
@@ -134,9 +136,13 @@ async function runAlone(database: Database, step: PlannedMigration, options: Alo
 }
 
 // With a squashed migration go those that it replaces.
-async function recordRun(database: Database, { migration, backwards }: PlannedMigration): Promise<void> {
+async function recordRun(
+  database: Database,
+  { migration, backwards }: PlannedMigration,
+  replaces: readonly MigrationId[],
+): Promise<void> {
   const own: MigrationId = [migration.label, migration.name];
-  for (const id of [own, ...migration.replaces]) {
+  for (const id of [own, ...replaces]) {
     if (backwards) await recordUnapplied(database, id);
     else if (id === own || !(await isApplied(database, id))) await recordApplied(database, id);
   }

@@ -139,6 +139,13 @@ export class MigrationGraph<M extends Migration = Migration> {
     return list;
   }
 
+  /** What a squashed migration of the graph replaces, with what those have replaced in their turn. */
+  replacedBy(migration: Migration): readonly MigrationId[] {
+    const by = textOf(migration);
+    const texts = [...this.#replacements].filter(([, text]) => text === by).map(([replaced]) => replaced);
+    return texts.map((text) => [text.slice(0, text.lastIndexOf(".")), text.slice(text.lastIndexOf(".") + 1)]);
+  }
+
   /** The migration of that name; a replaced one gives the one that replaces it. */
   find(id: MigrationId): M | undefined {
     const text = migrationText(id);
