@@ -7,6 +7,7 @@ import { Account, auth, authModels, createUser, syncPermissions } from "demijohn
 import { captureQueries, createTables, defineDatabases, f, Model } from "demijohn/orm";
 import { TestClient } from "demijohn/testing";
 import { ValidationError } from "demijohn/validate";
+import { type Fields, fieldsOf } from "./form-fields.ts";
 
 class Topic extends Model("polls.Topic", () => Topic, { name: f.char({ maxLength: 50 }) }) {
   override toString(): string {
@@ -124,7 +125,6 @@ async function clientOf(email: string): Promise<TestClient> {
   return client;
 }
 type Answer = Awaited<ReturnType<TestClient["get"]>>;
-type Fields = Record<string, string | string[]>;
 function post(client: TestClient, path: string, form: Fields = {}): Promise<Answer> {
   return client.post(path, { form, headers: { "Sec-Fetch-Site": "same-origin" } });
 }
@@ -145,36 +145,6 @@ before(async () => {
   await account("boss@example.org", { isStaff: true, isSuperuser: true });
   await Topic.objects.bulkCreate([{ name: "Wine" }, { name: "Cheese" }]);
 });
-
-/** What a browser would send of the page's form: every control outside of templates. */
-function fieldsOf(html: string): Fields {
-  const start = html.indexOf("data-edit");
-  let form = html.slice(start, html.indexOf("</form>", start));
-  for (let inner = ""; inner !== form; ) {
-    inner = form;
-    form = form.replace(/<template>(?:(?!<template>)[\s\S])*?<\/template>/, "");
-  }
-  const fields: Record<string, string[]> = {};
-  const add = (name: string, value: string): unknown => (fields[name] ??= []).push(plain(value));
-  for (const [, attributes] of form.matchAll(/<input([^>]*)>/g)) {
-    const name = / name="([^"]*)"/.exec(attributes!)?.[1];
-    const isBox = / type="(?:checkbox|radio)"/.test(attributes!);
-    if (name !== undefined && (!isBox || / checked/.test(attributes!)))
-      add(name, / value="([^"]*)"/.exec(attributes!)?.[1] ?? (isBox ? "on" : ""));
-  }
-  for (const [, name, options] of form.matchAll(/<select[^>]* name="([^"]*)"[^>]*>([\s\S]*?)<\/select>/g))
-    for (const [, value] of options!.matchAll(/<option value="([^"]*)"[^>]* selected/g)) add(name!, value!);
-  for (const [, name, text] of form.matchAll(/<textarea[^>]* name="([^"]*)"[^>]*>([\s\S]*?)<\/textarea>/g))
-    add(name!, text!);
-  return fields;
-}
-const plain = (text: string): string =>
-  text
-    .replaceAll("&quot;", '"')
-    .replaceAll("&#39;", "'")
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&");
 
 async function makeQuestion(text: string, ...choices: readonly string[]): Promise<Question> {
   const question = await Question.objects.create({ text });
