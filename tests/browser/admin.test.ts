@@ -130,7 +130,7 @@ test("the script fills the slug, searches relations, ticks rows, and opens the p
   await page.waitForSelector("[role=listbox] [role=option]");
   await page.keyboard.press("Enter");
   assert.equal(
-    await page.inputValue("#id_shelf"),
+    await page.inputValue("[name=shelf]"),
     String((await Shelf.objects.filter({ name__startswith: "Shelf 24" }).first())!.id),
   );
   await page.click("button:has-text('Save') >> nth=0");

@@ -51,7 +51,9 @@ textarea.is-faulty { border-color: var(--bad); }
 .file input[type=file] { border: 0 !important; padding: 0; background: transparent; width: 100%; }
 .file .stored { display: flex; flex-wrap: wrap; gap: .35rem 1rem; align-items: center; margin-bottom: .6rem; }
 .file img { display: block; max-width: 12rem; max-height: 8rem; border-radius: var(--radius); }
-.file .stored img { flex-basis: 100%; width: auto; }
+.file .stored img { flex: none; }
+.file ::file-selector-button { font: inherit; font-weight: 600; cursor: pointer; color: var(--accent); background: transparent; border: 1px solid var(--line); border-radius: var(--radius); padding: .3rem .8rem; margin-inline-end: .75rem; }
+.form-field input[data-duration] { max-width: 14rem; margin-inline-end: .6rem; }
 .file .clear { display: inline-flex; gap: .4rem; align-items: center; font-weight: 400; margin: 0; }
 .drop-hint { color: var(--soft); font-size: .875rem; margin: .25rem 0 0; }
 .picked:not(:empty) { margin-top: .5rem; }

@@ -13,6 +13,7 @@ const layout = `
 .form-checkbox > :not(label, input) { grid-column: 1 / -1; }
 .form-options label { display: flex; gap: .6rem; align-items: center; font-weight: 400; margin: 0; padding: .2rem 0; }
 .form-options .side-by-side { display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
+.form-required > label::after, .form-required > legend::after { content: " *"; color: var(--bad); }
 .form-help, .form-field .help { color: var(--soft); font-size: .875rem; margin: .25rem 0; }
 .form-errors, .errorlist { color: var(--bad); font-weight: 500; font-size: .9rem; margin: .25rem 0; }
 .form-summary, .form-error-summary { background: var(--bad-bg); color: var(--bad); border-radius: var(--radius); padding: .75rem 1rem; margin: 0 0 1.25rem; }
@@ -43,6 +44,7 @@ details.set { border-top: 1px solid var(--line); padding: 1rem 0 0; margin: 0 0 
 .are-tabs .tab-list a[aria-selected=true] { color: var(--accent); border-bottom-color: var(--accent); }
 .are-tabs .tab-list a.has-errors { color: var(--bad); }
 .are-tabs .tab { border-top: 0; padding-top: 0; margin-bottom: 0; }
+.tab .tab-title + .set { border-top: 0; padding-top: 0; }
 .are-tabs .tab-title { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .sheet { width: min(46rem, 94vw); max-height: 88vh; border: 1px solid var(--line); border-radius: calc(var(--radius) + 4px); background: var(--bg); color: inherit; padding: 1.25rem clamp(1rem, 3vw, 1.75rem) 1.5rem; box-shadow: 0 16px 48px rgb(0 0 0 / .25); overflow-y: auto; }
 .sheet::backdrop { background: rgb(0 0 0 / .4); }

@@ -10,8 +10,12 @@ export class GrowingTextarea extends Textarea {
   }
 }
 
-/** A JSON document, checked while it is typed. */
+/** A JSON document, checked while it is typed. Nothing is shown as nothing where it may be left empty. */
 export class JsonTextarea extends Textarea {
+  override formatValue(value: unknown, context: RenderContext): string | undefined {
+    return value === "null" && context.required !== true ? undefined : super.formatValue(value, context);
+  }
+
   protected override attributes(context: RenderContext): ReturnType<Textarea["attributes"]> {
     const { attrs } = this.options;
     return {

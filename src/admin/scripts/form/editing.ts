@@ -81,6 +81,11 @@ export const editingScript = `
     open(Math.max(faulty >= 0 ? faulty : named, 0));
   });
 
+  // An address with a part of the page in it takes the focus from what wants it at first.
+  each("form[data-edit] .form-summary", (summary) => {
+    if (!summary.closest("dialog") && location.hash !== "") addEventListener("load", () => setTimeout(() => summary.focus()));
+  });
+
   // A link to a field opens what hides it.
   const reveal = (element) => {
     element.closest(".tab")?.dispatchEvent(new Event("reveal"));
