@@ -18,7 +18,8 @@ export function csvCell(value: unknown): string {
   if (plain === null) return "";
   const given = isRecord(plain) ? JSON.stringify(plain) : String(plain);
   const isText = typeof value === "string" || typeof plain === "object";
-  const text = isText && /^[=+\-@\t\r]/.test(given) ? `'${given}` : given;
+  const isFormula = isText && /^[=+\-@\t\r]/.test(given) && !/^[+-]\d+(\.\d+)?$/.test(given);
+  const text = isFormula ? `'${given}` : given;
   return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -15,6 +15,8 @@ export interface ExportColumn {
   readonly kind: SheetColumn["kind"];
   /** The relation that the path goes over; undefined for the row's own values. */
   readonly group: string | undefined;
+  /** Whether it holds the keys of several rows. */
+  readonly isMany: boolean;
   readonly read: (row: object) => unknown | Promise<unknown>;
 }
 
@@ -54,6 +56,7 @@ function computed(request: Request, { meta }: ModelAdmin, { name, label, value }
     label: label ?? labelOfField(meta, name),
     kind: "text",
     group: undefined,
+    isMany: false,
     read: (row) => value(row, request),
   };
 }
@@ -68,6 +71,7 @@ function columnMaker(site: AdminSite, request: Request, entry: ModelAdmin): (pat
       label: labels.join(" › "),
       kind: kindOf(last.meta.findColumn(last.field)),
       group: steps.length > 1 ? labels[0] : undefined,
+      isMany: steps.some(({ meta, field }) => meta.findRelation(field)?.many === true),
       read: (row) => readSteps(request, steps, row),
     };
   };

@@ -45,7 +45,8 @@ export async function exportFile(
   let found = asked.orderBy("pk");
   if (one.length > 0) found = found.selectRelated(...one);
   if (many.length > 0) found = found.prefetchRelated(...many);
-  const values = valuesOf(found, columns);
+  const isList = columns.map(({ isMany }) => isMany && format !== "json");
+  const values = valuesOf(found, columns, isList);
   const headings = columns.map(({ name, label }) => (labels ? label : name));
   const own = options.exportFormats?.find(({ name }) => name === format);
   if (own !== undefined) return own.write(columns, plainRows(values));
@@ -58,10 +59,15 @@ export async function exportFile(
 async function* valuesOf(
   rows: AsyncIterable<object>,
   columns: readonly ExportColumn[],
+  isList: readonly boolean[],
 ): AsyncGenerator<readonly unknown[]> {
   for await (const row of rows) {
     const values = columns.map(({ read }) => read(row));
-    for (const [i, value] of values.entries()) if (value instanceof Promise) values[i] = await value;
+    for (const [i, value] of values.entries()) {
+      if (value instanceof Promise) values[i] = await value;
+      // A cell names several rows as an import reads them.
+      if (isList[i]) values[i] = ((values[i] ?? []) as readonly unknown[]).join(", ");
+    }
     yield values;
   }
 }
