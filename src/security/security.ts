@@ -1,7 +1,7 @@
 // Makes the battery that guards an app: hosts, HTTPS, forged requests, headers and other origins.
 
 import type { App, Battery, Middleware, RouteTarget } from "#app";
-import { slotOfProperty } from "#app/internals";
+import { finishing, slotOfProperty } from "#app/internals";
 import type { CspDirectives, Request, Response } from "#http";
 import { html, type Safe, type SettingsInput, SetupError, type TraceChannel, traceChannel, withValues } from "#kernel";
 import { deployChecks } from "./checks/deploy-checks.ts";
@@ -238,12 +238,7 @@ class SecurityBattery implements Battery {
   // Two of them, so that the headers stand on the answers to refused requests as well. Both stay synchronous, and make
   // nothing, for a request that changes nothing.
   #middleware(): readonly Middleware[] {
-    const secureHeaders: Middleware = (request, next) => {
-      const response = next();
-      return response instanceof Promise
-        ? response.then((value) => this.#finish(request, value))
-        : this.#finish(request, response);
-    };
+    const secureHeaders = finishing((request, response) => this.#finish(request, response));
     const guardRequest: Middleware = (request, next) => {
       this.#checkHost?.(request);
       const rules = this.#rulesOf(request.route);

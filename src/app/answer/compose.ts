@@ -49,7 +49,10 @@ function withShortWay(inner: Runner, { teardown, rescue }: Layers): Runner {
   };
 }
 
-function wrap(middleware: Middleware, inner: Runner, { routeName, rescue }: Layers): Runner {
+function wrap(middleware: Middleware, inner: Runner, layers: Layers): Runner {
+  const finish = finishers.get(middleware);
+  if (finish !== undefined) return withFinish(finish, inner, layers);
+  const { routeName, rescue } = layers;
   return (request) => {
     let called = false;
     let given: Response | undefined;
@@ -91,6 +94,37 @@ function wrap(middleware: Middleware, inner: Runner, { routeName, rescue }: Laye
     } catch (error) {
       return settle(request, rescued(error));
     }
+  };
+}
+
+const finishers = new WeakMap<Middleware, Finisher>();
+
+/** Changes each response on its way out, or replaces it. */
+export type Finisher = (request: Request, response: Response) => Response;
+
+/** A middleware that only finishes what came of next(): it is composed without what other middleware needs. */
+export function finishing(finish: Finisher): Middleware {
+  const middleware: Middleware = (request, next) => {
+    const response = next();
+    return response instanceof Promise ? response.then((value) => finish(request, value)) : finish(request, response);
+  };
+  finishers.set(middleware, finish);
+  return middleware;
+}
+
+function withFinish(finish: Finisher, inner: Runner, { rescue }: Layers): Runner {
+  const apply = (request: Request, response: Response): Response | Promise<Response> => {
+    try {
+      return passClosers(response, finish(request, response));
+    } catch (error) {
+      return afterFailed(error, request, response, rescue);
+    }
+  };
+  return (request) => {
+    const response = inner(request);
+    return response instanceof Response
+      ? settle(request, apply(request, response))
+      : response.then((value) => noted(request, apply(request, value)));
   };
 }
 

@@ -79,6 +79,25 @@ export async function beginLogin(
 
 let loginsWithUsers: typeof LoginSession.objects | undefined;
 
+// What was digested lately, and comes again with each request of the same browser: digests by key, and the password's encoding
+// by its mark. Whether a login was ended or a password changed is seen from the rows alone.
+const mostRemembered = 1000;
+const digests = new Map<string, string>();
+const encodings = new Map<string, string>();
+
+function remember(map: Map<string, string>, key: string, value: string): string {
+  if (map.size >= mostRemembered) map.delete(map.keys().next().value!);
+  map.set(key, value);
+  return value;
+}
+
+function isMarkOf(mark: string, user: AccountInstance): boolean {
+  if (encodings.get(mark) === user.password) return true;
+  if (mark !== passwordMark(user)) return false;
+  remember(encodings, mark, user.password);
+  return true;
+}
+
 /**
  * Finds the login of a request with its user, in one query; none is asked where the session knows of no login.
  *
@@ -89,7 +108,8 @@ export function findLogin(request: Request): Eventually<FoundLogin | undefined> 
   if (typeof key !== "string") return undefined;
   // The same query set each time, so that it keeps its statement.
   loginsWithUsers ??= LoginSession.objects.selectRelated("user");
-  return after(findOne(loginsWithUsers, { digest: digestOf(key) }), (login) =>
+  const digest = digests.get(key) ?? remember(digests, key, digestOf(key));
+  return after(findOne(loginsWithUsers, { digest }), (login) =>
     login === undefined ? undefined : checkLogin(login, accountsOf(request.app)),
   );
 }
@@ -101,7 +121,7 @@ function checkLogin(login: LoginSession, accounts: Accounts): Eventually<FoundLo
   const { idleTime } = accounts.settings;
   const age = now - login.seenAt.getTime();
   const isIdle = !login.remembered && age > idleTime * 1000;
-  if (isIdle || !user.isActive || login.passwordMark !== passwordMark(user)) return forget(login);
+  if (isIdle || !user.isActive || !isMarkOf(login.passwordMark, user)) return forget(login);
   // The time of last use is written now and then, not with each request.
   if (age >= Math.min(300_000, idleTime * 100)) return noteUse({ login, user }, new Date(now));
   return { login, user };
