@@ -113,5 +113,17 @@ export function listPairs(query: ListQuery, changes: ListChanges = {}): readonly
   return Object.entries(values).flatMap(([name, all]) => all.map((value) => [name, value] as const));
 }
 
+/** What leads back to the list as it was: `?q=wine`, where the address of a request kept it, else nothing. */
+export function keptList(query: MultiMap): string {
+  const kept = query.get(listParam) ?? "";
+  return kept === "" || kept.length > 4_000 ? "" : `?${new URLSearchParams(kept)}`;
+}
+
+/** The same for an address that leads there in the end: `?_list=q%3Dwine`. */
+export function keptParam(query: MultiMap): string {
+  const list = keptList(query);
+  return list === "" ? "" : addressOf([[listParam, list.slice(1)]]);
+}
+
 /** How the pages that lie behind a list, such as the form of one row, name it in their own address: `?_list=q%3Dwine`. */
 export const listParam = "_list";

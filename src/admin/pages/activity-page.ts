@@ -4,6 +4,7 @@ import { currentUser } from "#auth";
 import { Forbidden, NotFound, type Request, redirect } from "#http";
 import { atomic, IntegrityError, ValidationError } from "#orm";
 import { findModel } from "#orm/internals";
+import { safeRedirect } from "#security";
 import { readLog, readLogUsers } from "../data/read-log.ts";
 import { type AdminSite, allowedOf, placeOf, pluralOf } from "../data/site.ts";
 import { NotUndone, previewRestore, restoreEntry, type Undone, undoEntries } from "../data/undo.ts";
@@ -145,7 +146,10 @@ async function undo(site: AdminSite, request: Request, batch: string): Promise<R
   if (typeof undone === "string") request.flash(t(undone), "warning");
   else if (undone.length === 1) request.flash(t("{noun} “{object}” is as it was.", named(undone[0]!)), "success");
   else request.flash(tn("{count} object is as it was.", "{count} objects are as they were.", undone.length), "success");
-  return redirect(afterUndo(site, request, typeof undone === "string" ? entries : undone));
+  const back = (await request.form()).fields.get("_back");
+  return safeRedirect(request, back === null || back === undefined ? undefined : String(back), {
+    fallback: afterUndo(site, request, typeof undone === "string" ? entries : undone),
+  });
 }
 
 // The object where there is one to see, else its list.

@@ -2,6 +2,7 @@
 import type { Blueprint, Reply } from "#app";
 import { Forbidden, type Request, type Response, redirect } from "#http";
 import { atomic } from "#orm";
+import { keptList } from "../data/list-query.ts";
 import { loggedDeletion } from "../data/logged-deletion.ts";
 import { readDeletion } from "../data/read-deletion.ts";
 import { type AdminSite, placeOf, pluralOf } from "../data/site.ts";
@@ -27,8 +28,7 @@ async function remove(site: AdminSite, request: Request, key: string): Promise<R
     const text = String(row);
     const batch = await atomic(async () => {
       const { entries, canUndo } = await loggedDeletion(meta, [row], along);
-      await options.deleteModel?.(row, request);
-      await row.delete();
+      if ((await options.deleteModel?.(row, request)) !== false) await row.delete();
       const logged = await logAction(request, "delete", entries);
       return canUndo ? logged : undefined;
     });
@@ -36,7 +36,7 @@ async function remove(site: AdminSite, request: Request, key: string): Promise<R
     if (own !== undefined) return own;
     request.flash(t("{noun} “{object}” was deleted.", { noun: capital(meta.verboseName), object: text }), "success");
     if (batch !== undefined) offerUndo(request, batch);
-    return redirect(request.urlFor(".list", place));
+    return redirect(request.urlFor(".list", place) + keptList(request.query));
   }
   return showAdminPage(site, request, "delete", {
     title: t("Delete {object}", { object: row }),

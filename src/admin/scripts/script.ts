@@ -3,17 +3,20 @@ import { formScript, formTexts } from "./form.ts";
 import { groundScript } from "./ground.ts";
 import { inlinesScript, inlinesTexts } from "./inlines.ts";
 import { jobScript } from "./job.ts";
-import { listScript } from "./list.ts";
+import { cellsScript, cellTexts } from "./list/cells.ts";
+import { listScript, listTexts } from "./list/list.ts";
 import { lookupScript } from "./lookup.ts";
 import { paletteScript } from "./palette.ts";
 
 /** The script's text. It runs under a policy that forbids inline script. */
 export const adminScript: string = `"use strict";
-(() => {${[groundScript, listScript, formScript, inlinesScript, lookupScript, paletteScript, jobScript].join("")}})();
+(() => {${[groundScript, lookupScript, listScript, cellsScript, formScript, inlinesScript, paletteScript, jobScript].join("")}})();
 `;
 
 /** The texts that the script says, in English: `t` of ground.ts finds them in the page. */
 export const scriptTexts: readonly string[] = [
+  ...listTexts,
+  ...cellTexts,
   ...formTexts,
   ...inlinesTexts,
   "Type to search, or a key",

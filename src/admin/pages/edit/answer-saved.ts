@@ -1,6 +1,7 @@
 // Answers a form that was saved: where its button leads, what the admin's hook says, or what the dialog that it stood in is told.
 import type { Reply } from "#app";
 import { type Request, type Response, redirect } from "#http";
+import { keptList, keptParam } from "../../data/list-query.ts";
 import { type AdminSite, placeOf } from "../../data/site.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
 import { capital, showAdminPage } from "../admin-context.ts";
@@ -33,10 +34,12 @@ export async function answerSaved(saved: Saved): Promise<Reply | Response> {
   const place = placeOf(meta);
   request.flash(t("{noun} “{object}” was saved.", { noun: capital(meta.verboseName), object: row }), "success");
   if (batch !== "") offerUndo(request, batch);
-  if (button === "add") return redirect(request.urlFor(".add", place));
+  const list = keptList(request.query);
+  const kept = keptParam(request.query);
+  if (button === "add") return redirect(request.urlFor(".add", place) + kept);
   const stays = button === "continue" || (button === "new" && options.saveAsContinue !== false);
   return redirect(
-    stays ? request.urlFor(".change", { ...place, key: String(row.pk) }) : request.urlFor(".list", place),
+    stays ? request.urlFor(".change", { ...place, key: String(row.pk) }) + kept : request.urlFor(".list", place) + list,
   );
 }
 

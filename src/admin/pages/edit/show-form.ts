@@ -2,6 +2,7 @@
 import type { Reply } from "#app";
 import type { FormInstance } from "#forms";
 import type { Request } from "#http";
+import { keptList, keptParam } from "../../data/list-query.ts";
 import { labelOfField, placeOf, pluralOf } from "../../data/site.ts";
 import type { FormPlace } from "../../forms/admin-form.ts";
 import { showChosen } from "../../forms/controls/show-chosen.ts";
@@ -43,7 +44,7 @@ export async function showForm(place: FormPlace, shown: Shown): Promise<Reply> {
     title: row.isNew ? t("New {noun}", { noun: meta.verboseName }) : String(row),
     entry,
     status: theirs !== undefined ? 409 : hasFaults ? 422 : form.status,
-    crumbs: [{ title: capital(pluralOf(meta)), address: request.urlFor(".list", at) }],
+    crumbs: [{ title: capital(pluralOf(meta)), address: request.urlFor(".list", at) + keptList(request.query) }],
     context: {
       form,
       ...related,
@@ -63,7 +64,10 @@ export async function showForm(place: FormPlace, shown: Shown): Promise<Reply> {
       prepopulated: JSON.stringify(plan.prepopulated),
       on_site: row.isNew ? undefined : addressOnSite(entry, row, request),
       history: key === undefined ? undefined : request.urlFor(".history", { ...at, key }),
-      remove: key === undefined || !allowed.delete ? undefined : request.urlFor(".delete", { ...at, key }),
+      remove:
+        key === undefined || !allowed.delete
+          ? undefined
+          : request.urlFor(".delete", { ...at, key }) + keptParam(request.query),
     },
   });
 }
