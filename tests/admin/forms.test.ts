@@ -136,10 +136,12 @@ app.use(
       }),
       modelAdmin(Town, {
         searchFields: ["name"],
+        deleteQueryset: async (rows) => void (await rows.update({ name: "Abandoned" })),
         getFieldsets: (_request, row) => [{ title: row?.name ?? "A new town", fields: ["name"] }],
         formfieldForDbfield: (one, _request, { name }) => one.with({ helpText: `Help for ${name}.` }),
       }),
       modelAdmin(Tag, {
+        deleteModel: (tag) => (tag.name.startsWith("Tag 1") ? false : undefined),
         getFields: () => ["name", "weight", "places"],
         getExclude: (_request, row) => (row === undefined ? ["weight"] : []),
         formfieldForChoiceField: (one) => one.with({ choices: [[1, "Light"]] }),
@@ -501,4 +503,13 @@ test("layout, exclusions and fields are asked for each request", async () => {
   assert.match(part(text, "places"), /Town 31(?!\d)/);
   assert.doesNotMatch(part(text, "places"), /Town 32(?!\d)/);
   assert.equal((await change("/admin/map/tag/3/change", { name: "T", weight: "9" })).status, 422);
+});
+
+test("a hook can keep what is deleted, or delete many rows in its own way", async () => {
+  assert.equal((await send("/admin/map/tag/12/delete")).status, 303);
+  assert.equal(String(await Tag.objects.get({ id: 12 })), "Tag 11");
+  await send("/admin/map/tag/", { action: "delete", row: ["12", "20", "21"], confirmed: "yes" });
+  assert.deepEqual(await Tag.objects.filter({ id__in: [12, 20, 21] }).flat("id"), [12, 20]);
+  await send("/admin/map/town/", { action: "delete", row: ["100", "101"], confirmed: "yes" });
+  assert.equal(await Town.objects.filter({ name: "Abandoned" }).count(), 2);
 });

@@ -159,8 +159,7 @@ async function undoAdd(site: AdminSite, request: Request, entry: LogEntry): Prom
   if (!(await allowedOf(request, model, row)).delete) throw new NotUndone("You may not do that.");
   const snapshot = await takeLastSnapshot(meta, row);
   const text = String(row);
-  await options.deleteModel?.(row, request);
-  await row.delete();
+  if ((await options.deleteModel?.(row, request)) !== false) await row.delete();
   return { action: "delete", meta, key: entry.objectKey, text, changes: [], snapshot, row: undefined };
 }
 

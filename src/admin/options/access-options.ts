@@ -39,5 +39,6 @@ export interface AccessOptions<Instance> {
 export interface HookOptions<Instance> {
   /** Called in the transaction, before the row is written. */
   readonly saveModel?: ((row: Instance, request: Request, isNew: boolean) => void | Promise<void>) | undefined;
-  readonly deleteModel?: ((row: Instance, request: Request) => void | Promise<void>) | undefined;
+  /** Called in the transaction, before the row is deleted. Returning false keeps the row: the function did what was to be done. */
+  readonly deleteModel?: ((row: Instance, request: Request) => void | false | Promise<void | false>) | undefined;
 }

@@ -22,7 +22,7 @@ export interface SaveOptions<Instance> {
   readonly responseChange?: AnswerHook<Instance> | undefined;
   /** The row is deleted by then; its values are still there. */
   readonly responseDelete?: AnswerHook<Instance> | undefined;
-  /** Deletes many rows at once in the place of the admin. The row count is taken before. */
+  /** Deletes the rows of the list's action in the place of the admin, in its transaction; `deleteModel` is not called then. */
   readonly deleteQueryset?: ((rows: AdminRows<Instance>, request: Request) => void | Promise<void>) | undefined;
   /** What the history says of a change; what it returns is written down. */
   readonly constructChangeMessage?:

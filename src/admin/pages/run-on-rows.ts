@@ -45,13 +45,16 @@ async function deleteRows(
   const { t, tn } = site.texts(request);
   const deleted = await atomic(async () => {
     const logged: { meta: typeof meta; key: string; text: string }[] = [];
+    const keys: unknown[] = [];
     for (const row of (await rows) as readonly (object & { readonly pk: unknown })[]) {
       if (!(await allowedOf(request, entry, row)).delete)
         throw new Forbidden(t("You may not delete {object}.", { object: row }));
-      await options.deleteModel?.(row, request);
+      const isDeleted = options.deleteQueryset === undefined && (await options.deleteModel?.(row, request)) !== false;
+      if (isDeleted) keys.push(row.pk);
       logged.push({ meta, key: String(row.pk), text: String(row) });
     }
-    await rows.delete();
+    if (options.deleteQueryset === undefined) await meta.cls.objects.filter({ pk__in: keys }).delete();
+    else await options.deleteQueryset(rows, request);
     await logAction(request, "delete", logged);
     return logged.length;
   });
