@@ -154,7 +154,7 @@ export type { CustomFieldOptions, FieldBuilders } from "./fields/field-builders.
 export { f } from "./fields/field-builders.ts";
 export type { OnDelete } from "./fields/field-options.ts";
 export { checkModels } from "./model/clean/check-models.ts";
-export { check, index, unique } from "./model/define/constraints.ts";
+export { check, exclusion, index, unique } from "./model/define/constraints.ts";
 export { Mixin, type MixinStatic } from "./model/define/mixin.ts";
 export { ProtectedError } from "./model/delete.ts";
 export type { LoadedRow } from "./model/instance-state.ts";

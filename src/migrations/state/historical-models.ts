@@ -166,6 +166,10 @@ function constraintOf(constraint: ConstraintState): NonNullable<ModelMeta["optio
   const { name, message } = constraint;
   if (constraint.kind === "check")
     return { kind: "check", name, message, condition: fromPlain(constraint.condition) as never };
-  const { fields = [], where, nullsDistinct = true } = constraint;
-  return { kind: "unique", name, fields, where: fromPlain(where) as never, nullsDistinct, message };
+  const { fields = [], parts = [], nullsDistinct = true, include, deferrable, method } = constraint;
+  const where = fromPlain(constraint.where) as never;
+  if (constraint.kind === "exclusion")
+    return { kind: "exclusion", name, parts: fromPlain(parts) as never, where, method, deferrable, message };
+  const expressions = constraint.expressions?.map(fromPlain) as never;
+  return { kind: "unique", name, fields, where, nullsDistinct, expressions, include, deferrable, message };
 }

@@ -13,13 +13,20 @@ export interface IndexState {
   readonly method?: string | undefined;
 }
 
-/** A constraint: unique fields, or a condition that every row fulfils. */
+/** A constraint: unique fields, a condition that every row fulfils, or what no two rows may share. */
 export interface ConstraintState {
   readonly kind: string;
   readonly name: string;
   readonly fields?: readonly string[] | undefined;
   readonly where?: unknown;
   readonly nullsDistinct?: boolean | undefined;
+  /** What is unique beside the fields. */
+  readonly expressions?: readonly unknown[] | undefined;
+  readonly include?: readonly string[] | undefined;
+  readonly deferrable?: "deferred" | "immediate" | undefined;
+  /** Of an exclusion: the fields and expressions that rows are compared by, each with its operator. */
+  readonly parts?: readonly { readonly of: unknown; readonly operator: string }[] | undefined;
+  readonly method?: "gist" | "spgist" | undefined;
   /** A record of lookups, or a condition. */
   readonly condition?: unknown;
   readonly message?: string | undefined;

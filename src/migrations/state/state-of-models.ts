@@ -159,7 +159,7 @@ function indexState(meta: ModelMeta, listed: readonly string[] | Index): IndexSt
 }
 
 function constraintState(constraint: Constraint): ConstraintState {
-  if (constraint.kind === "check") return constraint;
+  if (constraint.kind !== "unique") return constraint;
   const { nullsDistinct, ...rest } = constraint;
   return nullsDistinct ? rest : { ...rest, nullsDistinct };
 }

@@ -1,8 +1,9 @@
 // Defines the options of a model, as its fourth argument takes them.
+import type { PostgresCompareNode } from "../sql/sql-node.ts";
 import type { Condition, Yields } from "../types/expression-type.ts";
 
 /** A constraint that the rows of a table keep. */
-export type Constraint = UniqueConstraint | CheckConstraint;
+export type Constraint = UniqueConstraint | CheckConstraint | ExclusionConstraint;
 
 /** No two rows agree on all of `fields`; with `where`, among the rows that it admits. */
 export interface UniqueConstraint {
@@ -27,6 +28,28 @@ export interface CheckConstraint {
   readonly name: string;
   readonly condition: Condition<unknown>;
   readonly message: string | undefined;
+}
+
+/** The operators by which an exclusion compares two rows: those of values, and those of ranges and lists. */
+export type ExclusionOperator = "=" | "<>" | "<" | "<=" | ">" | ">=" | PostgresCompareNode["operator"];
+
+/** A field or expression that two rows are compared by. */
+export interface ExclusionPart {
+  readonly of: string | Yields<unknown>;
+  readonly operator: ExclusionOperator;
+}
+
+/** No two rows compare true by all `parts` (PostgreSQL); with `where`, among the rows that it admits. */
+export interface ExclusionConstraint {
+  readonly kind: "exclusion";
+  readonly name: string;
+  readonly parts: readonly ExclusionPart[];
+  /** The kind of its index; `gist` where not given. */
+  readonly method?: "gist" | "spgist" | undefined;
+  readonly where?: Condition<unknown> | undefined;
+  /** When it is checked. */
+  readonly deferrable?: "deferred" | "immediate" | undefined;
+  readonly message?: string | undefined;
 }
 
 /** An index over fields, `-` before a name for descending order. */

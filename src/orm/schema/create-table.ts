@@ -147,7 +147,7 @@ export function exclusionSql(exclusion: ExclusionDescription, dialect: Dialect):
     throw unsupportedSql(dialect, "exclusion constraints", "Check for overlaps in the model's clean method.");
   const parts = exclusion.parts.map((part) => `${partSql(part.expression, dialect)} WITH ${part.operator}`);
   const where = exclusion.condition === undefined ? "" : ` WHERE (${schemaExpression(exclusion.condition, dialect)})`;
-  return `CONSTRAINT ${dialect.quoteName(exclusion.name)} EXCLUDE USING ${exclusion.method ?? "gist"} (${parts.join(", ")})${where}`;
+  return `CONSTRAINT ${dialect.quoteName(exclusion.name)} EXCLUDE USING ${exclusion.method ?? "gist"} (${parts.join(", ")})${where}${deferrableSql(exclusion.deferrable)}`;
 }
 
 function partSql(expression: SqlExpression | string, dialect: Dialect): string {

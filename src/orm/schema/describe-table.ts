@@ -3,7 +3,7 @@ import type { Dialect } from "../dialects/dialect.ts";
 import { conditionInput } from "../expressions/condition-input.ts";
 import { Expression, nodeOfValue } from "../expressions/expression.ts";
 import { type Column, findMeta, type ModelMeta, type Relation } from "../model/model-meta.ts";
-import type { Index, UniqueConstraint } from "../model/model-options.ts";
+import type { ExclusionConstraint, Index, UniqueConstraint } from "../model/model-options.ts";
 import { manyToMany } from "../model/registry.ts";
 import { bindCondition, bindExpression } from "../query/bind.ts";
 import type { Param } from "../query/param.ts";
@@ -16,6 +16,7 @@ import * as sql from "../sql/node.ts";
 import { columnIndexName, foreignKeyName, listedIndexName, uniqueName } from "./schema-names.ts";
 import type {
   ColumnDescription,
+  ExclusionDescription,
   ForeignKeyDescription,
   IndexDescription,
   IndexPart,
@@ -40,6 +41,9 @@ function describeTable(meta: ModelMeta, dialect: Dialect): TableDescription {
     foreignKeys: meta.ownColumns.flatMap((column) => describeForeignKey(meta, column, dialect)),
     checks: constraints.flatMap((each) =>
       each.kind === "check" ? [{ name: each.name, condition: schemaCondition(meta, each.condition, dialect) }] : [],
+    ),
+    exclusions: constraints.flatMap((each) =>
+      each.kind === "exclusion" ? [describeExclusion(meta, each, dialect)] : [],
     ),
     indexes: describeIndexes(meta, dialect),
     comment: meta.options.comment,
@@ -112,6 +116,20 @@ function describeForeignKey(meta: ModelMeta, column: Column, dialect: Dialect): 
       deferrable: "deferred",
     },
   ];
+}
+
+function describeExclusion(meta: ModelMeta, constraint: ExclusionConstraint, dialect: Dialect): ExclusionDescription {
+  const { name, parts, method, where, deferrable } = constraint;
+  return {
+    name,
+    method: method === "gist" ? undefined : method,
+    parts: parts.map(({ of, operator }) => ({
+      expression: typeof of === "string" ? meta.findColumn(of)!.column : schemaExpression(meta, of, dialect),
+      operator,
+    })),
+    condition: where === undefined ? undefined : schemaCondition(meta, where, dialect),
+    deferrable,
+  };
 }
 
 function describeIndexes(meta: ModelMeta, dialect: Dialect): readonly IndexDescription[] {

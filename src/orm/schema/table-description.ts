@@ -70,6 +70,7 @@ export interface ExclusionDescription {
   readonly method?: "gist" | "spgist" | undefined;
   readonly parts: readonly { readonly expression: SqlExpression | string; readonly operator: string }[];
   readonly condition?: SqlExpression | undefined;
+  readonly deferrable?: Deferrable | undefined;
 }
 
 /** A table as it is to be, or as it is. */

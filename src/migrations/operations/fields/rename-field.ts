@@ -1,6 +1,7 @@
 // Makes the operation that renames a field, its column, and every option and relation that names it.
 import type { FieldState } from "../../state/field-state.ts";
 import {
+  type ConstraintState,
   type ModelKey,
   type ModelState,
   type ModelStateOptions,
@@ -70,6 +71,7 @@ export class RenameField extends FieldStep {
 }
 
 type Renamed = (name: string) => string;
+type ConstraintPart = NonNullable<ConstraintState["parts"]>[number];
 
 // Keys that hold this field, the two ends of links, and generated columns name it.
 function repointedField(
@@ -114,10 +116,19 @@ function renamedOptions(options: ModelStateOptions, renamed: Renamed): ModelStat
     constraints: constraints?.map((constraint) => ({
       ...constraint,
       ...(constraint.fields === undefined ? {} : { fields: constraint.fields.map(renamed) }),
+      ...(constraint.include === undefined ? {} : { include: constraint.include.map(renamed) }),
+      ...(constraint.expressions === undefined
+        ? {}
+        : { expressions: constraint.expressions.map((each) => renamePaths(each, renamed)) }),
+      ...(constraint.parts === undefined ? {} : { parts: constraint.parts.map((part) => renamedPart(part, renamed)) }),
       ...(constraint.where === undefined ? {} : { where: renamePaths(constraint.where, renamed) }),
       ...(constraint.condition === undefined ? {} : { condition: renamePaths(constraint.condition, renamed) }),
     })),
   };
+}
+
+function renamedPart(part: ConstraintPart, renamed: Renamed): ConstraintPart {
+  return { ...part, of: typeof part.of === "string" ? renamed(part.of) : renamePaths(part.of, renamed) };
 }
 
 /** Renames a field and its column; options and relations that name it follow. */

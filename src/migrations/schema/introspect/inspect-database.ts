@@ -4,6 +4,7 @@ import {
   type ColumnDescription,
   columnIndexName,
   type Dialect,
+  type ExclusionDescription,
   type ForeignKeyDescription,
   type IndexDescription,
   listedIndexName,
@@ -28,7 +29,7 @@ export async function inspectDatabase(database: Database, options: InspectOption
   for (const table of tables) classes.set(table.name, className(table.name, new Set(classes.values())));
   const context: Context = { label: options.label, dialect: database.dialect, classes, tables };
   const bodies = tables.map((table) => writeModel(table, context)).join("\n\n");
-  const names = ["check", "f", "index", "Model", "rawSql", "unique"].filter((name) =>
+  const names = ["check", "exclusion", "f", "index", "Model", "rawSql", "unique"].filter((name) =>
     name === "Model" || name === "f" ? true : new RegExp(`\\b${name}[(\`]`).test(bodies),
   );
   return `// Models of the tables that the database "${database.alias}" has.\nimport { ${names.join(", ")} } from "demijohn/orm";\n\n${bodies}\n`;
@@ -261,7 +262,7 @@ function tableOptions(
     if (table.columns.some((column) => column.type.kind === "text" && isJsonCheck(each, column.name))) continue;
     constraints.push({ code: `check(${write(each.name)}, ${writeCondition(each.condition, nameOf)})` });
   }
-  for (const each of table.exclusions ?? []) notes.push(`the exclusion ${each.name}`);
+  for (const each of table.exclusions ?? []) constraints.push(writeExclusion(each, { nameOf, notes }));
   const indexes = (table.indexes ?? []).flatMap(
     (index) => writeIndex(table, index, { nameOf, dialect, notes, constraints }) ?? [],
   );
@@ -274,6 +275,28 @@ function tableOptions(
     managed: isManaged ? undefined : false,
     comment: table.comment,
   });
+}
+
+const OPERATORS: ReadonlySet<string> = new Set([
+  ...["=", "<>", "<", "<=", ">", ">="],
+  ...["@>", "<@", "&&", "<<", ">>", "&<", "&>", "-|-", "%", "<%"],
+]);
+
+function writeExclusion(
+  { name, parts, method, condition, deferrable }: ExclusionDescription,
+  { nameOf, notes }: Pick<IndexContext, "nameOf" | "notes">,
+): Written {
+  const unknown = parts.filter((part) => !OPERATORS.has(part.operator));
+  if (unknown.length > 0) notes.push(`the operators of the exclusion ${name}`);
+  const written = parts.map(
+    ({ expression, operator }): Written => [
+      typeof expression === "string" ? nameOf(expression) : { code: writeRawSql(expression) },
+      operator,
+    ],
+  );
+  const where = condition === undefined ? undefined : { code: writeCondition(condition, nameOf) };
+  const options = writeOptions({ method, where, deferrable });
+  return { code: `exclusion(${[write(name), write(written), options].filter(Boolean).join(", ")})` };
 }
 
 interface IndexContext {

@@ -281,8 +281,14 @@ function describeExclusion(row: ConstraintRow): ExclusionDescription {
     name: row.name,
     method: method === "spgist" ? "spgist" : undefined,
     parts,
-    condition: where === undefined ? undefined : writtenExpression(row.definition.slice(where.end)),
+    condition: where === undefined ? undefined : writtenExpression(conditionText(row.definition.slice(where.end))),
+    deferrable: deferrableOf(row),
   };
+}
+
+// The condition is in parentheses, and what follows them says when it is checked.
+function conditionText(text: string): string {
+  return text.replace(/ DEFERRABLE(?: INITIALLY DEFERRED)?$/, "");
 }
 
 function describeIndex(row: IndexRow): IndexDescription {

@@ -12,6 +12,7 @@ const imports = new Set([
   "f",
   "Model",
   "check",
+  "exclusion",
   "index",
   "unique",
   "rawSql",

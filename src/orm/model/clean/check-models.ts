@@ -4,6 +4,7 @@ import type { ForeignKeyDefinition, ScalarDefinition } from "../../fields/field-
 import { resolvePath } from "../../query/paths/resolve-path.ts";
 import { managerOf } from "../define/managers.ts";
 import { findMeta, type ModelMeta } from "../model-meta.ts";
+import type { Constraint } from "../model-options.ts";
 import { allModels } from "../registry.ts";
 
 /** Calls with a message's code, its text and its cure. */
@@ -118,9 +119,7 @@ function checkOptions(meta: ModelMeta, tell: Tell): void {
     ...(options.indexes ?? []).map(
       (each) => ["indexes", "kind" in each ? [...each.fields, ...each.include] : each] as const,
     ),
-    ...(meta.proxy ? [] : (options.constraints ?? [])).map(
-      (each) => ["constraints", each.kind === "unique" ? [...each.fields, ...(each.include ?? [])] : []] as const,
-    ),
+    ...(meta.proxy ? [] : (options.constraints ?? [])).map((each) => ["constraints", fieldsOf(each)] as const),
   ];
   checkManagers(meta, tell);
   const within = options.orderWithRespectTo;
@@ -146,6 +145,12 @@ function checkManagers(meta: ModelMeta, tell: Tell): void {
       if (!(error instanceof DemijohnError)) throw error;
       tell(error.code, `${meta.shortName} has no static query set "${name}".`, cureOf(error));
     }
+}
+
+function fieldsOf(constraint: Constraint): readonly string[] {
+  if (constraint.kind === "unique") return [...constraint.fields, ...(constraint.include ?? [])];
+  if (constraint.kind === "check") return [];
+  return constraint.parts.flatMap(({ of }) => (typeof of === "string" ? [of] : []));
 }
 
 function checkName(meta: ModelMeta, name: string, who: string, tell: Tell): void {

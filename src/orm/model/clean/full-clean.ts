@@ -13,7 +13,8 @@ import { isOrderField } from "../define/row-order.ts";
 import { isInstance, ModelRoot } from "../instance-state.ts";
 import { isPending, type Properties, prepareValue } from "../instance-values.ts";
 import { type Column, findMeta, isParentLink, type ModelMeta } from "../model-meta.ts";
-import type { UniqueConstraint } from "../model-options.ts";
+import type { Constraint, UniqueConstraint } from "../model-options.ts";
+import { excludes } from "./excludes.ts";
 import { satisfies } from "./satisfies.ts";
 
 type Add = (field: string, ...issues: readonly Issue[]) => void;
@@ -40,10 +41,20 @@ export async function fullClean(instance: ModelRoot, meta: ModelMeta, exclude: r
   for (const table of meta.tables) {
     for (const column of table.ownColumns) await checkUniqueFor(instance, table, column, skipped, add);
     for (const each of table.options.constraints ?? [])
-      if (each.kind === "check" && !(await satisfies(instance, table, each.condition, true)))
-        add("", { code: "check", message: each.message ?? `The constraint "${each.name}" is violated.` });
+      if (await violates(instance, table, each, skipped))
+        add("", { code: each.kind, message: each.message ?? `The constraint "${each.name}" is violated.` });
   }
   if (Object.keys(faults).length > 0) throw new ValidationError(faults, meta.name);
+}
+
+async function violates(
+  instance: ModelRoot,
+  meta: ModelMeta,
+  constraint: Constraint,
+  skipped: readonly string[],
+): Promise<boolean> {
+  if (constraint.kind === "check") return !(await satisfies(instance, meta, constraint.condition, true));
+  return constraint.kind === "exclusion" && excludes(instance, meta, constraint, skipped);
 }
 
 function checkColumn(instance: ModelRoot, column: Column, add: Add): void {

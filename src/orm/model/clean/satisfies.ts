@@ -63,8 +63,8 @@ function asNumber(test: sql.SqlExpression, whenNull: boolean): sql.SqlExpression
   );
 }
 
-// The columns of the model's own table that a bound condition reads.
-function namesIn(condition: unknown): readonly string[] {
+/** The columns of the model's own table that a bound condition or expression reads; `~` for one beyond it. */
+export function namesIn(condition: unknown): readonly string[] {
   const names: string[] = [];
   const visit = (node: unknown): void => {
     if (typeof node !== "object" || node === null || node instanceof Param) return;
@@ -79,7 +79,8 @@ function namesIn(condition: unknown): readonly string[] {
   return names;
 }
 
-function withValues(node: unknown, valueOf: (column: sql.ColumnNode) => sql.SqlExpression): unknown {
+/** A planned expression with values in the place of its columns. */
+export function withValues(node: unknown, valueOf: (column: sql.ColumnNode) => sql.SqlExpression): unknown {
   if (Array.isArray(node)) return node.map((each) => withValues(each, valueOf));
   if (typeof node !== "object" || node === null) return node;
   const { kind } = node as { kind?: string };
