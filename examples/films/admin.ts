@@ -13,17 +13,28 @@ export const siteAdmin: readonly AdminEntry[] = [
     searchFields: ["title", "director__name"],
     ordering: ["-released"],
     prepopulatedFields: { slug: ["title"] },
+    autocompleteFields: ["director"],
     fieldsets: [
-      { fields: ["title", "slug", "released", "director", "genre", "rating", "kind", "source", "minutes"] },
-      { title: "Money", fields: ["distributor", "budget", "grossUs", "grossWorld"] },
-      { title: "Ratings", fields: ["imdb", "votes", "tomatoes"] },
+      { fields: ["title", "slug", ["released", "minutes"], "director", ["genre", "rating"]] },
+      { tab: "Story", fields: ["kind", "source"] },
+      {
+        tab: "Money",
+        fields: ["distributor", "budget", ["grossUs", "grossWorld"], { name: "profit", value: profitOf }],
+      },
+      { tab: "Ratings", fields: [["imdb", "votes", "tomatoes"]] },
     ],
+    saveAs: true,
+    viewOnSite: (film, request) => request.urlFor("site.film", { slug: film.slug }),
     saveModel: async (film) => {
       film.year = film.released.year;
       film.searchText = foldText(`${film.title} ${(await film.director)?.name ?? ""}`);
     },
   }),
-  modelAdmin(Person, { searchFields: ["name"], prepopulatedFields: { slug: ["name"] } }),
+  modelAdmin(Person, {
+    searchFields: ["name"],
+    prepopulatedFields: { slug: ["name"] },
+    viewOnSite: (person, request) => request.urlFor("site.person", { slug: person.slug }),
+  }),
   modelAdmin(Genre, { prepopulatedFields: { slug: ["name"] } }),
   Distributor,
   modelAdmin(Place, {
@@ -36,6 +47,9 @@ export const siteAdmin: readonly AdminEntry[] = [
     listDisplay: ["film", "user", "stars", "writtenAt"],
     listFilter: ["stars", "writtenAt"],
     searchFields: ["film__title", "user__email"],
+    autocompleteFields: ["film", "user"],
+    radioFields: { stars: "horizontal" },
+    readonlyFields: ["writtenAt"],
   }),
   modelAdmin(User, {
     listDisplay: ["email", "name", "isStaff", "isActive", "lastLogin"],
@@ -46,3 +60,7 @@ export const siteAdmin: readonly AdminEntry[] = [
   }),
   modelAdmin(Group, { searchFields: ["name"] }),
 ];
+
+function profitOf({ budget, grossWorld }: Film): string | null {
+  return budget === null || grossWorld === null ? null : `$${(grossWorld - budget).toLocaleString("en-US")}`;
+}
