@@ -28,6 +28,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
     when: "A key of several fields is asked for by something that is no list of as many values.",
     cure: "Give the values in the order of the option primaryKey: filter({ pk: [1, 2] }).",
   },
+  ORM_BAD_NATURAL_KEY: {
+    when: "getByNaturalKey() is given more or fewer values than the natural key has.",
+    cure: "Give the values of its fields in order; of a foreign key, those of the other row's natural key.",
+  },
   ORM_BAD_OPTION: {
     when: "An option of a model names a field that there is not; reported by checkModels().",
     cure: "Name a field of the model.",
@@ -115,6 +119,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
   ORM_NO_MANAGER: {
     when: "`defaultManagerName` or `baseManagerName` names no static query set of the model's class.",
     cure: "Declare one: static readonly everything = new QuerySet(this).",
+  },
+  ORM_NO_NATURAL_KEY: {
+    when: "The natural key of a row is asked for whose model has none.",
+    cure: "Give the model the option `naturalKey` with the fields that name a row.",
   },
   ORM_NO_LATEST_BY: {
     when: "latest() or earliest() is called without a path on a model without `latestBy`.",

@@ -348,6 +348,13 @@ const cases: readonly (readonly [name: string, call: () => unknown, text: string
   Give Author the option { orderWithRespectTo: "…" }.`,
   ],
   [
+    "a natural key that a model does not have",
+    async () => (await Author.objects.get({ name: "Ann" })).naturalKey(),
+    `ORM_NO_NATURAL_KEY: Author has no natural key.
+  At PLACE
+  Give it the option { naturalKey: ["…"] } with the fields that name a row.`,
+  ],
+  [
     "a through model without both keys",
     () => {
       class Half extends modelOf("e.Half", () => Half, { to: f.manyToMany(() => Author, { through: () => Book }) }) {}

@@ -23,6 +23,8 @@ export function dumpDataCommand(project: GetProject): Command {
     options: {
       database: { help: "The alias of the database.", placeholder: "ALIAS" },
       exclude: { many: true, help: "A label or model to leave out." },
+      naturalForeign: { type: "boolean", help: "Name the rows that others point at by their natural keys." },
+      naturalPrimary: { type: "boolean", help: "Leave out the keys of rows that have a natural one." },
       output: { short: "o", help: "The file to write; standard output without.", placeholder: "FILE" },
     },
     async run({ args, options, print, warn }) {
@@ -34,7 +36,7 @@ export function dumpDataCommand(project: GetProject): Command {
       let count = 0;
       try {
         if (!isLines) await write("[");
-        for await (const record of dumpData(connection(options.database), models)) {
+        for await (const record of dumpData(connection(options.database), models, options)) {
           if (waiting !== undefined) await write(isLines ? waiting : `${waiting},`);
           waiting = JSON.stringify(record);
           count++;

@@ -1,33 +1,60 @@
 // Writes the rows of models as records of a fixture: one JSON object for each row, links with the row that declares them.
 import type { Database } from "#orm";
-import { type ColumnType, valueToJson } from "#orm/internals";
+import { type Column, type ModelMeta, type Relation, valueToJson } from "#orm/internals";
 import { linkRelations, type ProjectModel } from "./fixture-models.ts";
+import { hasNaturalKey, NaturalKeyReader } from "./natural-keys.ts";
+import { readRows } from "./rows.ts";
 
 /** One row in a fixture; Django's files have the same form. */
 export interface FixtureRecord {
   /** `blog.Article`. */
   readonly model: string;
-  /** The key; for one of several fields, the list of their values. */
-  readonly pk: unknown;
+  /** The key; for one of several fields, the list of their values. Without, the natural key tells which row it is. */
+  readonly pk?: unknown;
   /** Values by field; for a link, the keys of the other rows. */
   readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** How {@link dumpData} names rows. */
+export interface DumpOptions {
+  /** Names the rows that others point at by their natural keys, where their models have some. */
+  readonly naturalForeign?: boolean | undefined;
+  /** Leaves out the keys of rows that have a natural one: the database that loads them gives its own. */
+  readonly naturalPrimary?: boolean | undefined;
 }
 
 /** Reads the rows of models, one model after the other, each by its key. */
 export async function* dumpData(
   database: Database,
   models: readonly ProjectModel[],
+  options: DumpOptions = {},
 ): AsyncGenerator<FixtureRecord, void, undefined> {
-  for (const model of models) yield* dumpModel(database, model);
+  const natural = options.naturalForeign === true ? new NaturalKeyReader(database) : undefined;
+  for (const model of models) yield* dumpModel(database, model, { natural, bare: options.naturalPrimary === true });
 }
 
-async function* dumpModel(database: Database, { name, meta }: ProjectModel): AsyncGenerator<FixtureRecord, void> {
+interface Naming {
+  readonly natural: NaturalKeyReader | undefined;
+  readonly bare: boolean;
+}
+
+async function* dumpModel(
+  database: Database,
+  { name, meta }: ProjectModel,
+  { natural, bare }: Naming,
+): AsyncGenerator<FixtureRecord, void> {
+  const nameOf = async (relation: Relation | undefined): Promise<(json: unknown) => unknown> => {
+    if (natural === undefined || relation === undefined || !hasNaturalKey(relation.target)) return (json) => json;
+    const keys = await natural.read(relation.target, relation.end);
+    return (json) => keys.get(JSON.stringify(json)) ?? json;
+  };
   const columns = meta.ownColumns.filter((column) => column.scalar.generated === undefined);
   const links = await Promise.all(
     linkRelations(meta).map(async (relation) => {
       const { table, sourceColumn, targetColumn } = relation.link!;
       const types = [relation.source.key.type, relation.target.key.type];
       const pairs = new Map<string, unknown[]>();
+      const named = await nameOf(relation);
       for await (const [from, to] of readRows(database, {
         table,
         columns: [sourceColumn, targetColumn],
@@ -35,7 +62,7 @@ async function* dumpModel(database: Database, { name, meta }: ProjectModel): Asy
         order: [sourceColumn, targetColumn],
       })) {
         const list = pairs.get(String(from));
-        const value = valueToJson(to, types[1]!);
+        const value = named(valueToJson(to, types[1]!));
         if (list === undefined) pairs.set(String(from), [value]);
         else list.push(value);
       }
@@ -43,6 +70,8 @@ async function* dumpModel(database: Database, { name, meta }: ProjectModel): Asy
     }),
   );
   const { key, keys } = meta;
+  const names = await Promise.all(columns.map((column) => nameOf(relationOf(meta, column))));
+  const isBare = bare && hasNaturalKey(meta);
   const rows = readRows(database, {
     table: meta.table,
     columns: columns.map((column) => column.column),
@@ -55,44 +84,15 @@ async function* dumpModel(database: Database, { name, meta }: ProjectModel): Asy
     columns.forEach((column, i) => {
       const value = valueToJson(row[i], column.type);
       const at = keys.indexOf(column);
-      if (at < 0) fields[column.name] = value;
+      if (at < 0) fields[column.name] = names[i]!(value);
       else parts[at] = value;
     });
     for (const link of links) fields[link.name] = link.pairs.get(String(row[columns.indexOf(keys[0]!)])) ?? [];
     const pk = key.parts === undefined ? parts[0] : parts;
-    yield { model: name, pk, fields };
+    yield isBare ? { model: name, fields } : { model: name, pk, fields };
   }
 }
 
-interface RowSource {
-  readonly table: string;
-  readonly columns: readonly string[];
-  readonly types: readonly ColumnType[];
-  readonly order: readonly string[];
-}
-
-async function* readRows(
-  database: Database,
-  { table, columns, types, order }: RowSource,
-): AsyncGenerator<readonly unknown[], void> {
-  const { dialect } = database;
-  const list = (names: readonly string[]) => names.map((name) => dialect.quoteName(name)).join(", ");
-  const codecs = types.map((type) => dialect.codec(type));
-  const compiled = {
-    text: `SELECT ${list(columns)} FROM ${dialect.quoteName(table)} ORDER BY ${list(order)}`,
-    order: undefined,
-    slotCount: 0,
-    access: "read",
-    returnsRows: true,
-    expand: undefined,
-    bulk: undefined,
-    lists: [],
-    bigInts: types.flatMap((type, i) => (type.kind === "bigInt" && type.safe !== true ? [i] : [])),
-  } as const;
-  for await (const chunk of database.stream(compiled, []))
-    for (const row of chunk)
-      yield row.map((raw, i) => {
-        const { decode } = codecs[i]!;
-        return raw === null || decode === undefined ? raw : decode(raw as never);
-      });
+function relationOf(meta: ModelMeta, { name, definition }: Column): Relation | undefined {
+  return definition.fieldKind === "relation" ? meta.relation(name) : undefined;
 }

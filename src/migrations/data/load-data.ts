@@ -1,12 +1,14 @@
 // Writes the records of fixtures into the tables of their models: rows that are there are replaced, keys are checked last.
 import { didYouMean, quoteValue } from "#kernel";
 import { atomic, type Database } from "#orm";
-import { type Column, valueFromJson } from "#orm/internals";
+import { type Column, type Relation, valueFromJson } from "#orm/internals";
 import { MigrationError } from "../migration-error.ts";
 import type { MigrationProject } from "../project.ts";
 import { queryRows } from "../schema/query-rows.ts";
 import type { FixtureRecord } from "./dump-data.ts";
 import { linkRelations, type ProjectModel, projectModels } from "./fixture-models.ts";
+import { hasNaturalKey, NaturalKeyFinder } from "./natural-keys.ts";
+import { encode, insertText, placeholder, run } from "./rows.ts";
 import { resetSequences } from "./sequences.ts";
 
 /** How {@link loadData} takes what it does not know. */
@@ -28,6 +30,8 @@ export async function loadData(
 ): Promise<number> {
   const byName = new Map(projectModels(project).map((model) => [model.name.toLowerCase(), model]));
   const touched = new Set<ProjectModel>();
+  const natural = new NaturalKeyFinder(database);
+  const waiting: WaitingRecord[] = [];
   let count = 0;
   await atomic(
     async () => {
@@ -42,10 +46,12 @@ export async function loadData(
               [...byName.values()].map((each) => each.name),
             );
           }
-          await writeRecord(database, model, record, options);
           touched.add(model);
-          count++;
+          const missing = await writeRecord(database, model, record, { ...options, natural });
+          if (missing === undefined) count++;
+          else waiting.push({ model, record, missing });
         }
+        count += await writeWaiting(database, waiting, { ...options, natural });
         await refuseBrokenKeys(database, touched);
       } finally {
         await setKeyChecks(database, true).catch(() => {});
@@ -55,6 +61,40 @@ export async function loadData(
     { using: database },
   );
   return count;
+}
+
+interface WaitingRecord {
+  readonly model: ProjectModel;
+  readonly record: FixtureRecord;
+  /** What the record names that was not there yet. */
+  readonly missing: string;
+}
+
+interface WriteOptions extends LoadOptions {
+  readonly natural: NaturalKeyFinder;
+}
+
+// Records that name rows by natural keys wait until those are there; each round brings some, or it is the last.
+async function writeWaiting(
+  database: Database,
+  waiting: readonly WaitingRecord[],
+  options: WriteOptions,
+): Promise<number> {
+  let left = waiting;
+  while (left.length > 0) {
+    const again: WaitingRecord[] = [];
+    for (const { model, record } of left) {
+      const missing = await writeRecord(database, model, record, options);
+      if (missing !== undefined) again.push({ model, record, missing });
+    }
+    if (again.length === left.length)
+      throw new MigrationError("MIGRATIONS_BROKEN_FIXTURE", "The records name rows that are not there.", {
+        facts: again.slice(0, 5).map(({ model, missing }) => `${model.name}: ${missing}.`),
+        cure: "Load what they name with them. Nothing has been changed.",
+      });
+    left = again;
+  }
+  return waiting.length;
 }
 
 function unknownModel(record: FixtureRecord, known: readonly string[]): MigrationError {
@@ -76,12 +116,14 @@ async function setKeyChecks(database: Database, on: boolean): Promise<void> {
   else if (!on) await database.script("SET CONSTRAINTS ALL DEFERRED");
 }
 
+// Says what is missing where a row is named by its natural key and not there; nothing is written then.
 async function writeRecord(
   database: Database,
   { name, meta }: ProjectModel,
   record: FixtureRecord,
-  options: LoadOptions,
-): Promise<void> {
+  options: WriteOptions,
+): Promise<string | undefined> {
+  const { natural } = options;
   const links = linkRelations(meta);
   const columns = meta.ownColumns.filter((column) => column.scalar.generated === undefined);
   const { key, keys } = meta;
@@ -93,8 +135,12 @@ async function writeRecord(
   }
   for (const [field, value] of Object.entries(record.fields ?? {})) {
     const column = columns.find((each) => each.name === field || each.attribute === field || each.column === field);
-    if (column !== undefined) values.set(column, readValue(name, column, value));
-    else if (!links.some((link) => link.name === field) && options.ignoreUnknown !== true)
+    if (column !== undefined) {
+      const relation = column.definition.fieldKind === "relation" ? meta.relation(column.name) : undefined;
+      const found = await findNamed(natural, relation, value);
+      if (found.missing !== undefined) return found.missing;
+      values.set(column, found.isNamed ? found.value : readValue(name, column, value));
+    } else if (!links.some((link) => link.name === field) && options.ignoreUnknown !== true)
       throw new MigrationError("MIGRATIONS_BAD_FIXTURE", `A fixture has a field "${field}", which ${name} has not.`, {
         facts: [`Fields: ${[...columns.map((each) => each.name), ...links.map((each) => each.name)].join(", ")}.`],
         cure: `Correct the record, or load with --ignore-unknown.${didYouMean(
@@ -103,23 +149,67 @@ async function writeRecord(
         )}`,
       });
   }
-  await upsert(database, meta.table, keys, values);
+  const named = new Map<Relation, readonly unknown[]>();
   for (const link of links) {
     const targets = record.fields?.[link.name];
     if (!Array.isArray(targets)) continue;
+    const found = await Promise.all(targets.map((each) => findNamed(natural, link, each)));
+    const missing = found.find((each) => each.missing !== undefined)?.missing;
+    if (missing !== undefined) return missing;
+    const { type } = link.target.key;
+    named.set(
+      link,
+      found.map(({ isNamed, value }, i) => (isNamed ? value : valueFromJson(targets[i], type))),
+    );
+  }
+  const isBare = hasNaturalKey(meta) && !keys.every((each) => values.has(each));
+  const takeKey = async () =>
+    (await natural.findKey(meta, values))?.forEach((value, i) => void values.set(keys[i]!, value));
+  if (isBare) await takeKey();
+  for (const each of keys) if (isBare && !values.has(each) && !each.scalar.auto) values.set(each, defaultKey(each));
+  await upsert(database, meta.table, keys, values);
+  natural.forget(meta);
+  if (isBare && named.size > 0) await takeKey();
+  for (const [link, targets] of named) {
     const { table, sourceColumn, targetColumn } = link.link!;
     const source = { column: sourceColumn, type: link.source.key.type };
     const target = { column: targetColumn, type: link.target.key.type };
-    const from = valueFromJson(record.pk, source.type);
+    const from = values.get(keys[0]!);
     const { dialect } = database;
     const where = `${dialect.quoteName(sourceColumn)} = ${placeholder(dialect.placeholders, 0)}`;
     await run(database, `DELETE FROM ${dialect.quoteName(table)} WHERE ${where}`, [encode(database, source, from)]);
     for (const each of targets)
       await run(database, insertText(database, table, [sourceColumn, targetColumn]), [
         encode(database, source, from),
-        encode(database, target, valueFromJson(each, target.type)),
+        encode(database, target, each),
       ]);
   }
+  return undefined;
+}
+
+// A key that the program makes, and not the database.
+function defaultKey({ scalar }: Column): unknown {
+  const { default: given } = scalar.options;
+  return typeof given === "function" ? given() : given;
+}
+
+interface NamedValue {
+  readonly isNamed: boolean;
+  readonly value?: unknown;
+  readonly missing?: string | undefined;
+}
+
+// A list stands for a row by its natural key, where the model of the row has one.
+async function findNamed(
+  natural: NaturalKeyFinder,
+  relation: Relation | undefined,
+  given: unknown,
+): Promise<NamedValue> {
+  if (relation === undefined || !Array.isArray(given) || !hasNaturalKey(relation.target)) return { isNamed: false };
+  const value = await natural.find(relation.target, relation.end, given);
+  return value === undefined
+    ? { isNamed: true, missing: `there is no ${relation.target.shortName} ${JSON.stringify(given)}` }
+    : { isNamed: true, value };
 }
 
 function badKey(model: string, keys: readonly Column[], pk: unknown): MigrationError {
@@ -167,38 +257,6 @@ async function upsert(
     text,
     columns.map((column) => encode(database, column, values.get(column))),
   );
-}
-
-function encode(database: Database, column: Pick<Column, "type">, value: unknown): unknown {
-  if (value === null || value === undefined) return null;
-  const { encode: encodeValue } = database.dialect.codec(column.type);
-  return encodeValue === undefined ? value : encodeValue(value as never);
-}
-
-function placeholder(style: "$1" | "?1" | "?", index: number): string {
-  return style === "?" ? "?" : `${style[0]}${index + 1}`;
-}
-
-function insertText(database: Database, table: string, columns: readonly string[]): string {
-  const { dialect } = database;
-  const names = columns.map((column) => dialect.quoteName(column)).join(", ");
-  const slots = columns.map((_, i) => placeholder(dialect.placeholders, i)).join(", ");
-  return `INSERT INTO ${dialect.quoteName(table)} (${names}) VALUES (${slots})`;
-}
-
-async function run(database: Database, text: string, values: readonly unknown[]): Promise<void> {
-  const compiled = {
-    text,
-    order: undefined,
-    slotCount: values.length,
-    access: "write",
-    returnsRows: false,
-    expand: undefined,
-    bulk: undefined,
-    lists: [],
-    bigInts: [],
-  } as const;
-  await database.execute(compiled, values);
 }
 
 // MariaDB does not look again at what it was told to leave unchecked; the others do at the end.

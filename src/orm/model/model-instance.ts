@@ -20,6 +20,7 @@ import { deleteInstances } from "./delete.ts";
 import { isInstance, ModelRoot } from "./instance-state.ts";
 import { changedColumns, markSaved, type Properties } from "./instance-values.ts";
 import type { ModelMeta } from "./model-meta.ts";
+import { readNaturalKey } from "./relations/natural-key.ts";
 import { orderColumn } from "./relations/row-order.ts";
 import { saveInstance } from "./save.ts";
 
@@ -157,6 +158,10 @@ export abstract class ModelInstance extends ModelRoot {
     };
     const [found] = await fetchInstances(query);
     return (found as this | undefined) ?? null;
+  }
+
+  naturalKey(): Promise<unknown[]> {
+    return readNaturalKey(this, this.meta);
   }
 
   clean(): void | Promise<void> {}

@@ -229,6 +229,7 @@ const RESERVED = [
   "findNext",
   "findPrevious",
   "afterLoad",
+  "naturalKey",
   "findNextInOrder",
   "findPreviousInOrder",
   "isNew",

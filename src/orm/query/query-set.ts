@@ -11,6 +11,7 @@ import { KeyMap } from "../model/define/key-values.ts";
 import { aliasOf, deleteInstances, deletesAlone, deleteWhere } from "../model/delete.ts";
 import { isInstance, ModelRoot } from "../model/instance-state.ts";
 import { findMeta, type ModelMeta } from "../model/model-meta.ts";
+import { whereNaturalKey } from "../model/relations/natural-key.ts";
 import { saveInstance } from "../model/save.ts";
 import type { TruncUnit } from "../sql/node.ts";
 import type { Yields, YieldsOver } from "../types/expression-type.ts";
@@ -671,6 +672,15 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
       after((rows as QuerySet<unknown, never>).#fetchTwo(where), (found) =>
         found.length < 2 ? (found[0] as never) : notOne(rows.query.model, found.length, where),
       );
+  }
+
+  /**
+   * The row with these values in the fields of its model's natural key: what `instance.naturalKey()` gives.
+   *
+   * @throws DoesNotExist, MultipleObjectsReturned, QueryError `ORM_NO_NATURAL_KEY` or `ORM_BAD_NATURAL_KEY`.
+   */
+  async getByNaturalKey(...values: readonly unknown[]): Promise<this["~row"]> {
+    return this.get(whereNaturalKey(this.query.model, values) as never);
   }
 
   // Two rows are enough to know that there is not one.

@@ -116,6 +116,8 @@ export interface ModelBase<Name, Fields> {
   findNextInOrder(): Promise<this | null>;
   /** The row before this one in that order. */
   findPreviousInOrder(): Promise<this | null>;
+  /** The values of the fields that the option `naturalKey` names; of a foreign key, those of the row it leads to. */
+  naturalKey(): Promise<unknown[]>;
   /** Called when the instance was made from a row: its values are set, its annotations and relations not yet. */
   afterLoad(loaded: LoadedRow): void;
   /** Checks that reach over several fields; throw a ValidationError. Called by {@link fullClean}. */

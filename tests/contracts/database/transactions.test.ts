@@ -38,6 +38,12 @@ describe("transactions are the same on every database", () => {
         assert.deepEqual([value, await ids()], [42, [1, 2]]);
       });
 
+      test("statements that are asked side by side have their own answers", async () => {
+        const ask = (n: number) => query(opened.database, `SELECT ${n} FROM jar WHERE id = 1`);
+        const answers = await inside(() => Promise.all([ask(1), ask(2), ask(3)]));
+        assert.deepEqual(answers.flat(2).map(Number), [1, 2, 3]);
+      });
+
       test("what throws is undone, and the error is the work's own", async () => {
         const error = new Undo();
         await assert.rejects(

@@ -39,6 +39,7 @@ class PGliteConnection implements DriverConnection {
   #nextName = 0;
   #nextCursor = 0;
   #status = "I";
+  #turn: Promise<unknown> = Promise.resolve();
   broken = false;
   readonly gathering = false;
   onBroken: (() => void) | undefined;
@@ -48,7 +49,14 @@ class PGliteConnection implements DriverConnection {
     this.#serialize = serialize;
   }
 
-  async #send(parts: readonly Uint8Array[]): Promise<QueryRows> {
+  // One message after the other: PGlite mixes up the answers of two that are on their way at once.
+  #send(parts: readonly Uint8Array[]): Promise<QueryRows> {
+    const sent = this.#turn.then(() => this.#sendNow(parts));
+    this.#turn = sent.catch(() => {});
+    return sent;
+  }
+
+  async #sendNow(parts: readonly Uint8Array[]): Promise<QueryRows> {
     const { messages } = await this.#instance.execProtocol(Buffer.concat(parts), { throwOnError: false });
     const rows: RawRow[] = [];
     let columns: readonly string[] | undefined;
