@@ -102,7 +102,7 @@ for (const database of databaseCases) {
 
     test("each bad row is named with its number, field, value and reason", async () => {
       const path = await upload(
-        "name,year,kind,ready,cellar__code,price,id\n,2001,red,,,,\nA,old,red,,,,\nB,,blue,,,,\nC,,,maybe,,,\nD,,,,X,,\nE,,,,S,,\nF,,,,,1.234,\nF,,,,,,\nG,,,,,,99999\n",
+        "name,year,kind,ready,cellar__code,price,id\n,2001,red,,,,\nA,old,red,,,,\nB,,blue,,,,\nC,,,maybe,,,\nD,,,,X,,\nE,,,,S,,\nF,,,,,1.234,\nF,,,,,,\nG,,,,,,99999\nH,old,,,X,,\n",
       );
       const form = {
         column0: "name",
@@ -114,7 +114,7 @@ for (const database of databaseCases) {
         column6: "id",
       };
       const preview = await mapped(path, { ...form, match: "id" });
-      assert.match(preview, /Cannot be written <span class="count">9<\/span>/);
+      assert.match(preview, /Cannot be written <span class="count">10<\/span>/);
       const csv = (await boss.page(`${path}/faults.csv`)).trimEnd().split("\r\n");
       assert.deepEqual(csv, [
         "row,field,value,reason",
@@ -127,6 +127,8 @@ for (const database of databaseCases) {
         "8,Price,1.234,Ensure that there are no more than 2 decimal places.",
         "9,Name,F,Row 8 has the same.",
         "10,Id,99999,There is no wine with this key.",
+        "11,Cellar,X,There is no cellar “X”.",
+        "11,Vintage,old,Enter a whole number.",
       ]);
       for (const [, , value, reason] of csv.slice(1).map((line) => line.split(",")))
         assert.ok(preview.includes(reason!) && preview.includes(value!), reason);

@@ -14,7 +14,7 @@ export const exchangeStyle = `
 .mapping th, .mapping td, .preview th, .preview td { text-align: start; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--line); }
 .mapping tbody th { font-weight: 600; }
 .mapping .help, .match { margin: .25rem 0 0; }
-.match { margin-top: 1.25rem; }
+.match { margin-top: 1.25rem; max-width: 22rem; }
 .preview th.number { width: 5rem; font-weight: 400; color: var(--soft); font-variant-numeric: tabular-nums; }
 .preview .changes { margin: 0; }
 .faults q { color: var(--bad); background: var(--bad-bg); padding: 0 .25em; overflow-wrap: anywhere; }

@@ -199,14 +199,18 @@ export class Importer {
       );
       return bad();
     }
-    const values = this.#valuesOf(row, matched === undefined, fault);
-    if (faults.length > 0) return bad();
+    const unread = new Set<string>();
+    const values = this.#valuesOf(row, matched === undefined, (name, reason) => {
+      unread.add(name);
+      fault(name, reason);
+    });
     const before = matched === undefined ? undefined : await this.#textsOf(matched);
     const version = matched === undefined ? "" : rowVersion(meta, matched);
     const Form = matched === undefined ? this.#CreateForm : this.#UpdateForm;
     const form = new Form({ data: inputOf(values), ...(matched === undefined ? {} : { instance: matched }) });
-    if (matched === undefined)
-      for (const name of this.#fields) if (!Object.hasOwn(values, name)) form.removeField(name as never);
+    // What made no sense is told already, and what is left out keeps its default.
+    for (const name of this.#fields)
+      if (unread.has(name) || (matched === undefined && !Object.hasOwn(values, name))) form.removeField(name as never);
     await form.validate();
     for (const [name, reasons] of Object.entries(form.errors as Readonly<Record<string, readonly string[]>>))
       for (const reason of reasons) fault(name, reason);
