@@ -135,6 +135,10 @@ function noted(request: Request, response: Response | Promise<Response>): Respon
     : response.then((value) => noteLateResponse(request, value));
 }
 
+function unnoted(_request: Request, response: Response | Promise<Response>): Response | Promise<Response> {
+  return response;
+}
+
 // Teardown and the deletion of uploads are tied to the first response; another one in its place takes them over.
 function passClosers(from: Response | undefined, to: Response): Response {
   if (from === undefined || from === to) return to;
@@ -163,7 +167,9 @@ function composeCore(handler: Handler, layers: Layers): Runner {
   };
 }
 
-function runnerOf(handler: Handler, { routeName, rescue }: Layers, end: Ending): Runner {
+function runnerOf(handler: Handler, { routeName, rescue, middleware }: Layers, end: Ending): Runner {
+  // Only a middleware asks which response came.
+  const note = middleware.length === 0 ? unnoted : noted;
   return (request) => {
     request.reachedCore = true;
     let response: Response | Promise<Response>;
@@ -172,8 +178,8 @@ function runnerOf(handler: Handler, { routeName, rescue }: Layers, end: Ending):
       if (isThenable(result)) {
         // One promise for conversion and ending.
         return (result as Promise<unknown>).then(
-          (value) => noted(request, end(request, convert(value, routeName, rescue, request))),
-          (error: unknown) => noted(request, end(request, rescue(error, request))),
+          (value) => note(request, end(request, convert(value, routeName, rescue, request))),
+          (error: unknown) => note(request, end(request, rescue(error, request))),
         );
       }
       response = typeof result === "string" ? new Response(result) : toResponse(result, routeName);
