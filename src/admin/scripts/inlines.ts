@@ -3,7 +3,7 @@
 /** The script's text, inside the function of script.ts. */
 export const inlinesScript = `
   // What changed is said to who cannot see it.
-  const live = make("p", { className: "hidden", role: "status" });
+  const live = make("p", { id: "inline-said", className: "hidden", role: "status" });
   const announce = (text) => {
     if (!live.isConnected) document.body.append(live);
     live.textContent = text;
@@ -132,7 +132,7 @@ export const inlinesScript = `
         const isDropped = mark.checked;
         row.toggleAttribute("data-dropped", isDropped);
         button.textContent = isDropped ? t("Undo") : t("Delete");
-        button.setAttribute("aria-label", t(isDropped ? "Keep {row}" : "Delete {row}", { row: row.dataset.row }));
+        button.setAttribute("aria-label", t(isDropped ? "Undo deleting {row}" : "Delete {row}", { row: row.dataset.row }));
         for (const part of all("td:not(.do), .inline-body", row))
           if (part.closest(".inline-row") === row && !part.contains(button)) part.inert = isDropped;
       };
@@ -172,7 +172,7 @@ export const inlinesTexts: readonly string[] = [
   "Move {row} down",
   "Undo",
   "Delete",
-  "Keep {row}",
+  "Undo deleting {row}",
   "Delete {row}",
   "{row} goes when you save.",
   "{row} stays.",

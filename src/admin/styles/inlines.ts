@@ -12,8 +12,7 @@ form.card:has(.inline-set) > :is(.set, .tabs, .submit, .form-summary) { max-widt
 .inline-more button { min-height: 2.1rem; padding: .2rem .8rem; font-weight: 500; }
 .inline-more button:disabled { opacity: .5; cursor: default; filter: none; }
 .inline-set .form-field, .inline-set .only { margin-bottom: .75rem; }
-.inline-row { transition: opacity .15s; }
-.inline-row[data-dropped] { opacity: .55; }
+.inline-row[data-dropped] > tr > td:not(.do), .inline-row[data-dropped] > .inline-body { opacity: .5; }
 .inline-row[data-dropped] :is(input, select, textarea, dd) { text-decoration: line-through; }
 .inline-row.is-dragged { opacity: .4; }
 .inline-set .do { white-space: nowrap; }

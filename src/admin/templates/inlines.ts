@@ -8,7 +8,7 @@ const inlines = `{% from "admin/_fields.html" import show_set, show_part with co
 {% endmacro %}
 
 {% macro show_inline(inline) %}
-<section class="inline-set {{ "as-table" if inline.isTabular else "as-cards" }}{% if inline.classes %} {{ inline.classes }}{% endif %}" id="{{ inline.id }}" aria-labelledby="{{ inline.id }}-title"
+<div role="group" class="inline-set {{ "as-table" if inline.isTabular else "as-cards" }}{% if inline.classes %} {{ inline.classes }}{% endif %}" id="{{ inline.id }}" aria-labelledby="{{ inline.id }}-title"
   {%- if inline.management %} data-inline="{{ inline.prefix }}" data-most="{{ inline.most }}" data-noun="{{ inline.noun }}" data-fill="{{ inline.prepopulated }}"{% if inline.isQuiet %} data-quiet{% endif %}{% endif %}>
   <details{% if not inline.isCollapsed %} open{% endif %}>
   <summary><h2 id="{{ inline.id }}-title">{{ inline.title }}</h2></summary>
@@ -32,7 +32,7 @@ const inlines = `{% from "admin/_fields.html" import show_set, show_part with co
   <p class="inline-more"><button type="submit" class="quiet" name="{{ inline.addName }}" value="1" formnovalidate data-more>{{ t("Add another {noun}", {"noun": inline.noun}) }}</button></p>
   {% endif %}
   </details>
-</section>
+</div>
 {% endmacro %}
 
 {% macro row_tools(inline, row) %}
@@ -63,7 +63,7 @@ const inlines = `{% from "admin/_fields.html" import show_set, show_part with co
 {% endmacro %}
 
 {% macro card_row(inline, row) %}
-<section class="inline-row inline-card{% if row.isNew %} is-new{% endif %}{% if row.isEmpty %} is-empty{% endif %}" id="{{ row.id }}"{% if row.prefix %} data-at="{{ row.prefix }}"{% endif %} aria-label="{{ row.label }}" data-row="{{ row.label }}"{% if row.isDeleted %} data-dropped{% endif %}>
+<div role="group" class="inline-row inline-card{% if row.isNew %} is-new{% endif %}{% if row.isEmpty %} is-empty{% endif %}" id="{{ row.id }}"{% if row.prefix %} data-at="{{ row.prefix }}"{% endif %} aria-label="{{ row.label }}" data-row="{{ row.label }}"{% if row.isDeleted %} data-dropped{% endif %}>
   <header><h3>{{ row.label }}</h3>{{ row_order(row) }}<div class="do">{{ row_tools(inline, row) }}</div></header>
   <div class="inline-body">
   {{ row.hidden }}
@@ -71,7 +71,7 @@ const inlines = `{% from "admin/_fields.html" import show_set, show_part with co
   {% for set in row.sets %}{{ show_set(set) }}{% endfor %}
   {{ show_inlines(row.nested) }}
   </div>
-</section>
+</div>
 {% endmacro %}
 
 {% macro show_conflicts(conflicts) %}
