@@ -33,7 +33,7 @@ export type FieldKind =
   | "oneToOne"
   | "manyToMany";
 
-/** Other options for the form fields of a kind, or a function that makes another field of each. */
+/** Other options for the form fields of a kind, or a function that changes each. */
 export type FieldOverride =
   | Pick<FieldOptions, "widget" | "helpText" | "attrs" | "localize" | "required">
   | ((field: AnyField) => AnyField);
@@ -52,7 +52,7 @@ export type FieldHook<Instance, Kind> = (
   place: FieldPlace<Instance>,
 ) => AnyField | Promise<AnyField>;
 
-/** How the fields of a model's form are asked for: a part of the options of `modelAdmin`. */
+/** How the fields of a form are asked for: a part of the options of `modelAdmin`. */
 export interface ControlOptions<Instance> {
   /** Relations that are searched while typing, however many rows there are; those with many rows always are. */
   readonly autocompleteFields?: readonly RelationName<Instance>[] | undefined;

@@ -13,7 +13,7 @@ export interface ComputedField<Instance> {
   readonly helpText?: string | undefined;
 }
 
-/** A part of a form: a field, one that the form's own class adds (`Extra`), or a computed one. */
+/** A part of a form: a field or a computed line. `Extra` are fields of the form's own class. */
 export type FormPart<Instance, Extra extends string = never> =
   | EditableName<Instance>
   | FieldName<Instance>
@@ -36,7 +36,7 @@ export interface Fieldset<Instance, Extra extends string = never> {
   readonly collapsed?: boolean | undefined;
 }
 
-/** A form's class for a model, as `modelForm(…)` makes it; `Extra` are the names of the fields that it adds. */
+/** A form's class for a model, as `modelForm(…)` makes it. `Extra` are the fields that it adds. */
 export interface FormKind<Extra extends string> {
   // biome-ignore lint/suspicious/noExplicitAny: the options of a form of any model
   new (options?: any): object;

@@ -4,7 +4,7 @@ import type { Request, Response } from "#http";
 import type { LoggedChange } from "../models/log-entry.ts";
 import type { AdminRows } from "./action-options.ts";
 
-/** What is answered after a form was sent; undefined leaves the admin's own answer. */
+/** What is answered after a form was sent. Undefined leaves the admin's own answer. */
 export type AnswerHook<Instance> = (
   request: Request,
   row: Instance,

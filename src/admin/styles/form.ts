@@ -26,7 +26,7 @@ form > .set:first-of-type { border-top: 0; }
 details.set { border-top: 1px solid var(--line); padding: 1rem 0 0; margin: 0 0 1rem; }
 .set summary { cursor: pointer; margin-bottom: 1rem; }
 .set summary h2 { display: inline; }
-.line { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0 1.25rem; align-items: start; }
+.line { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0 1.25rem; align-items: end; }
 .part { position: relative; min-width: 0; }
 .related { position: absolute; inset-block-start: 0; inset-inline-end: 0; display: flex; gap: .9rem; margin: 0; font-size: .875rem; max-width: 60%; }
 .related a { text-decoration: none; white-space: nowrap; }

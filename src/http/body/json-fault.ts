@@ -5,7 +5,9 @@ const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const word = /true|false|null/y;
 
 /**
- * The index of the first character that cannot stand where it stands (RFC 8259); the text's length for an early end.
+ * Finds the first character that makes a text no JSON (RFC 8259).
+ *
+ * Returns its index, or the text's length where the text ends too early; for valid JSON the length too.
  *
  * Engines differ in whether they tell, so this reads the text again; it does not recurse and takes linear time.
  *
