@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { App } from "demijohn";
 import { admin, adminModels, modelAdmin } from "demijohn/admin";
 import { Account, auth, authModels, createUser, currentUser, grantPermissions, syncPermissions } from "demijohn/auth";
-import { f, Model } from "demijohn/orm";
+import { atomicRequests, f, Model } from "demijohn/orm";
 import { TestClient } from "demijohn/testing";
 
 export class Cellar extends Model(
@@ -59,13 +59,14 @@ export const switches: { perBatch: (() => Promise<void>) | undefined; batches: n
   batches: [],
 };
 
-/** The app. */
-export function makeApp(): App {
+/** The app; with `atomic`, each request is answered in a transaction. */
+export function makeApp({ atomic = false }: { readonly atomic?: boolean } = {}): App {
   const app = new App({
     mode: "development",
     secretKey: "a key that only this test knows, of 50 characters.",
     logger: silent,
   });
+  if (atomic) app.use(atomicRequests());
   app.use(auth({ user: Person as never }));
   app.use(
     admin({

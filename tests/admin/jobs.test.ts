@@ -111,6 +111,24 @@ for (const database of databaseCases) {
       );
     });
 
+    test("a job begins when the transaction around its request has ended", async () => {
+      await start(undefined, { action: "close", row: "1" });
+      const there = await Visitor.login(makeApp({ atomic: true }), "boss");
+      const answer = await there.post("/admin/store/wine/", { action: "open", all: "yes" });
+      await there.until(answer.headers.get("location")!, /All 950 rows are done\./);
+      assert.equal(await ready(), rows);
+      const path = (
+        await there.upload("/admin/store/wine/import", "wines.csv", "name,year\nWine 1,2020\nWorse,x\n")
+      ).headers.get("location")!;
+      await there.post(path, { do: "check", column0: "name", column1: "year", match: "name" });
+      await there.until(path, /value="write"/);
+      assert.match(await there.page(`${path}/faults.csv`), /3,Vintage,x,/);
+      await there.post(path, { do: "write", leave_out: "yes" });
+      await there.until(path, /0 new, 1 changed/);
+      assert.equal((await Wine.objects.get({ name: "Wine 1" })).year, 2020);
+      assert.equal((await there.page("/admin/store/wine/export.csv?column=name")).split("\r\n").length, rows + 2);
+    });
+
     test("few rows, and actions without batches, are done at once", async () => {
       await start(undefined, { action: "open", row: "1" });
       assert.equal(await ready(), 1);

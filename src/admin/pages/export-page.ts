@@ -11,10 +11,12 @@ import type { ModelAdmin } from "../options/model-admin.ts";
 import { capital, entryOf, showAdminPage } from "./admin-context.ts";
 import { modelPath } from "./row-of.ts";
 
-/** Adds the routes. */
+/** Adds the routes. The file is sent after the answer has begun, when a transaction around the request would have ended. */
 export function addExportPages(blueprint: Blueprint, site: AdminSite): void {
   blueprint.get(`${modelPath}/export`, { name: "export" }, (request) => showExport(site, request));
-  blueprint.get(`${modelPath}/export.<slug:format>`, { name: "export-file" }, (request) => sendFile(site, request));
+  blueprint.get(`${modelPath}/export.<slug:format>`, { name: "export-file", atomic: false }, (request) =>
+    sendFile(site, request),
+  );
 }
 
 /** Whether a user may export rows of a model. */

@@ -2,7 +2,7 @@
 import type { Blueprint, Reply } from "#app";
 import { Forbidden, NotFound, type Request, redirect, type UploadedFile } from "#http";
 import { SetupError } from "#kernel";
-import { cancelJob, createJob, findJob, forgetJob, giveWay, isStopped } from "../data/actions/jobs.ts";
+import { cancelJob, createJob, findJob, forgetJob, giveWay, isStopped, workAfter } from "../data/actions/jobs.ts";
 import { readTable } from "../data/exchange/read-table.ts";
 import type { Table } from "../data/exchange/table.ts";
 import { TableFault } from "../data/exchange/table-fault.ts";
@@ -24,7 +24,7 @@ export function addImportPages(blueprint: Blueprint, site: AdminSite): void {
   const methods = ["GET", "POST"] as const;
   blueprint.route(`${modelPath}/import`, { name: "import", methods }, (request) => upload(site, request));
   blueprint.route("/imports/<token>", { name: "import-job", methods }, (request) => answerImport(site, request));
-  blueprint.get("/imports/<token>/faults.csv", { name: "import-faults" }, async (request) =>
+  blueprint.get("/imports/<token>/faults.csv", { name: "import-faults", atomic: false }, async (request) =>
     sendFaults((await importOf(site, request)).job),
   );
 }
@@ -122,11 +122,11 @@ async function answerImport(site: AdminSite, request: Request): Promise<Reply> {
     case "check": {
       const fault = await readPlan(site, request, { entry, job });
       if (fault !== undefined) return showImport(site, request, entry, job, fault);
-      request.app.background(() => checkImport(request, { site, entry, job }));
+      workAfter(request, () => checkImport(request, { site, entry, job }));
       return here;
     }
     case "check-again":
-      request.app.background(() => checkImport(request, { site, entry, job }));
+      workAfter(request, () => checkImport(request, { site, entry, job }));
       return here;
     case "change":
       if (job.state === "checked" || isStopped(job)) await setState(job, "uploaded");
@@ -185,7 +185,7 @@ async function write(
   if (bad > 0 && !leaveOut)
     return showImport(site, request, entry, job, t("Mend the bad rows in the file, or tick that they are left out."));
   const batch = newBatch();
-  request.app.background(() =>
+  workAfter(request, () =>
     writeImport(request, { site, entry, job }, (rows) =>
       logBatch(
         request,

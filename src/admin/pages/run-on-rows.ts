@@ -3,7 +3,7 @@ import { Forbidden, type Request } from "#http";
 import { atomic } from "#orm";
 import { deleteAction, labelOfAction } from "../data/actions/actions.ts";
 import { type Chosen, chosenRows } from "../data/actions/chosen-rows.ts";
-import { createJob } from "../data/actions/jobs.ts";
+import { createJob, workAfter } from "../data/actions/jobs.ts";
 import { type ActionAsked, runAction } from "../data/actions/run-action.ts";
 import { type ListQuery, wholeList } from "../data/list-query.ts";
 import { type AdminSite, allowedOf, pluralOf } from "../data/site.ts";
@@ -107,5 +107,5 @@ export function goOn(site: AdminSite, request: Request, job: AdminJob, { entry, 
     batchSize: batchSizeOf(action),
     act: (rows: Rows) => runOnRows(site, request, { entry, action, rows }),
   };
-  request.app.background(() => runAction(request, run));
+  workAfter(request, () => runAction(request, run));
 }

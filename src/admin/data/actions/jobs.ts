@@ -1,6 +1,7 @@
 // Makes, finds, claims and forgets jobs: rows of a table, so that every process of an app sees how far they are.
 import { currentUser } from "#auth";
 import type { Request } from "#http";
+import { onCommit } from "#orm";
 import { AdminJob, type JobState } from "../../models/admin-job.ts";
 import { ImportRow } from "../../models/import-row.ts";
 
@@ -94,6 +95,11 @@ export async function touchJob(
 /** Asks a job to stop: it does before its next batch. */
 export async function cancelJob({ token }: AdminJob): Promise<void> {
   await AdminJob.objects.filter({ token } as never).update({ cancelAsked: true } as never);
+}
+
+/** Begins work after the answer, outside of the transaction that the request may be answered in, and not if that is rolled back. */
+export function workAfter(request: Request, work: () => Promise<void>): void {
+  onCommit(() => request.app.background(work));
 }
 
 /** Lets other requests have their turn: a driver without waiting would keep them all waiting. */
