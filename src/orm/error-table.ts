@@ -36,6 +36,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
     when: "An option of a model names a field that there is not; reported by checkModels().",
     cure: "Name a field of the model.",
   },
+  ORM_BAD_PREFETCH: {
+    when: "A Prefetch is given a query set of another model than its relation leads to, or several where it leads to one.",
+    cure: "Give one query set of the model that the relation leads to.",
+  },
   ORM_BAD_SLICE: {
     when: "A query is sliced from or to a negative number.",
     cure: "Use whole numbers from 0 on; reverse() the order to count from the end.",
@@ -215,6 +219,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
   ORM_UNKNOWN_LOOKUP: {
     when: "A path ends in a lookup that the field does not have.",
     cure: "Use one of the lookups that the error lists.",
+  },
+  ORM_UNKNOWN_MODEL: {
+    when: "getModel() is given a name that no model has.",
+    cure: "Write the label and the name, blog.Article, and import the module that defines it first.",
   },
   ORM_UNKNOWN_RELATION: {
     when: "selectRelated() or prefetchRelated() names something that is no relation it can load.",

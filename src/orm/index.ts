@@ -155,11 +155,18 @@ export { f } from "./fields/field-builders.ts";
 export type { OnDelete } from "./fields/field-options.ts";
 export { checkModels } from "./model/clean/check-models.ts";
 export { check, exclusion, index, unique } from "./model/define/constraints.ts";
+export { type AnyModel, getModel, listModels } from "./model/define/known-models.ts";
 export { Mixin, type MixinStatic } from "./model/define/mixin.ts";
 export { ProtectedError } from "./model/delete.ts";
 export type { LoadedRow } from "./model/instance-state.ts";
 export { Model, type ModelOptions, type ModelStatic } from "./model/model.ts";
 export { defineModels } from "./model/relations/define-models.ts";
+export {
+  deleteStaleGenerics,
+  renameGenericType,
+  type StaleGenericOptions,
+  staleGenericTypes,
+} from "./model/relations/stale-generics.ts";
 export type { InstanceSignal, LinkSignal, Listener } from "./model/signals.ts";
 export { linksChanged, postDelete, postSave, preDelete, preSave, Signal } from "./model/signals.ts";
 export { RawQuery } from "./query/by-hand/raw-query.ts";

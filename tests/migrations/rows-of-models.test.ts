@@ -259,6 +259,7 @@ test("the commands say what runs, what has run and what would", async () => {
   assert.ok((await run("showmigrations")).lines.includes(" [?] djfix.0009_gone  is recorded, but has no file"));
   assert.deepEqual((await run("migrate", {}, { prune: true })).lines, ["Taken off the record: djfix.0009_gone."]);
   assert.deepEqual((await run("sqlsequencereset", { labels: ["djfix"] })).lines, []);
+  assert.deepEqual((await run("removestaletypes")).lines, ["No generic relation leads to a model that is gone."]);
 });
 
 test("commands say that a file, a table or a label is not there", async () => {

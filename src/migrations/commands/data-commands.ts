@@ -1,6 +1,6 @@
 // Makes the commands about rows: dumpdata, loaddata, flush and sqlsequencereset.
 import { type Command, defineCommand, quoteValue } from "#kernel";
-import { connection } from "#orm";
+import { connection, deleteStaleGenerics, staleGenericTypes } from "#orm";
 import { dumpData, type FixtureRecord } from "../data/dump-data.ts";
 import { pickModels } from "../data/fixture-models.ts";
 import { flush } from "../data/flush.ts";
@@ -129,6 +129,34 @@ export function flushCommand(project: GetProject): Command {
       await flush(database, models);
       await postMigrate.send({ using: database.alias, plan: [] });
       print(`The tables of ${models.length} models are empty.`);
+      return 0;
+    },
+  });
+}
+
+/** `demijohn removestaletypes`. */
+export function removeStaleTypesCommand(project: GetProject): Command {
+  return defineCommand({
+    name: "removestaletypes",
+    summary: "Delete the rows of generic relations that lead to models which are not there any more.",
+    options: {
+      database: { help: "The alias of the database.", placeholder: "ALIAS" },
+      yes: { type: "boolean", help: "Do it; without this word the names of the models are listed." },
+    },
+    async run({ options, print, warn }) {
+      // Models count as gone that the program has not loaded.
+      await project();
+      const { alias: using } = connection(options.database);
+      const names = await staleGenericTypes({ using });
+      if (names.length === 0) {
+        print("No generic relation leads to a model that is gone.");
+        return 0;
+      }
+      if (!options.yes) {
+        warn(`Gone are ${names.join(", ")}. Run demijohn removestaletypes --yes to delete the rows that lead there.`);
+        return 1;
+      }
+      print(`${rowsText((await deleteStaleGenerics({ using })).total)} deleted.`);
       return 0;
     },
   });

@@ -1,7 +1,13 @@
 // Lists the commands that write and run migrations and handle a database's rows.
 import type { Command } from "#kernel";
 import type { MigrationProject } from "../project.ts";
-import { dumpDataCommand, flushCommand, loadDataCommand, sqlSequenceResetCommand } from "./data-commands.ts";
+import {
+  dumpDataCommand,
+  flushCommand,
+  loadDataCommand,
+  removeStaleTypesCommand,
+  sqlSequenceResetCommand,
+} from "./data-commands.ts";
 import { dbShellCommand } from "./db-shell-command.ts";
 import { inspectDbCommand } from "./inspect-db-command.ts";
 import { fileCommands } from "./make-commands.ts";
@@ -21,6 +27,7 @@ export function databaseCommands(project: () => MigrationProject | Promise<Migra
     loadDataCommand(project),
     flushCommand(project),
     sqlSequenceResetCommand(project),
+    removeStaleTypesCommand(project),
     dbShellCommand(),
   ];
 }

@@ -114,10 +114,11 @@ export interface LockOptions {
  */
 export class Prefetch<Path extends string> {
   readonly path: Path;
-  readonly querySet: QueryHolder | undefined;
+  /** Where the relation leads to rows of any model, one query set for each model that is not to be read as a whole. */
+  readonly querySet: QueryHolder | readonly QueryHolder[] | undefined;
   /** The property that takes the loaded list in place of the relation's own. */
   readonly attribute: string | undefined;
-  constructor(path: Path, querySet?: QueryHolder, attribute?: string) {
+  constructor(path: Path, querySet?: QueryHolder | readonly QueryHolder[], attribute?: string) {
     this.path = path;
     this.querySet = querySet;
     this.attribute = attribute;
@@ -137,7 +138,7 @@ export async function prefetchRelated(
   const model = first === undefined ? undefined : findMeta(first.constructor);
   if (model === undefined) return;
   const prefetch = paths.map(prefetchRequest);
-  for (const { path } of prefetch) checkRelations(model, path);
+  for (const request of prefetch) checkRelations(model, request);
   await prefetchAll(instances, {
     model,
     prefetch,
@@ -147,9 +148,10 @@ export async function prefetchRelated(
 }
 
 function prefetchRequest(path: unknown): PrefetchRequest {
-  return path instanceof Prefetch
-    ? { path: path.path, query: path.querySet?.query, attribute: path.attribute }
-    : { path: path as string, query: undefined, attribute: undefined };
+  if (!(path instanceof Prefetch)) return { path: path as string, query: undefined, attribute: undefined };
+  const { querySet, attribute } = path;
+  const queries = (querySet instanceof QueryHolder ? [querySet] : (querySet ?? [])).map((each) => each.query);
+  return { path: path.path, query: queries[0], queries, attribute };
 }
 
 /** The error classes of one model. */
@@ -464,7 +466,7 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
     ...paths: (PrefetchPath<Instance, P> | Prefetch<P>)[]
   ): this & ReadsRow<PrefetchedAll<Instance, P>> {
     const requests = paths.map(prefetchRequest);
-    for (const { path } of requests) checkRelations(this.query.model, path);
+    for (const request of requests) checkRelations(this.query.model, request);
     return this.#with({ prefetch: [...this.query.prefetch, ...requests] }) as never;
   }
 
@@ -544,7 +546,7 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
     where: Where<TargetAt<Instance, R>, K>,
   ): this & KnowsExtra<{ readonly [N in Name]: FilteredRows<TargetAt<Instance, R>> }> {
     const { model, relations } = this.query;
-    checkRelations(model, relation as string);
+    checkRelations(model, prefetchRequest(relation));
     const { target } = model.relation(relation as string);
     const condition = bindCondition({ model: target, annotations: [] }, conditionInput(where));
     const made = makeFilteredRelation(model, { name, relation: relation as string, condition });
@@ -1003,7 +1005,7 @@ function checkRelated(model: ModelMeta, path: string): void {
   }
 }
 
-function checkRelations(model: ModelMeta, path: string): void {
+function checkRelations(model: ModelMeta, { path, queries = [] }: PrefetchRequest): void {
   let at = model;
   for (const name of path.split("__")) {
     if (at.generics[name] !== undefined) return;
@@ -1011,6 +1013,17 @@ function checkRelations(model: ModelMeta, path: string): void {
     if (relation === undefined) throw unknownRelation(at, name, path, "prefetchRelated");
     at = relation.target;
   }
+  const other = queries.find((query) => query.model.concrete !== at.concrete);
+  if (other !== undefined || queries.length > 1) throw badPrefetch(path, at, other?.model ?? at);
+}
+
+function badPrefetch(path: string, target: ModelMeta, given: ModelMeta): QueryError {
+  const what = given === target ? "several query sets were" : `a query set of ${given.shortName} was`;
+  return new QueryError("ORM_BAD_PREFETCH", `"${path}" leads to ${target.shortName}, and ${what} given for it.`, {
+    wrote: `new Prefetch("${path}", …)`,
+    where: userPlace(),
+    cure: `Give one of ${target.shortName}: new Prefetch("${path}", ${target.shortName}.objects.filter({ … })).`,
+  });
 }
 
 function unknownRelation(model: ModelMeta, name: string, path: string, method: string): QueryError {

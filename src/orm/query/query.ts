@@ -127,6 +127,8 @@ export interface ValuesSelection {
 export interface PrefetchRequest {
   readonly path: string;
   readonly query: Query | undefined;
+  /** For a relation to rows of any model: the queries for some of the models. */
+  readonly queries?: readonly Query[] | undefined;
   readonly attribute: string | undefined;
 }
 

@@ -1,7 +1,21 @@
 // Asserts on every database what generic relations do: rows that point at rows of any model.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { assertQueries, atomic, count, defineModels, f, Model } from "#orm";
+import {
+  assertQueries,
+  atomic,
+  count,
+  defineModels,
+  deleteStaleGenerics,
+  f,
+  getModel,
+  listModels,
+  Model,
+  Prefetch,
+  prefetchRelated,
+  renameGenericType,
+  staleGenericTypes,
+} from "#orm";
 import { databaseCases, withModels } from "../databases.ts";
 
 class Note extends Model(
@@ -69,6 +83,90 @@ const cases: readonly Case[] = [
         return notes.map((note) => nameOf(note.target));
       }),
     ["One", "One", "Three", "x", null],
+  ],
+  [
+    "query sets for some of the models load what they admit",
+    () =>
+      assertQueries(5, async () => {
+        const books = Book.objects.filter({ title__ne: "One" }).selectRelated("author");
+        const notes = await Note.objects.prefetchRelated(new Prefetch("target", [books]));
+        const beside = await Note.objects.filter({ text__in: ["a", "c"] });
+        await prefetchRelated(beside, new Prefetch("target", books, "book"));
+        return [
+          notes.map((note) => nameOf(note.target)),
+          beside.map((note) => nameOf((note as { book?: unknown }).book)),
+        ];
+      }),
+    [
+      [null, null, "Three", "x", null],
+      [null, "Three"],
+    ],
+  ],
+  [
+    "a query set of another model is refused",
+    async () => {
+      const text = (error: unknown) => (error as Error).message.split("\n")[0];
+      const refused = [];
+      for (const given of [Tag.objects, [Book.objects, Book.objects]])
+        try {
+          Writer.objects.prefetchRelated(new Prefetch("books", given as never));
+        } catch (error) {
+          refused.push(text(error));
+        }
+      return refused;
+    },
+    [
+      'ORM_BAD_PREFETCH: "books" leads to Book, and a query set of Tag was given for it.',
+      'ORM_BAD_PREFETCH: "books" leads to Book, and several query sets were given for it.',
+    ],
+  ],
+  [
+    "names that no model has are found, and their rows deleted",
+    async () => {
+      const before = await staleGenericTypes();
+      await Note.objects.filter({ text: "d" }).update({ targetType: "gen.Label" });
+      const found = await staleGenericTypes();
+      const { total, byModel } = await deleteStaleGenerics();
+      return [before, found, total, byModel, await texts(Note.objects.all()), (await deleteStaleGenerics()).total];
+    },
+    [[], ["gen.Label"], 1, { "gen.Note": 1 }, ["a", "b", "c", "e"], 0],
+  ],
+  [
+    "rows take the new name of a model",
+    async () => {
+      await Note.objects.filter({ text: "d" }).update({ targetType: "gen.Label" });
+      const changed = await renameGenericType("gen.Label", "gen.Tag");
+      return [changed, await texts((await Tag.objects.get()).notes)];
+    },
+    [1, ["d"]],
+  ],
+  [
+    "a model is found by its name",
+    async () => {
+      const [note] = await Note.objects.filter({ text: "a" });
+      const model = getModel(note!.targetType!);
+      const unknown = (() => {
+        try {
+          return getModel("gen.Bok");
+        } catch (error) {
+          return (error as Error).message.replace(/Models: .*/, "Models: …");
+        }
+      })();
+      return [
+        model === (Book as unknown),
+        getModel("gen.book").modelName,
+        await model.objects.count(),
+        listModels("gen").map((each) => each.name),
+        unknown,
+      ];
+    },
+    [
+      true,
+      "gen.Book",
+      3,
+      ["Note", "Book", "Writer", "Tag"],
+      'ORM_UNKNOWN_MODEL: There is no model "gen.Bok".\n  Models: …\n  Import the module that defines it first. Did you mean "gen.Book"?',
+    ],
   ],
   [
     "a result that may not ask for more",

@@ -73,7 +73,7 @@ function readGeneric(instance: ModelRoot, name: string, definition: GenericDefin
       ((peer as Properties)[definition.typeField] === type &&
         ModelRoot.findRelated(peer as ModelRoot, name) === undefined),
   ) as ModelRoot[];
-  const loading = Promise.resolve(loadGeneric(owners, name, origin?.alias)).finally(() => {
+  const loading = Promise.resolve(loadGeneric(owners, name, { alias: origin?.alias })).finally(() => {
     for (const owner of owners) ModelRoot.forgetRelated(owner, mark);
   });
   for (const owner of owners) ModelRoot.keepRelated(owner, mark, loading);

@@ -40,7 +40,7 @@ function prefetchPath(
   const [name, ...rest] = request.path.split("__") as [string, ...string[]];
   const last = rest.length === 0;
   if (model.generics[name] !== undefined)
-    return after(loadGeneric(instances, name, from.alias), () =>
+    return after(loadGeneric(instances, name, { alias: from.alias, ...(last ? request : {}) }), () =>
       last ? undefined : goOn(instances, name, { ...request, path: rest.join("__") }, from),
     );
   const relation = model.relation(name);
@@ -80,7 +80,11 @@ function goOn(
 }
 
 /** Loads a generic relation for instances of one model: one query for each model that they point at. */
-export function loadGeneric(owners: readonly object[], name: string, alias: string | undefined): Eventually<void> {
+export function loadGeneric(
+  owners: readonly object[],
+  name: string,
+  { alias, queries, attribute }: GenericSource,
+): Eventually<void> {
   const [first] = owners;
   if (first === undefined) return undefined;
   const meta = findMeta(first.constructor)!;
@@ -89,29 +93,45 @@ export function loadGeneric(owners: readonly object[], name: string, alias: stri
   let done: Eventually<void>;
   for (const [type, members] of byType) {
     const target = type === null ? undefined : meta.registry.find(String(type));
-    done = after(done!, () => loadOfModel(members as ModelRoot[], { name, idField, target, alias }));
+    done = after(done!, () =>
+      loadOfModel(members as ModelRoot[], { name, idField, target, alias, queries, attribute }),
+    );
   }
   return done!;
 }
 
-interface GenericLoad {
+/** From where a generic relation is loaded, and where to. */
+interface GenericSource {
+  readonly alias: string | undefined;
+  /** Queries for some of the models; of the others all rows are read. */
+  readonly queries?: readonly Query[] | undefined;
+  readonly attribute?: string | undefined;
+}
+
+interface GenericLoad extends GenericSource {
   readonly name: string;
   readonly idField: string;
   readonly target: ModelMeta | undefined;
-  readonly alias: string | undefined;
 }
 
-function loadOfModel(owners: readonly ModelRoot[], { name, idField, target, alias }: GenericLoad): Eventually<void> {
+function loadOfModel(owners: readonly ModelRoot[], load: GenericLoad): Eventually<void> {
+  const { name, idField, target, alias, queries, attribute } = load;
+  const give = (owner: ModelRoot, value: unknown): void => {
+    if (attribute === undefined) ModelRoot.keepRelated(owner, name, value);
+    else (owner as unknown as Record<string, unknown>)[attribute] = value;
+  };
   const keyOf = (owner: ModelRoot): unknown => keyOfTarget(target!, read(owner, idField));
   if (target === undefined) {
-    for (const owner of owners) ModelRoot.keepRelated(owner, name, null);
+    for (const owner of owners) give(owner, null);
     return undefined;
   }
   const keys = [...new Map(owners.map((owner) => [comparable(keyOf(owner)), keyOf(owner)])).values()];
-  const query = { ...allOf(target), where: [valueIn(target, "pk", keys)], order: [], alias };
+  const base = queries?.find(({ model }) => model.concrete === target.concrete) ?? allOf(target);
+  const where = [...base.where, valueIn(target, "pk", keys)];
+  const query: Query = { ...base, where, order: [], alias: base.alias ?? alias };
   return after(fetchInstances(query), (found) => {
     const byKey = new Map(found.map((each) => [comparable(read(each, "pk")), each]));
-    for (const owner of owners) ModelRoot.keepRelated(owner, name, byKey.get(comparable(keyOf(owner))) ?? null);
+    for (const owner of owners) give(owner, byKey.get(comparable(keyOf(owner))) ?? null);
   });
 }
 
