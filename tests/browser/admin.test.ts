@@ -164,7 +164,7 @@ test("a list and a form are used with the keyboard alone", { skip }, async () =>
   await page.waitForURL(/q=Book/);
   await reach("document.activeElement.textContent === 'Book 17'");
   await page.keyboard.press("Enter");
-  await page.waitForURL(/change$/);
+  await page.waitForURL(/\/change\b/);
   await reach("document.activeElement.id === 'id_title'");
   await page.keyboard.press("End");
   await page.keyboard.type(" and more");

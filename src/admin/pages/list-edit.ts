@@ -115,7 +115,8 @@ export async function saveList(
       request.flash(told, "success");
     } else request.flash(t("Nothing was changed."), "info");
     if (batch !== "") offerUndo(request, batch);
-    return redirect(request.urlFor(".list", placeOf(entry.meta)) + listAddress(query));
+    const page = query.page === 1 ? null : query.page;
+    return redirect(request.urlFor(".list", placeOf(entry.meta)) + listAddress(query, { page }));
   }
   const list = await readList(site, entry, query, request);
   const edits = await forms.shown(edited, labelsOf(list), faults);

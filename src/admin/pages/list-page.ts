@@ -70,7 +70,7 @@ export async function renderList(site: AdminSite, request: Request, shown: ListS
   const texts = site.texts(request);
   const { t, number } = texts;
   const address = (page: number): string => listAddress(query, { page: page === 1 ? null : page });
-  const here = listAddress(query);
+  const here = listAddress(query, { page: query.page === 1 ? null : query.page });
   const kept = options.preserveFilters === false || here === "?" ? "" : addressOf([[listParam, here.slice(1)]]);
   const noun = list.total === 1 ? meta.verboseName : pluralOf(meta);
   const chips =

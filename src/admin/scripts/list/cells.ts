@@ -32,8 +32,9 @@ export const cellsScript = `
     cell.classList.remove("saved", "unsaved");
     all(".form-errors", cell).forEach((list) => list.remove());
     let said;
+    // A control of the form is called "action": the property is that control.
     try {
-      const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
+      const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { Accept: "application/json" } });
       said = await answer.json();
     } catch {
       said = { saved: false, message: t("It could not be saved. Try again.") };

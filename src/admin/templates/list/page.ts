@@ -49,7 +49,7 @@ export const listPage = `{% extends "admin/base_site.html" %}
 </ul>
 {% endif %}
 <div class="list{% if list.filters %} has-filters{% endif %}">
-  <form method="post" action="{{ here }}" class="rows" data-list>
+  <form method="post" action="{{ here }}" class="rows" data-list novalidate>
     {{ csrf_input() }}
     {% if can_edit %}<button class="hidden" name="_save" value="1" tabindex="-1" aria-hidden="true">{{ t("Save changes") }}</button>{% endif %}
     {% if edit_errors %}<div class="message error" role="alert"><p>{{ edit_errors }}</p></div>{% endif %}
