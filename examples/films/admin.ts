@@ -1,10 +1,10 @@
 // Says how the site's models look in the admin.
-import { type AdminEntry, modelAdmin } from "demijohn/admin";
+import { type AdminEntry, inline, modelAdmin } from "demijohn/admin";
 import { Group } from "demijohn/auth";
 import { Country, Place } from "./atlas/models.ts";
 import { foldText } from "./catalog/film-list.ts";
 import { Distributor, Film, Genre, Person } from "./catalog/models.ts";
-import { Review, User } from "./members/models.ts";
+import { Review, User, WatchItem } from "./members/models.ts";
 
 export const siteAdmin: readonly AdminEntry[] = [
   modelAdmin(Film, {
@@ -22,6 +22,14 @@ export const siteAdmin: readonly AdminEntry[] = [
         fields: ["distributor", "budget", ["grossUs", "grossWorld"], { name: "profit", value: profitOf }],
       },
       { tab: "Ratings", fields: [["imdb", "votes", "tomatoes"]] },
+    ],
+    inlines: [
+      inline(Review, {
+        fields: ["user", "stars", "text"],
+        autocompleteFields: ["user"],
+        extra: 0,
+        showChangeLink: true,
+      }),
     ],
     saveAs: true,
     viewOnSite: (film, request) => request.urlFor("site.film", { slug: film.slug }),
@@ -57,6 +65,14 @@ export const siteAdmin: readonly AdminEntry[] = [
     searchFields: ["email", "name"],
     fields: ["email", "name", "isActive", "isStaff", "isSuperuser", "groups"],
     readonlyFields: ["lastLogin", "dateJoined"],
+    inlines: [
+      inline(WatchItem, {
+        autocompleteFields: ["film"],
+        verboseName: "film",
+        verboseNamePlural: "watch list",
+        extra: 0,
+      }),
+    ],
   }),
   modelAdmin(Group, { searchFields: ["name"] }),
 ];
