@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { App, reply } from "demijohn";
 import { admin, ColorTextInput, LogEntry, MarkdownTextarea, modelAdmin } from "demijohn/admin";
-import { Account, auth, authModels, createUser, grantPermissions, syncPermissions } from "demijohn/auth";
+import { Account, auth, authModels, createUser, currentUser, grantPermissions, syncPermissions } from "demijohn/auth";
 import { field, modelForm, NumberInput } from "demijohn/forms";
-import { redirect } from "demijohn/http";
+import { type Request, redirect } from "demijohn/http";
 import { captureQueries, createTables, defineDatabases, f, Model } from "demijohn/orm";
 import { MemoryStorage, upload } from "demijohn/storage";
 import { TestClient } from "demijohn/testing";
@@ -85,6 +85,8 @@ class PlainForm extends modelForm(Plain, {
   }
 }
 
+class ShortForm extends modelForm(Plain, { fields: ["name", "town"], labels: { name: "Short name" } }) {}
+
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const app = new App({
   mode: "development",
@@ -93,6 +95,8 @@ const app = new App({
 });
 app.use(auth({ user: Person as never }));
 const done: string[] = [];
+const isBoss = async (request: Request): Promise<boolean> =>
+  ((await currentUser(request)) as { readonly email?: string }).email === "boss@example.org";
 app.use(
   admin({
     models: [
@@ -117,9 +121,11 @@ app.use(
         saveAs: true,
         saveOnTop: true,
         emptyValueDisplay: "nothing",
+        fieldPermissions: { price: { change: isBoss }, colour: { view: isBoss }, other: { change: isBoss } },
       }),
       modelAdmin(Plain, {
         form: PlainForm,
+        getForm: (request) => (request.query.has("short") ? ShortForm : PlainForm),
         getReadonlyFields: (_request, row) => (row?.name === "frozen" ? ["town"] : []),
         formfieldForForeignKey: (town, request) =>
           town.with({
@@ -512,4 +518,27 @@ test("a hook can keep what is deleted, or delete many rows in its own way", asyn
   assert.deepEqual(await Tag.objects.filter({ id__in: [12, 20, 21] }).flat("id"), [12, 20]);
   await send("/admin/map/town/", { action: "delete", row: ["100", "101"], confirmed: "yes" });
   assert.equal(await Town.objects.filter({ name: "Abandoned" }).count(), 2);
+});
+
+test("a form's class is asked for each request", async () => {
+  const text = await page("/admin/map/plain/add?short=yes");
+  assert.match(text, /Short name/);
+  assert.doesNotMatch(text, /I am sure/);
+  assert.match(await page("/admin/map/plain/add"), /I am sure/);
+});
+
+test("fields that somebody may not see or change are not shown, not written and not looked up", async () => {
+  const path = "/admin/map/guide/1/change";
+  const writer = "writer@example.org";
+  await Guide.objects.filter({ id: 1 }).update({ price: "7.00", colour: "#112233", other: 8 });
+  const text = await page(path, writer);
+  assert.doesNotMatch(text, /colour|#112233/i);
+  assert.match(part(text, "price"), /<dd>7(?:\.00)?<\/dd>/);
+  assert.match(part(text, "other"), /<dd><a href="\/admin\/map\/town\/8\/change">Town 7<\/a><\/dd>/);
+  const answer = await change(path, { ...minimal, price: "0.01", colour: "#000000", other: "9" }, writer);
+  assert.equal(answer.status, 303);
+  const row = await Guide.objects.get({ id: 1 });
+  assert.deepEqual([Number(row.price), row.colour, Number(row.otherId), row.name], [7, "#112233", 8, "Ways"]);
+  assert.equal((await get("/admin/choices/map/guide/other", writer)).status, 404);
+  assert.equal((await get("/admin/choices/map/guide/other")).status, 200);
 });

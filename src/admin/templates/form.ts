@@ -6,7 +6,7 @@ const parts = `{% macro show_part(part) %}
   {{ part.field.group }}
   {% if part.related and (part.related.add or part.related.changePattern) %}
   <p class="related" data-related="{{ part.field.htmlName }}"{% if part.related.changePattern %} data-change="{{ part.related.changePattern }}"{% endif %}>
-    {% if part.related.changePattern %}<a class="open-related" data-dialog="change" target="_blank" rel="noopener" href="{{ part.related.change or "#" }}"{% if not part.related.change %} hidden{% endif %}>{{ t("Edit") }}<span class="hidden"> {{ part.field.label }} ({{ t("opens in a new tab") }})</span></a>{% endif %}
+    {% if part.related.changePattern %}<a class="open-related" data-dialog="change" target="_blank" rel="noopener" href="{{ part.related.change or "#" }}"{% if not part.related.change %} hidden{% endif %}>{{ t("Edit") if part.related.mayChange else t("View") }}<span class="hidden"> {{ part.field.label }} ({{ t("opens in a new tab") }})</span></a>{% endif %}
     {% if part.related.add %}<a class="add-related" data-dialog="add" target="_blank" rel="noopener" href="{{ part.related.add }}">{{ t("New {noun}", {"noun": part.related.noun}) }}<span class="hidden"> {{ t("for {field}", {"field": part.field.label}) }} ({{ t("opens in a new tab") }})</span></a>{% endif %}
   </p>
   {% endif %}

@@ -12,6 +12,7 @@ import {
   JsonField,
   ModelChoiceField,
   ModelMultipleChoiceField,
+  MultipleFileField,
   RadioSelect,
   TextField,
   TimeField,
@@ -141,6 +142,7 @@ const widgets: readonly (readonly [new (options: never) => unknown, (field: AnyF
 ];
 
 function widgetFor(field: AnyField): Widget | undefined {
+  if (field instanceof MultipleFileField) return undefined;
   return widgets.find(([Kind]) => field instanceof Kind)?.[1](field);
 }
 
@@ -198,7 +200,9 @@ async function manyPicker(place: ControlPlace, name: string, field: ModelMultipl
   if (hasName(options.filterVertical, name))
     return field.with({ widget: new TwoLists({ attrs: { "data-lists": "vertical" } }) });
   if (hasName(options.filterHorizontal, name) || count > fewOptions) return field.with({ widget: new TwoLists() });
-  return field.with({ widget: new CheckboxSelectMultiple() });
+  const none =
+    count === 0 ? { helpText: field.options.helpText ?? place.site.texts(place.request).t("There are none yet.") } : {};
+  return field.with({ widget: new CheckboxSelectMultiple(), ...none });
 }
 
 function autocompleteOf({ entry: { options }, request }: ControlPlace): readonly string[] {

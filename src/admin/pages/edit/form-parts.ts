@@ -15,6 +15,8 @@ export interface RelatedLinks {
   /** What a row of the relation's model is called. */
   readonly noun: string;
   readonly add: string | undefined;
+  /** Whether the chosen row can be changed rather than seen alone. */
+  readonly mayChange: boolean;
   /** The form of the chosen row, and with `__key__` that of any. */
   readonly change: string | undefined;
   readonly changePattern: string | undefined;
@@ -154,6 +156,7 @@ async function relatedLinks(
   const isChosen = value !== undefined && value !== null && value !== "";
   return {
     noun: target.meta.verboseName,
+    mayChange: allowed.change,
     add: allowed.add ? request.urlFor(".add", at) : undefined,
     change: mayOpen && isChosen ? open(String(value)) : undefined,
     changePattern: mayOpen ? open("__key__") : undefined,

@@ -97,7 +97,7 @@ export const editingScript = `
     if (!target) return;
     event.preventDefault();
     reveal(target);
-    // What a picker hides has its search in its place.
-    (target.type === "hidden" ? $("input:not([type=hidden])", target.parentElement) : target)?.focus();
+    // What a list or a preview hides has something else in its place.
+    (target.hidden ? $("select, button", target.nextElementSibling ?? target.parentElement) : target)?.focus();
   });
 `;
