@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { createTables, defineDatabases } from "demijohn/orm";
 import type { RunningServer } from "demijohn/server";
 import type { Browser, Page } from "playwright-core";
-import { Cellar, makeApp, makeUsers, siteModels, switches, Wine } from "../admin/exchange-site.ts";
+import { Cellar, makeApp, makeUsers, siteModels, switches, Wine } from "../admin/exchange/exchange-site.ts";
 import { assertAccessible, launch, type OpenPage, openPage, skipBrowser as skip } from "./browse.ts";
 
 const file = (name: string, text: string): { name: string; mimeType: string; buffer: Buffer } => ({

@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
-import { csvLines } from "../../src/admin/data/exchange/csv-file.ts";
-import { jsonLines } from "../../src/admin/data/exchange/json-file.ts";
-import { readTable } from "../../src/admin/data/exchange/read-table.ts";
-import type { Table } from "../../src/admin/data/exchange/table.ts";
-import { TableFault } from "../../src/admin/data/exchange/table-fault.ts";
-import { checkUnpackedSize } from "../../src/admin/data/exchange/unpacked-size.ts";
-import { xlsxBytes } from "../../src/admin/data/exchange/xlsx-file.ts";
+import { csvLines } from "../../../src/admin/data/exchange/csv-file.ts";
+import { jsonLines } from "../../../src/admin/data/exchange/json-file.ts";
+import { readTable } from "../../../src/admin/data/exchange/read-table.ts";
+import type { Table } from "../../../src/admin/data/exchange/table.ts";
+import { TableFault } from "../../../src/admin/data/exchange/table-fault.ts";
+import { checkUnpackedSize } from "../../../src/admin/data/exchange/unpacked-size.ts";
+import { xlsxBytes } from "../../../src/admin/data/exchange/xlsx-file.ts";
 
 const limits = { rows: 5, unpacked: 5_000_000 };
 const read = (content: string | Uint8Array, most = limits): Promise<Table> =>

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { AdminJob } from "demijohn/admin";
-import { databaseCases, withModels } from "../contracts/databases.ts";
+import { databaseCases, withModels } from "../../contracts/databases.ts";
 import { makeApp, makeUsers, siteModels, switches, Visitor, Wine } from "./exchange-site.ts";
 
 const rows = 950;

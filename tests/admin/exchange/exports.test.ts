@@ -5,7 +5,7 @@ import { App } from "demijohn";
 import { admin, modelAdmin } from "demijohn/admin";
 import { auth } from "demijohn/auth";
 import { createTables, defineDatabases } from "demijohn/orm";
-import { readTable } from "../../src/admin/data/exchange/read-table.ts";
+import { readTable } from "../../../src/admin/data/exchange/read-table.ts";
 import { Cellar, Grape, makeApp, makeUsers, Person, silent, siteModels, Visitor, Wine } from "./exchange-site.ts";
 
 const app = makeApp();

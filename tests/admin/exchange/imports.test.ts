@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, beforeEach, describe, test } from "node:test";
 import { ImportRow, LogEntry } from "demijohn/admin";
-import { databaseCases, withModels } from "../contracts/databases.ts";
+import { databaseCases, withModels } from "../../contracts/databases.ts";
 import { Cellar, Grape, makeApp, makeUsers, siteModels, Visitor, Wine } from "./exchange-site.ts";
 
 for (const database of databaseCases) {
