@@ -2,20 +2,20 @@
 import type { Blueprint, Reply } from "#app";
 import type { FormInstance } from "#forms";
 import { Forbidden, type Request, type Response } from "#http";
-import { readTexts } from "../data/read-changes.ts";
-import { takeSnapshot } from "../data/row-snapshot.ts";
-import { rowVersion } from "../data/row-version.ts";
-import type { AdminSite } from "../data/site.ts";
-import { adminForm, type FormPlace } from "../forms/admin-form.ts";
-import { planForm } from "../forms/form-plan.ts";
-import { validateInlines } from "../forms/inlines/check-inlines.ts";
-import { entryOf } from "./admin-context.ts";
-import { answerSaved } from "./edit/answer-saved.ts";
-import { isStale, readEdited, wantsMore } from "./edit/edit-inlines.ts";
-import { carriedFiles, initialData } from "./edit/initial-data.ts";
-import { saveRow } from "./edit/save-row.ts";
-import { showForm } from "./edit/show-form.ts";
-import { type FoundRow, keyOf, modelPath, type Row, rowOf } from "./row-of.ts";
+import { readTexts } from "../../data/read-changes.ts";
+import { takeSnapshot } from "../../data/row-snapshot.ts";
+import { rowVersion } from "../../data/row-version.ts";
+import type { AdminSite } from "../../data/site.ts";
+import { adminForm, type FormPlace } from "../../forms/admin-form.ts";
+import { planForm } from "../../forms/form-plan.ts";
+import { validateInlines } from "../../forms/inlines/check-inlines.ts";
+import { entryOf } from "../admin-context.ts";
+import { type FoundRow, keyOf, modelPath, type Row, rowOf } from "../row-of.ts";
+import { answerSaved } from "./answer-saved.ts";
+import { isStale, readEdited, wantsMore } from "./edit-inlines.ts";
+import { carriedFiles, initialData } from "./initial-data.ts";
+import { saveRow } from "./save-row.ts";
+import { showForm } from "./show-form.ts";
 
 /** Adds the routes. */
 export function addEditPages(blueprint: Blueprint, site: AdminSite): void {

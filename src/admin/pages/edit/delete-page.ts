@@ -2,13 +2,13 @@
 import type { Blueprint, Reply } from "#app";
 import { Forbidden, type Request, type Response, redirect } from "#http";
 import { atomic } from "#orm";
-import { keptList } from "../data/list-query.ts";
-import { loggedDeletion } from "../data/logged-deletion.ts";
-import { readDeletion } from "../data/read-deletion.ts";
-import { type AdminSite, placeOf, pluralOf } from "../data/site.ts";
-import { capital, showAdminPage } from "./admin-context.ts";
-import { logAction, offerUndo } from "./log-action.ts";
-import { keyOf, modelPath, rowOf } from "./row-of.ts";
+import { keptList } from "../../data/list-query.ts";
+import { loggedDeletion } from "../../data/logged-deletion.ts";
+import { readDeletion } from "../../data/read-deletion.ts";
+import { type AdminSite, placeOf, pluralOf } from "../../data/site.ts";
+import { capital, showAdminPage } from "../admin-context.ts";
+import { logAction, offerUndo } from "../log-action.ts";
+import { keyOf, modelPath, rowOf } from "../row-of.ts";
 
 /** Adds the route. */
 export function addDeletePages(blueprint: Blueprint, site: AdminSite): void {

@@ -1,8 +1,8 @@
 // Answers what a form's script asks while something is typed: where JSON stops being valid, and what Markdown looks like.
 import type { Blueprint } from "#app";
 import { findJsonFault, type Request } from "#http";
-import type { AdminSite } from "../data/site.ts";
-import { renderMarkdown } from "../forms/markdown.ts";
+import type { AdminSite } from "../../data/site.ts";
+import { renderMarkdown } from "../../forms/markdown.ts";
 
 const longest = 1_000_000;
 
