@@ -156,7 +156,7 @@ export type { OnDelete } from "./fields/field-options.ts";
 export { checkModels } from "./model/clean/check-models.ts";
 export { check, exclusion, index, unique } from "./model/define/constraints.ts";
 export { type AnyModel, getModel, listModels } from "./model/define/known-models.ts";
-export { Mixin, type MixinStatic } from "./model/define/mixin.ts";
+export { Mixin, type MixinOptions, type MixinRow, type MixinStatic } from "./model/define/mixin.ts";
 export { ProtectedError } from "./model/delete.ts";
 export type { LoadedRow } from "./model/instance-state.ts";
 export { Model, type ModelOptions, type ModelStatic } from "./model/model.ts";

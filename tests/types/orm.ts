@@ -32,6 +32,25 @@ class Timestamped extends Mixin({ createdAt: f.dateTime({ autoNowAdd: true }) })
     return Date.now() - this.createdAt.getTime();
   }
 }
+class Dated extends Mixin(
+  { day: f.date() },
+  {
+    objects: (all) => all.filter({ day__year: 2026 }),
+    methods: {
+      in(month: number) {
+        return this.filter({ day__month: month });
+      },
+      days() {
+        return this.values("day");
+      },
+      wrong() {
+        // @ts-expect-error the mixin has no such field
+        return this.filter({ dya: 3 });
+      },
+    },
+  },
+) {}
+class Diary extends Model("types.Diary", () => Diary, { text: f.text() }, { mixins: [Dated, Timestamped] }) {}
 class Author extends Model("types.Author", () => Author, {
   name: f.char({ maxLength: 100 }),
   age: f.integer({ null: true }),
@@ -173,6 +192,14 @@ export async function checks(): Promise<void> {
   defineModels({ Lost });
   // @ts-expect-error there is no such field
   Model("types.Odd", () => Lost, { to: f.foreignKey(() => Tag) }, { orderWithRespectTo: "tag" });
+
+  // What mixins give to the manager.
+  const entries = await Diary.objects.in(5).filter({ text__contains: "x" }).in(6);
+  is<typeof entries, Diary[]>(true);
+  const dayRows = await Diary.objects.in(5).days();
+  is<(typeof dayRows)[number], { day: Temporal.PlainDate }>(true);
+  // @ts-expect-error a month is a number
+  Diary.objects.in("May");
 
   // Values over relations; null where a relation may lead nowhere, and over many.
   const values = await Article.objects.values(

@@ -13,11 +13,13 @@ import type {
   InstanceOfParent,
   MixinFields,
   MixinInstance,
+  MixinMethods,
 } from "../types/instance-type.ts";
 import type { Inferred, Inferring, Where } from "../types/lookup-path.ts";
 import type { FieldRecord, KeyOfFields, TargetOf } from "../types/model-fields.ts";
 import type { PathOf, ValueAt } from "../types/value-path.ts";
 import { checkKey } from "./define/composite-key.ts";
+import { type ManagerParts, makeManager } from "./define/managers.ts";
 import { HYDRATE } from "./instance-state.ts";
 import { type Properties, setValues } from "./instance-values.ts";
 import { ModelInstance } from "./model-instance.ts";
@@ -25,6 +27,16 @@ import { bindMeta, findMeta, type ModelClass, ModelMeta, type ModelParts } from 
 import type { Index, ModelOptions as PlainOptions } from "./model-options.ts";
 import { programModels } from "./registry.ts";
 import { defineRelations } from "./relations/accessors.ts";
+
+/** The query set of a model, with the methods that its mixins give it. */
+type ManagerOf<Instance, Methods> = [keyof Methods] extends [never] ? QuerySet<Instance> : Managed<Instance, Methods>;
+type Managed<Instance, Methods> = QuerySet<Instance> & {
+  readonly [K in keyof Methods]: Methods[K] extends (...args: infer Args) => infer Result
+    ? (
+        ...args: Args
+      ) => Result extends { readonly "~row": { readonly "~model": unknown } } ? Managed<Instance, Methods> : Result
+    : Methods[K];
+};
 
 type NameIn<Fields> = keyof Fields & string;
 type OrderStart<Fields> = NameIn<Fields> | `${NameIn<Fields>}__${string}` | "pk" | "id";
@@ -89,6 +101,7 @@ export interface ModelStatic<
   Inherited = unknown,
   Related = never,
   Manager = "objects",
+  Methods = unknown,
 > {
   new (values?: Partial<CreateInput<TargetOf<Self>>>): InstanceOf<Name, Fields, Own, Mixed>;
   readonly modelName: Name;
@@ -99,7 +112,7 @@ export interface ModelStatic<
   /** Types alone: the `relatedName` of relations that give none, and the name of the default manager. */
   readonly "~names": { readonly related: Related; readonly manager: Manager };
   /** All rows, as a query set. */
-  readonly objects: QuerySet<TargetOf<Self>>;
+  readonly objects: ManagerOf<TargetOf<Self>, Methods>;
   /** Thrown by `get` when there is no row. */
   readonly DoesNotExist: typeof DoesNotExist;
   /** Thrown by `get` when there are several. */
@@ -158,7 +171,8 @@ export function Model<
   Order,
   FieldsOfParent<Parent>,
   Related,
-  Manager
+  Manager,
+  MixinMethods<Mixins>
 > {
   const {
     mixins = [],
@@ -180,17 +194,20 @@ export function Model<
     parent,
     generics,
   };
-  const base = makeModel(parts);
+  const base = makeModel(
+    parts,
+    mixins.map((mixin) => mixin.manager),
+  );
   for (const mixin of mixins) copyMembers(mixin.prototype, base.prototype);
   return base as never;
 }
 
 /** Makes the class of a model in any registry; `Model` does so for the program's own. */
-export function makeModel(parts: ModelParts): ModelClass {
+export function makeModel(parts: ModelParts, mixed: readonly ManagerParts[] = []): ModelClass {
   const { name, options, definitions, parent } = parts;
   if (options.primaryKey !== undefined) checkKey(name, options.primaryKey, definitions, parent?.name);
   const meta = new ModelMeta(parts);
-  const base = makeBase(meta);
+  const base = makeBase(meta, mixed);
   defineRelations(meta, base.prototype);
   bindMeta(base, meta);
   parts.registry.add(meta);
@@ -276,7 +293,7 @@ function copyMembers(from: object, to: object): void {
     if (key !== "constructor") Object.defineProperty(to, key, descriptor);
 }
 
-function makeBase(meta: ModelMeta): new (values?: unknown) => ModelInstance {
+function makeBase(meta: ModelMeta, mixed: readonly ManagerParts[]): new (values?: unknown) => ModelInstance {
   let objects: QuerySet<unknown> | undefined;
   let errors: { readonly missing: typeof DoesNotExist; readonly several: typeof MultipleObjectsReturned } | undefined;
   const classes = () =>
@@ -288,7 +305,7 @@ function makeBase(meta: ModelMeta): new (values?: unknown) => ModelInstance {
     static readonly ordering = meta.options.ordering ?? [];
 
     static get objects(): QuerySet<unknown> {
-      objects ??= new QuerySet<unknown>(meta.cls as never);
+      objects ??= makeManager(QuerySet, meta.cls, mixed) as QuerySet<unknown>;
       return objects;
     }
     static get DoesNotExist(): typeof DoesNotExist {

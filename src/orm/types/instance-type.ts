@@ -1,4 +1,5 @@
 // Types the instances of a model: their values, their relations, and what every instance can do.
+import type { ManagerParts } from "../model/define/managers.ts";
 import type { LoadedRow } from "../model/instance-state.ts";
 import type { Condition } from "./expression-type.ts";
 import type { AnyField, GenericField, RelationField, ScalarField, Whatever } from "./field-type.ts";
@@ -148,9 +149,15 @@ export type InstanceOf<Name, Fields, Own, Mixed> = ModelBase<Name, Fields> &
 export interface AnyMixin {
   readonly isMixin: true;
   readonly fields: Readonly<Record<string, AnyField>>;
+  readonly manager: ManagerParts;
   // biome-ignore lint/suspicious/noExplicitAny: an instance of any shape
   readonly prototype: any;
 }
+
+/** The methods that the mixins of a tuple give to the manager of a model. */
+export type MixinMethods<Mixins> = Mixins extends readonly [infer First, ...infer Rest]
+  ? (First extends { readonly "~methods": infer Methods } ? Methods : unknown) & MixinMethods<Rest>
+  : unknown;
 
 /** The fields of all mixins of a tuple. */
 export type MixinFields<Mixins> = Mixins extends readonly [infer First extends AnyMixin, ...infer Rest]

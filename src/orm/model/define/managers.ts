@@ -3,6 +3,22 @@ import { didYouMean, SetupError } from "#kernel";
 import { QueryHolder } from "../../query/query-holder.ts";
 import type { ModelMeta } from "../model-meta.ts";
 
+/** What mixins give to the manager of a model. */
+export interface ManagerParts {
+  readonly objects?: ((all: never) => QueryHolder) | undefined;
+  readonly methods?: object | undefined;
+}
+
+type QuerySetClass = new (model: never) => QueryHolder;
+
+/** The query set that a model's `objects` is where its class declares none: with what its mixins give. */
+export function makeManager(Base: QuerySetClass, cls: unknown, mixed: readonly ManagerParts[]): QueryHolder {
+  const methods = mixed.flatMap((part) => (part.methods === undefined ? [] : [part.methods]));
+  const Own = methods.length === 0 ? Base : class extends Base {};
+  for (const each of methods) Object.defineProperties(Own.prototype, Object.getOwnPropertyDescriptors(each));
+  return mixed.reduce<QueryHolder>((set, { objects }) => objects?.(set as never) ?? set, new Own(cls as never));
+}
+
 /**
  * The manager of that name.
  *
