@@ -2,6 +2,7 @@
 
 export { databaseCommands } from "./commands/database-commands.ts";
 export { shellCall } from "./commands/db-shell-command.ts";
+export { findMigrations, readGraph, saveMigrations } from "./commands/make/make-migrations.ts";
 export { fileCommands } from "./commands/make-commands.ts";
 export { migrationErrors } from "./error-table.ts";
 export { describeFinding, lintMigration } from "./execute/lint-migration.ts";

@@ -70,8 +70,8 @@ export function schemaPair(numbers: PairNumbers, dialect: string): SchemaPair {
   const edits = new Edits(editing, drafts, dialect);
   edits.run(1 + editing.below(6));
   return {
-    before,
-    after: stateOf(drafts.values()),
+    before: withKeys(before, editing),
+    after: withKeys(stateOf(drafts.values()), editing),
     renamedModels: edits.renamedModels,
     renamedFields: edits.renamedFields,
     rows: edits.loses ? 0 : 3,
@@ -85,6 +85,27 @@ function stateOf(drafts: Iterable<Draft>): ProjectState {
     ),
   );
 }
+
+// Gives models that nothing points at keys of two fields in the place of their automatic ones.
+function withKeys(state: ProjectState, choices: Choices): ProjectState {
+  const models = Object.values(state.models);
+  const targets = new Set(models.flatMap((model) => Object.values(model.fields).map((field) => field.to)));
+  return projectOf(models.map((model) => (targets.has(`${LABEL}.${model.name}`) ? model : withKey(model, choices))));
+}
+
+function withKey(model: ModelState, choices: Choices): ModelState {
+  const which = choices.below(3);
+  const { id: _, ...fields } = model.fields;
+  const names = Object.keys(fields).filter((name) => KEY_TYPES.has(fields[name]!.type) && fields[name]!.null !== true);
+  const linked = Object.values(fields).some((field) => field.type === "manyToMany");
+  if (which === 0 || linked || names.length < 2) return model;
+  const primaryKey = which === 1 ? names.slice(0, 2) : [names.at(-1)!, names[0]!];
+  // PostgreSQL makes one index of a key and a constraint over the same columns.
+  const unique = model.options.unique?.filter((set) => !set.every((name) => primaryKey.includes(name)));
+  return modelStateOf({ ...model, fields, options: { ...model.options, unique, primaryKey } });
+}
+
+const KEY_TYPES: ReadonlySet<string> = new Set(["char", "slug", "integer", "bigInt", "foreignKey"]);
 
 function fillModel(choices: Choices, draft: Draft, models: readonly string[], dialect: string): void {
   const size = 1 + choices.below(4);

@@ -218,7 +218,7 @@ async function rowsOf(database: Database, state: ProjectState): Promise<Rows> {
   const models = modelsOfState(state);
   const rows: Rows = {};
   for (const { label, name } of Object.values(state.models)) {
-    const query = models.get(`${label}.${name}`).objects.using(database.alias).orderBy("id").values();
+    const query = models.get(`${label}.${name}`).objects.using(database.alias).orderBy("pk").values();
     rows[name] = await query;
   }
   return rows;

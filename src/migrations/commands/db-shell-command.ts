@@ -55,7 +55,8 @@ function postgresCall(url: URL): ShellCall {
   if (url.port !== "") args.push("--port", url.port);
   if (url.username !== "") args.push("--username", decodeURIComponent(url.username));
   args.push(decodeURIComponent(url.pathname.slice(1)));
-  const environment = url.password === "" ? {} : { PGPASSWORD: decodeURIComponent(url.password) };
+  const environment: ShellCall["environment"] =
+    url.password === "" ? {} : { PGPASSWORD: decodeURIComponent(url.password) };
   return { program: "psql", args, environment };
 }
 
@@ -64,7 +65,8 @@ function mysqlCall(url: URL, scheme: "mysql" | "mariadb"): ShellCall {
   if (url.port !== "") args.push(`--port=${url.port}`);
   if (url.username !== "") args.push(`--user=${decodeURIComponent(url.username)}`);
   args.push(decodeURIComponent(url.pathname.slice(1)));
-  const environment = url.password === "" ? {} : { MYSQL_PWD: decodeURIComponent(url.password) };
+  const environment: ShellCall["environment"] =
+    url.password === "" ? {} : { MYSQL_PWD: decodeURIComponent(url.password) };
   return { program: scheme, args, environment };
 }
 

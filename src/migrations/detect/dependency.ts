@@ -3,7 +3,7 @@ import { AddField } from "../operations/fields/add-field.ts";
 import { AlterField } from "../operations/fields/alter-field.ts";
 import { RemoveField } from "../operations/fields/remove-field.ts";
 import { RenameField } from "../operations/fields/rename-field.ts";
-import { AlterOrderWithRespectTo, AlterUnique } from "../operations/models/alter-options.ts";
+import { AlterOrderWithRespectTo, AlterPrimaryKey, AlterUnique } from "../operations/models/alter-options.ts";
 import { CreateModel } from "../operations/models/create-model.ts";
 import { DeleteModel } from "../operations/models/delete-model.ts";
 import { MoveModel } from "../operations/models/move-model.ts";
@@ -21,8 +21,8 @@ export interface Dependency {
   /** The model's name in lower case, or the setting's. */
   readonly model: string;
   readonly field?: string | undefined;
-  /** `unorder`: the field no longer orders the model; `reunite`: the model's unique sets change. */
-  readonly type: "create" | "remove" | "alter" | "unorder" | "reunite";
+  /** `unorder`: the field no longer orders the model; `reunite`: the model's unique sets change; `rekey`: its key does. */
+  readonly type: "create" | "remove" | "alter" | "unorder" | "reunite" | "rekey";
 }
 
 /** The dependency on something happening to a model or to a field of it. */
@@ -63,5 +63,7 @@ export function fulfils(operation: Operation, { model, field, type }: Dependency
       );
     case "reunite":
       return operation instanceof AlterUnique && sameName(operation.name, model);
+    case "rekey":
+      return operation instanceof AlterPrimaryKey && sameName(operation.name, model);
   }
 }

@@ -95,6 +95,7 @@ async function planRemoval(detection: Detection, key: ModelKey, name: string): P
   const { label, name: model } = detection.newModel(key);
   await detection.questioner.removeField(before, name);
   const waits = [dependency(key, "unorder", name), dependency(key, "reunite", name)];
+  if (before.options.primaryKey?.includes(name) === true) waits.push(dependency(key, "rekey", name));
   for (const [other, field] of Object.entries(before.fields))
     if (isGenerated(field) && fieldsIn(field.expression).has(name)) waits.push(dependency(key, "remove", other));
   detection.plan(label, new RemoveField(model, name), waits);
@@ -138,7 +139,8 @@ function keyDependencies(detection: Detection, key: ModelKey, name: string): Dep
   if (!isKey(detection.newModel(key).fields[name])) return [];
   return Object.keys(before)
     .filter((other) => other !== name && isKey(before[other]))
-    .flatMap((other) => [dependency(key, "remove", other), dependency(key, "alter", other)]);
+    .flatMap((other) => [dependency(key, "remove", other), dependency(key, "alter", other)])
+    .concat(detection.oldModel(key).options.primaryKey === undefined ? [] : [dependency(key, "rekey", name)]);
 }
 
 function fillsItself(field: FieldState): boolean {

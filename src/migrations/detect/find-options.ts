@@ -80,13 +80,11 @@ export function findAlteredOrders(detection: Detection): void {
   }
 }
 
-/** Takes away the keys of several fields that are gone, or that lose a field, before the fields go and others come. */
+/** Takes away the keys of several fields that are gone, before their fields go and another key comes. */
 export function findRemovedKeys(detection: Detection): void {
-  for (const { key, before, after } of changedKeys(detection)) {
-    const { label, name, fields } = detection.newModel(key);
-    const loses = before?.some((each) => !(each in fields)) === true;
-    if (before !== undefined && (after === undefined || loses))
-      detection.plan(label, new AlterPrimaryKey(name, undefined));
+  for (const { key, after } of changedKeys(detection)) {
+    const { label, name } = detection.newModel(key);
+    if (after === undefined) detection.plan(label, new AlterPrimaryKey(name, undefined));
   }
 }
 
@@ -114,7 +112,7 @@ function changedKeys(detection: Detection) {
       Object.keys(detection.newModel(key).fields).map((name) => [detection.oldFieldName(key, name), name]),
     );
     const before = detection.oldModel(key).options.primaryKey?.map((name) => newNames.get(name) ?? name);
-    return sameValue(before, after) ? [] : [{ key, before, after }];
+    return sameValue(before, after) ? [] : [{ key, after }];
   });
 }
 

@@ -668,6 +668,11 @@ const cases: readonly Case[] = [
     { total: 3, byModel: { "mk.Labelling": 2, "mk.Book": 1 } },
   ],
   [
+    "rows that point at a unique field of such a row go with it",
+    () => undone(async () => (await Visit.objects.get({ pk: ["x", day("2026-01-01")] })).delete()),
+    { total: 3, byModel: { "mk.Remark": 2, "mk.Visit": 1 } },
+  ],
+  [
     "a list as long as the key is asked for",
     () => messageOf(() => Labelling.objects.filter({ pk: 5 } as never)),
     'ORM_BAD_KEY_VALUE: The key asked for by "pk" has 2 parts.',

@@ -126,6 +126,24 @@ const rowsOf = async (database: Database, state: ProjectState): Promise<unknown>
     .sort();
 };
 
+test("a field leaves the key before it goes, and the key of one field comes after", async () => {
+  const fields = { country: toCountry, code: text, weight };
+  const before = projectOf([countries, label(fields, { primaryKey: ["country", "code"] })]);
+  const stepsTo = async (to: ProjectState) =>
+    (await migrationTo(before, to, "0001")).operations.map((operation) => operation.describe());
+  assert.deepEqual(await stepsTo(projectOf([label({ code: text, weight }, { primaryKey: ["code", "weight"] })])), [
+    "Alter primary key of Label (code, weight)",
+    "Remove field country from Label",
+    "Delete model Country",
+  ]);
+  assert.deepEqual(await stepsTo(projectOf([label({ id: { type: "auto" }, code: text, weight })])), [
+    "Alter primary key of Label (one field)",
+    "Remove field country from Label",
+    "Add field id to Label",
+    "Delete model Country",
+  ]);
+});
+
 for (const one of databaseCases)
   describe(`migrations of keys on ${one.name}`, { skip: one.skip }, () => {
     let database: Database;

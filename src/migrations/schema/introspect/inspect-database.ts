@@ -57,6 +57,8 @@ function writeModel(table: IntrospectedTable, context: Context): string {
   const together = keys.length > 1 ? keys : [];
   const open = table.columns.filter((column) => together.includes(column.name) && column.null === true);
   if (open.length > 0) notes.push(`${open.map((column) => column.name).join(" and ")} of the key may be null`);
+  for (const { name, identity } of table.columns)
+    if (identity === true && together.includes(name)) notes.push(`the database numbers ${name}`);
   const columns = table.columns.map((column) => (open.includes(column) ? { ...column, null: undefined } : column));
   const fields = writeFields({ ...table, columns, primaryKey: together.length > 0 ? [] : keys }, context, notes);
   const isManaged = !isView && table.primaryKey.length > 0 && open.length === 0;
