@@ -94,9 +94,10 @@ export const lookupScript = `
     shown.hidden = true;
     let text = input.value;
     const choose = (row) => {
-      if (row.done === "change" && row.key !== key.value) return;
-      key.value = row.key;
-      input.value = text = row.text;
+      if ((row.done === "change" || row.done === "delete") && row.key !== key.value) return;
+      const isGone = row.done === "delete";
+      key.value = isGone ? "" : row.key;
+      input.value = text = isGone ? "" : row.text;
       changed(key);
     };
     searchRows(input, picker.dataset.choices, choose);
@@ -127,9 +128,10 @@ export const lookupScript = `
     };
     shown.setAttribute("role", "status");
     input.addEventListener("change", show);
-    const choose = ({ key }) => {
-      const keys = input.value.split(",").map((one) => one.trim()).filter(Boolean);
-      input.value = isOne ? key : [...new Set([...keys, key])].join(",");
+    const choose = ({ key, done }) => {
+      const others = input.value.split(",").map((one) => one.trim()).filter((one) => one !== "" && one !== key);
+      if (done === "delete") input.value = others.join(",");
+      else if (done !== "change") input.value = isOne ? key : [...others, key].join(",");
       changed(input);
     };
     picker.addEventListener("choose", ({ detail }) => choose(detail));
@@ -158,6 +160,7 @@ export const lookupScript = `
     all("li", list).forEach(chip);
     const choose = ({ key, text, done }) => {
       const known = all("input", list).find(({ value }) => value === key);
+      if (done === "delete") return void known?.closest("li").querySelector("button").click();
       if (done === "change" && !known) return;
       input.value = "";
       if (known) return;

@@ -27,7 +27,7 @@ const remove = `{% extends "admin/base_site.html" %}
   {{ show_along(along) }}
   {% if not along.held %}
   <p>{{ t("The {noun} “{object}” will be gone for good.", {"noun": noun, "object": text}) }}</p>
-  <form method="post" class="submit">{{ csrf_input() }}<button class="danger">{{ t("Delete") }}</button> <a href="{{ crumbs[-1].address }}">{{ t("Keep it") }}</a></form>
+  <form method="post" class="submit">{{ csrf_input() }}<button class="danger">{{ t("Delete") }}</button> <a data-within href="{{ crumbs[-1].address }}">{{ t("Keep it") }}</a></form>
   {% endif %}
 </div>
 {% endblock %}

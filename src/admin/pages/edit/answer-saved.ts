@@ -28,7 +28,11 @@ export async function answerSaved(saved: Saved): Promise<Reply | Response> {
   const { site, request, entry, row, isNew, batch, button, popup } = saved;
   const { meta, options } = entry;
   const { t } = site.texts(request);
-  if (popup > 0) return answerPopup(site, request, row, isNew ? "add" : "change");
+  const text = String(row);
+  if (popup > 0) {
+    const title = t("“{object}” was saved.", { object: text });
+    return answerPopup(site, request, { title, done: isNew ? "add" : "change", key: String(row.pk), text });
+  }
   const own = await (isNew ? options.responseAdd : options.responseChange)?.(request, row);
   if (own !== undefined) return own;
   const place = placeOf(meta);
@@ -44,10 +48,21 @@ export async function answerSaved(saved: Saved): Promise<Reply | Response> {
 }
 
 /** Tells the dialog of a related object what became of it. */
-export function answerPopup(site: AdminSite, request: Request, row: Row, done: "add" | "change"): Promise<Reply> {
-  const { t } = site.texts(request);
-  return showAdminPage(site, request, "popup", {
-    title: t("“{object}” was saved.", { object: row }),
-    context: { done, key: String(row.pk), text: String(row) },
-  });
+export function answerPopup(site: AdminSite, request: Request, { title, ...told }: Told): Promise<Reply> {
+  return showAdminPage(site, request, "popup", { title, context: { ...told } });
+}
+
+/** What became of a related object. */
+interface Told {
+  readonly title: string;
+  readonly done: "add" | "change" | "delete";
+  readonly key: string;
+  readonly text: string;
+}
+
+/** How many dialogs the page of a request stands in: 0 for a page of its own. */
+export async function popupDepth(request: Request): Promise<number> {
+  const sent = request.method === "POST" ? (await request.form()).fields.get("_popup") : undefined;
+  const given = sent ?? request.query.get("_popup");
+  return /^[1-9]$/.test(String(given ?? "")) ? Number(given) : 0;
 }

@@ -9,6 +9,7 @@ import { type AdminSite, placeOf, pluralOf } from "../../data/site.ts";
 import { capital, showAdminPage } from "../admin-context.ts";
 import { logAction, offerUndo } from "../log-action.ts";
 import { keyOf, modelPath, rowOf } from "../row-of.ts";
+import { answerPopup, popupDepth } from "./answer-saved.ts";
 
 /** Adds the route. */
 export function addDeletePages(blueprint: Blueprint, site: AdminSite): void {
@@ -32,9 +33,11 @@ async function remove(site: AdminSite, request: Request, key: string): Promise<R
       const logged = await logAction(request, "delete", entries);
       return canUndo ? logged : undefined;
     });
+    const title = t("{noun} “{object}” was deleted.", { noun: capital(meta.verboseName), object: text });
+    if ((await popupDepth(request)) > 0) return answerPopup(site, request, { title, done: "delete", key, text });
     const own = await options.responseDelete?.(request, row);
     if (own !== undefined) return own;
-    request.flash(t("{noun} “{object}” was deleted.", { noun: capital(meta.verboseName), object: text }), "success");
+    request.flash(title, "success");
     if (batch !== undefined) offerUndo(request, batch);
     return redirect(request.urlFor(".list", place) + keptList(request.query));
   }

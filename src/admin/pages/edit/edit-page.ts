@@ -11,8 +11,8 @@ import { planForm } from "../../forms/form-plan.ts";
 import { validateInlines } from "../../forms/inlines/check-inlines.ts";
 import { entryOf } from "../admin-context.ts";
 import { type FoundRow, keyOf, modelPath, type Row, rowOf } from "../row-of.ts";
-import { answerSaved } from "./answer-saved.ts";
-import { isStale, readEdited, wantsMore } from "./edit-inlines.ts";
+import { answerSaved, popupDepth } from "./answer-saved.ts";
+import { allowManyFields, isStale, readEdited, wantsMore } from "./edit-inlines.ts";
 import { carriedFiles, initialData } from "./initial-data.ts";
 import { saveRow } from "./save-row.ts";
 import { showForm } from "./show-form.ts";
@@ -29,6 +29,7 @@ export function addEditPages(blueprint: Blueprint, site: AdminSite): void {
 async function edit(site: AdminSite, request: Request, key: string | undefined): Promise<Reply | Response> {
   const found = key === undefined ? await newRow(site, request) : await rowOf(site, request, key);
   const isSent = request.method === "POST";
+  if (isSent && (found.allowed.add || found.allowed.change)) allowManyFields(found.entry, request);
   const button = isSent ? String((await request.form()).fields.get("_then") ?? "") : "";
   if (button === "new" && found.entry.options.saveAs === true && key !== undefined)
     return saveAsNew(site, request, found);
@@ -52,12 +53,6 @@ async function placeFor(site: AdminSite, request: Request, { entry, row, mayWrit
   const plan = await planForm(entry, request, known, mayWrite);
   const depth = await popupDepth(request);
   return { site, entry, request, row: known, plan, ...(depth === 0 ? {} : { autoId: `popup${depth}_%s` }) };
-}
-
-/** How many dialogs the form stands in: 0 for a page of its own. */
-export async function popupDepth(request: Request): Promise<number> {
-  const given = request.method === "POST" ? (await request.form()).fields.get("_popup") : request.query.get("_popup");
-  return /^[1-9]$/.test(String(given ?? "")) ? Number(given) : 0;
 }
 
 async function open(site: AdminSite, request: Request, editing: Editing): Promise<Reply> {

@@ -51,8 +51,8 @@ export const dialogScript = `
       if (finished) return finish({ ...finished.dataset });
       current = url;
       $(".crumbs", page)?.remove();
-      $(".tools", page)?.remove();
-      all("a[href]:not([href^='#']):not([rel=prev], [rel=next])", page).forEach((link) => (link.target = "_blank"));
+      $(".tools", page)?.replaceChildren(...all(".tools [data-within]", page));
+      all("a[href]:not([href^='#']):not([rel=prev], [rel=next], [data-within])", page).forEach((link) => (link.target = "_blank"));
       all("[data-choose]", page).forEach((cell) => {
         const { choose } = cell.dataset;
         const button = make("button", { type: "button", className: "link" }, cell.textContent);
@@ -78,7 +78,7 @@ export const dialogScript = `
       show(url);
     });
     body.addEventListener("click", (event) => {
-      const link = event.target.closest("a[rel=prev], a[rel=next]");
+      const link = event.target.closest("a[rel=prev], a[rel=next], a[data-within]");
       if (!link) return;
       event.preventDefault();
       show(within(link.href));
@@ -94,14 +94,16 @@ export const dialogScript = `
     const select = $("select", part);
     if (select) {
       let option = [...select.options].find(({ value }) => value === key);
-      if (option) option.textContent = text;
+      if (done === "delete") option?.remove();
+      else if (option) option.textContent = text;
       else select.append((option = make("option", { value: key }, text)));
-      if (done !== "change") option.selected = true;
+      if (done === "add" || done === "choose") option.selected = true;
       return void select.dispatchEvent(new Event("change", { bubbles: true }));
     }
     const boxes = all("input[type=checkbox], input[type=radio]", part);
     const known = boxes.find(({ value }) => value === key);
-    if (known) known.checked = true;
+    if (done === "delete") known?.closest("div").remove();
+    else if (known) known.checked = true;
     else {
       const { name } = $("[data-related]", part).dataset.related ? { name: $("[data-related]", part).dataset.related } : boxes[0];
       const type = boxes[0]?.type ?? "checkbox";
