@@ -76,6 +76,10 @@ app.use(
     models: [
       modelAdmin(Order, {
         saveAs: true,
+        // As if somebody else had saved between the check and the transaction.
+        saveModel: async (order) => {
+          if (order.name === "Raced") await Line.objects.filter({ order, text: "Red" }).update({ text: "Theirs" });
+        },
         getInlines: (_request, order) => [
           inline(Line, {
             extra: 1,
@@ -326,6 +330,14 @@ test("numbers that no two rows may share are exchanged", async () => {
     steps.map(({ text, at }) => `${text} ${at}`),
     ["Three 1", "Two 2", "One 3"],
   );
+});
+
+test("what somebody else writes after the check is not overwritten", async () => {
+  const { order, path } = await makeOrder("Race");
+  const answer = await send(path, { ...fieldsOf(await page(path)), name: "Raced", "line-0-text": "Mine" });
+  assert.equal(answer.status, 422);
+  assert.match(await answer.text(), /Line “Red”: Somebody else saved this at this moment\. Please save again\./);
+  assert.deepEqual(await textsOf(order), ["Red 1", "White 1"]);
 });
 
 test("an object saved as a new one takes its rows along", async () => {

@@ -431,6 +431,14 @@ test("a row that another has changed to a field that is not in the form is no co
   assert.deepEqual(await choicesOf(question), ["High", "New"]);
 });
 
+test("a form with hundreds of rows is saved", async () => {
+  const question = await makeQuestion("Large?", ...Array.from({ length: 250 }, (_, i) => `Row ${i}`));
+  const fields = fieldsOf(await page(pathOf(question)));
+  assert.ok(Object.keys(fields).length > 2000);
+  assert.equal((await send(pathOf(question), { ...fields, "choice-249-votes": "5" })).status, 303);
+  assert.equal((await Choice.objects.get({ question, text: "Row 249" })).votes, 5);
+});
+
 test("a form asks as many questions for fifty rows as for two", async () => {
   const few = await makeQuestion("Few?", "1", "2");
   const many = await makeQuestion("Many?", ...Array.from({ length: 50 }, (_, i) => `Row ${i}`));

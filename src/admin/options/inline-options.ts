@@ -15,14 +15,14 @@ interface Pointing {
   readonly "~insert": "required" | "optional" | "key";
 }
 
-/** The fields by which rows of a model point at a row of another: its foreign keys and generic relations. */
+/** The fields by which rows point at others: foreign keys and generic relations. */
 export type ParentKey<Child> = {
   [Name in keyof Fields<Child> & string]: Fields<Child>[Name] extends Pointing | { readonly fieldKind: "generic" }
     ? Name
     : never;
 }[keyof Fields<Child> & string];
 
-/** The names of the models that rows of a model can point at; any name where one of its relations is generic. */
+/** The names of the models that rows can point at. Any name where a relation is generic. */
 export type ParentNames<Child> = {
   [Name in ParentKey<Child>]: Fields<Child>[Name] extends {
     readonly to: () => { readonly modelName: infer Parent extends string };
@@ -38,7 +38,7 @@ export type ParentRow<Child> = {
     : object;
 }[ParentKey<Child>];
 
-/** Asked for each form of an object; `parent` is undefined while the object is new. */
+/** Asked for each form of an object. `parent` is undefined while the object is new. */
 export type InlineHook<Child, Value> = (
   request: Request,
   parent: ParentRow<Child> | undefined,
@@ -137,7 +137,7 @@ export interface InlinesOptions<Instance, Name extends string = never> {
 }
 
 /**
- * Says that rows of a model are edited in the form of the object that they point at.
+ * Edits the rows of a model in the form of the object that they point at.
  *
  * A model that cannot point at the object's does not compile, nor does a misspelled field.
  *

@@ -22,6 +22,7 @@ form.card:has(.inline-set) > :is(.set, .tabs, .submit, .form-summary) { max-widt
 .inline-set [data-dropped] > * .drop-button.link, .inline-set [data-dropped] > .do .drop-button.link { color: var(--accent); font-weight: 600; }
 .inline-set .open-row { font-size: .9rem; text-decoration: none; margin-inline-end: .6rem; }
 .inline-set .open-row:hover { text-decoration: underline; }
+.inline-set td a { font-weight: 400; }
 .order { display: inline-flex; align-items: center; gap: .1rem; }
 .order input[type=number] { width: 4.5rem; }
 .handle { cursor: grab; color: var(--soft); padding: .1rem .35rem; font-size: 1.1rem; line-height: 1; touch-action: none; }
@@ -61,7 +62,7 @@ button.mover:hover { color: var(--accent); background: var(--hover); }
   .as-table > details > table > .inline-row > tr > td { & > .part > .form-field, & > .only { margin: 0; } }
   .as-table > details > table > .inline-row > tr > td > .part > .form-field > :is(label, legend, .form-help), .as-table > details > table > .inline-row > tr > td > .only > dt { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; margin: 0; }
   .as-table > details > table > .inline-row > tr > td > .part > .form-field :is(input, select, textarea) { min-height: 2.1rem; padding-block: .25rem; }
-  .as-table > details > table > .inline-row > tr > td > .part > .form-field textarea { min-height: 2.1rem; height: 2.1rem; }
+  .as-table > details > table > .inline-row > tr > td > .part > .form-field textarea { min-height: 2.1rem; max-height: 14rem; }
   .as-table > details > table > .inline-row > tr > td > .part > .form-field input[type=number] { width: 100%; min-width: 5rem; max-width: 9rem; }
   .as-table > details > table > .inline-row > tr > td > .part > .form-field { display: flex; flex-direction: column; }
   .as-table > details > table > .inline-row > tr > td > .part > .form-field > .form-errors { order: 2; margin: .2rem 0 0; }

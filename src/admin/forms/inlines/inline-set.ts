@@ -30,6 +30,8 @@ export interface InlineSetOptions {
   /** The rows that can be changed or deleted. */
   readonly rows: readonly InlineRow[];
   readonly settings: FormSettings;
+  /** The version of a row as it is now. */
+  readonly versionOf: (row: object) => string;
   /** What was sent; undefined for a page that is opened. */
   readonly input: FormInput | undefined;
   /** Whether what was sent was laid over the rows as they are now. */
@@ -130,6 +132,12 @@ export class InlineSet extends ModelFormSetInstance<RowForm> {
       const row = this.rowOf(form);
       return row === undefined ? !this.isDeleted(form) : this.sentVersion(form) !== row.version;
     });
+  }
+
+  /** Whether a row that was read again is as the form knew it. */
+  isFresh(form: RowForm, now: object | undefined): boolean {
+    const row = this.rowOf(form);
+    return row === undefined || (now !== undefined && this.#own.versionOf(now) === row.version);
   }
 
   get isRebased(): boolean {

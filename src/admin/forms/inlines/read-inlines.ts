@@ -230,6 +230,7 @@ class InlineReader {
       settings,
       input: isSent ? this.#input : undefined,
       isRebased,
+      versionOf: (row) => versionOf(own.inline, row, kind.edited),
       unsent,
       gone,
       sortable: options.sortable as string | undefined,

@@ -81,6 +81,7 @@ async function saveNode(
   const touched = set.forms.filter((form) => [...deleted, ...changed, ...moved].includes(form));
   if (touched.length + created.length === 0) return nothingSaved;
   const before = await textsOf(meta, touched, sortable);
+  if (!areFresh(set, touched, before)) return undefined;
   const gone = await loggedDeletion(meta, rowsOf(before, deleted));
   if (saveFormset !== undefined && !(await accepted(set, () => saveFormset(set.written)))) return undefined;
   for (const { instance } of deleted) if (!(await deleteRow(set, instance as Row))) return undefined;
@@ -109,7 +110,11 @@ async function saveNode(
 }
 
 function rowsOf(told: ReadonlyMap<string, RowTexts>, forms: readonly RowForm[]): Row[] {
-  return forms.flatMap(({ instance }) => (told.get(String((instance as unknown as Row).pk))?.row as Row) ?? []);
+  return forms.flatMap((form) => (told.get(keyOf(form))?.row as Row) ?? []);
+}
+
+function keyOf({ instance }: RowForm): string {
+  return String((instance as unknown as Row).pk);
 }
 
 function loggedRow(meta: ModelMeta, key: string, old: RowTexts | undefined, now: RowTexts): LoggedRow {
@@ -117,6 +122,14 @@ function loggedRow(meta: ModelMeta, key: string, old: RowTexts | undefined, now:
   return old === undefined
     ? { ...shared, action: "add" }
     : { ...shared, action: "change", changes: compareTexts(meta, old.texts, now.texts), snapshot: old.snapshot };
+}
+
+// What somebody else wrote between the check and the transaction is not overwritten.
+function areFresh(set: InlineSet, forms: readonly RowForm[], told: ReadonlyMap<string, RowTexts>): boolean {
+  const stale = forms.filter((form) => !set.isFresh(form, told.get(keyOf(form))?.row));
+  for (const form of stale)
+    form.addError(null, { code: "stale", message: "Somebody else saved this at this moment. Please save again." });
+  return stale.length === 0;
 }
 
 async function accepted(set: InlineSet, run: () => void | Promise<void>): Promise<boolean> {
@@ -171,8 +184,9 @@ async function textsOf(
   );
   if (many.length > 0) await prefetchRelated(found as never, ...(many as never[]));
   const byKey = new Map(found.map((row) => [String((row as Row).pk), row]));
-  for (const { instance, plan } of forms) {
-    const key = String((instance as unknown as Row).pk);
+  for (const form of forms) {
+    const { plan } = form;
+    const key = keyOf(form);
     const row = byKey.get(key);
     if (row === undefined) continue;
     const names = (plan?.edited ?? []).filter((name) => meta.definitions[name] !== undefined);

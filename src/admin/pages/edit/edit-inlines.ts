@@ -1,5 +1,6 @@
 // Brings the inlines of an object into its form's page: read, checked, compared with what somebody else did, and shown.
 import { type FormInstance, htmlRenderer } from "#forms";
+import type { Request } from "#http";
 import type { Safe } from "#kernel";
 import { readTexts } from "../../data/read-changes.ts";
 import { labelOfField } from "../../data/site.ts";
@@ -8,8 +9,17 @@ import { eachNode } from "../../forms/inlines/inline-node.ts";
 import { inlinesOf } from "../../forms/inlines/inlines-of.ts";
 import { type InlineTree, readInlines } from "../../forms/inlines/read-inlines.ts";
 import type { Conflict } from "../../forms/inlines/rebase-input.ts";
+import type { ModelAdmin } from "../../options/model-admin.ts";
 import { capital } from "../admin-context.ts";
 import { type InlineView, inlineFaults, inlineViews } from "./inline-views.ts";
+
+// A few hundred rows of ten fields.
+const limits = { fields: 10_000, parts: 10_000, fieldMemory: 4_000_000 };
+
+/** Lets a form with inlines send more fields than other forms; call it for who may write, before the form is read. */
+export function allowManyFields({ options }: ModelAdmin, request: Request): void {
+  if (options.inlines !== undefined || options.getInlines !== undefined) request.limit(limits);
+}
 
 /** What the inlines of a page are read for. */
 export interface EditedObject {
