@@ -54,8 +54,8 @@ tbody tr:has(input:checked) { background: var(--chosen); }
 .active-filters li > a:hover { background: var(--hover); }
 .active-filters .clear { background: none; padding: 0; }
 .active-filters .clear a { text-decoration: underline; color: var(--accent); padding: 0 .4rem; }
-.dates { margin: 0 0 1rem; }
-.dates ul { display: flex; flex-wrap: wrap; gap: .25rem; margin: .4rem 0 0; padding: 0; list-style: none; }
+.dates { display: flex; align-items: baseline; gap: .4rem; margin: 0 0 1rem; min-width: 0; white-space: nowrap; }
+.dates ul { display: flex; flex: 1; min-width: 0; overflow-x: auto; scrollbar-width: thin; padding-block: .25rem !important; gap: .25rem; margin: 0; padding: 0; list-style: none; }
 .dates li a { display: block; padding: .15rem .6rem; border: 1px solid var(--line); border-radius: 99px; color: inherit; text-decoration: none; background: var(--card); }
 .dates li a:hover { background: var(--hover); }
 .columns { position: relative; }

@@ -21,7 +21,7 @@ export interface DateStep {
 export interface DateHierarchy {
   /** What leads back, from all dates down to the one that is chosen, which is the last. */
   readonly path: readonly DateStep[];
-  /** What can be chosen below. */
+  /** What can be chosen below; the latest year first. */
   readonly steps: readonly DateStep[];
 }
 
@@ -64,7 +64,7 @@ export async function readDateHierarchy(
       .orderBy()
       .values(lookup)
       .annotate({ rows_counted: count("pk", { distinct: path.includes("__") }) })
-      .orderBy(lookup),
+      .orderBy(unit === "year" ? `-${lookup}` : lookup),
   );
   const steps = groups.flatMap((group) => {
     const value = group[lookup];

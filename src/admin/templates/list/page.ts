@@ -32,7 +32,7 @@ export const listPage = `{% extends "admin/base_site.html" %}
   {% for name, value in pairs_without.words %}<input type="hidden" name="{{ name }}" value="{{ value }}">{% endfor %}
   <label class="hidden" for="q">{{ t("Search {list}", {"list": title}) }}</label>
   <input type="search" id="q" name="q" value="{{ query.words }}" placeholder="{{ t("Search") }}" maxlength="200" autocomplete="off"{% if search_help %} aria-describedby="q_help"{% endif %}>
-  <button>{{ t("Search") }}</button>
+  <button class="quiet">{{ t("Search") }}</button>
   {% if search_help %}<p class="soft" id="q_help">{{ search_help }}</p>{% endif %}
 </form>
 {% endif %}
