@@ -2,10 +2,10 @@
 export { type AdminOptions, admin } from "./admin.ts";
 export { adminUser } from "./data/admin-user.ts";
 export type { AdminEntry } from "./data/site.ts";
+export { ColorTextInput, MarkdownTextarea } from "./forms/widgets/text-widgets.ts";
 export { AdminJob, type JobState } from "./models/admin-job.ts";
 export { adminModels } from "./models/admin-models.ts";
 export { type ImportOutcome, ImportRow, type RowFault } from "./models/import-row.ts";
-export { ColorTextInput, MarkdownTextarea } from "./forms/widgets/text-widgets.ts";
 export { LogEntry, type LoggedAction, type LoggedChange, type RowSnapshot } from "./models/log-entry.ts";
 export { SavedView } from "./models/saved-view.ts";
 export type {
@@ -15,9 +15,13 @@ export type {
   FieldRule,
   HookOptions,
 } from "./options/access-options.ts";
-export type { ActionOptions, AdminAction, AdminRows } from "./options/action-options.ts";
-export type { ExchangeOptions, ExportFormat } from "./options/exchange-options.ts";
-export type { FieldName, ManyName, PathName, RelationName } from "./options/field-names.ts";
+export {
+  type ActionOptions,
+  type AdminAction,
+  type AdminRows,
+  type FormAction,
+  formAction,
+} from "./options/action-options.ts";
 export type {
   ControlOptions,
   FieldHook,
@@ -25,6 +29,8 @@ export type {
   FieldOverride,
   FieldPlace,
 } from "./options/control-options.ts";
+export type { ExchangeOptions, ExportFormat } from "./options/exchange-options.ts";
+export type { FieldName, ManyName, PathName, RelationName } from "./options/field-names.ts";
 export type {
   ComputedField,
   Fieldset,

@@ -82,6 +82,15 @@ for (const colorScheme of ["light", "dark"] as const) {
         await look(`preview of ${show}`);
       }
       await page.click("text=Throw the import away");
+      await page.goto(`${server.url}admin/store/wine/?o=name`);
+      await page.check("input[name=row] >> nth=0");
+      await page.selectOption("select[name=action]", "price");
+      await page.click(".actions button");
+      await look("form of an action");
+      await page.fill("[name=form-price]", "0");
+      await page.click("main button:has-text('Set the price')");
+      await page.waitForSelector("text=Ensure this value is greater");
+      await look("form of an action with an error");
       switches.perBatch = () => new Promise((resolve) => setTimeout(resolve, 400));
       await startJob(page);
       await look("job at work");

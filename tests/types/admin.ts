@@ -1,7 +1,7 @@
 // What the options of the admin know of their model: what must compile and what must not.
 
-import { ColorTextInput, inline, MarkdownTextarea, modelAdmin } from "demijohn/admin";
-import { field, modelForm, Textarea } from "demijohn/forms";
+import { ColorTextInput, formAction, inline, MarkdownTextarea, modelAdmin } from "demijohn/admin";
+import { Form, field, modelForm, Textarea } from "demijohn/forms";
 import { f, Model } from "demijohn/orm";
 
 class Town extends Model("map.Town", () => Town, { name: f.char() }) {}
@@ -124,3 +124,36 @@ modelAdmin(Guide, { constructChangeMessage: (_request, guide, changes) => (guide
 inline(Guide, { fields: ["name"], filterHorizontal: ["tags"] });
 // @ts-expect-error: there is no field "nmae"
 inline(Guide, { fields: ["nmae"] });
+
+// Rules of fields, exports, imports and actions know the model.
+class WalkForm extends Form({ days: field.integer() }) {}
+modelAdmin(Guide, {
+  fieldPermissions: {
+    body: { view: (request, guide) => guide?.kind !== "walk" && request.path !== "" },
+    town: { change: () => false },
+  },
+  hasViewFieldPermission: (_request, field_, guide) => field_ !== "slug" || guide === undefined,
+  hasChangeFieldPermission: async () => true,
+  exportFields: ["name", "town__name", { name: "loud", value: (guide) => guide.name.toUpperCase() }],
+  importFields: ["name", "town"],
+  importRows: 100,
+  getExportQueryset: (_request, rows) => rows,
+  hasExportPermission: () => true,
+  hasImportPermission: async () => false,
+  actions: [
+    { name: "walk", label: "Walk", batch: 100, run: async (rows) => String(await rows.count()) },
+    formAction(WalkForm, { name: "days", label: "Days", run: async (_rows, _request, { days }) => days.toFixed() }),
+  ],
+});
+// @ts-expect-error: there is no field "bdoy"
+modelAdmin(Guide, { fieldPermissions: { bdoy: { view: () => true } } });
+// @ts-expect-error: a rule has no part "see"
+modelAdmin(Guide, { fieldPermissions: { body: { see: () => true } } });
+// @ts-expect-error: a row has no property "knd"
+modelAdmin(Guide, { fieldPermissions: { body: { view: (_request, guide) => guide?.knd === "walk" } } });
+// @ts-expect-error: there is no field "nmae" on a town
+modelAdmin(Guide, { exportFields: ["town__nmae"] });
+// @ts-expect-error: there is no field "nmae"
+modelAdmin(Guide, { importFields: ["nmae"] });
+// @ts-expect-error: the form has no field "dasy"
+formAction(WalkForm, { name: "days", label: "Days", run: async (_rows, _request, { dasy }) => String(dasy) });

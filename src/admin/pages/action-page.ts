@@ -1,5 +1,6 @@
 // Answers what is to be done to several rows: asks where it must, does it, and tells.
 import type { Blueprint, Reply } from "#app";
+import type { FormInstance } from "#forms";
 import { BadRequest, type Request, redirect } from "#http";
 import { actionsOf, deleteAction, exportAction, labelOfAction } from "../data/actions/actions.ts";
 import { chosenRows } from "../data/actions/chosen-rows.ts";
@@ -12,7 +13,7 @@ import { capital, entryOf, showAdminPage } from "./admin-context.ts";
 import { exportAddress } from "./export-page.ts";
 import { saveShownList } from "./list-page.ts";
 import { modelPath } from "./row-of.ts";
-import { batchSizeOf, runOnRows, startActionJob } from "./run-on-rows.ts";
+import { actionForm, batchSizeOf, runOnRows, sentValues, startActionJob } from "./run-on-rows.ts";
 
 /** Adds the route. */
 export function addActionPages(blueprint: Blueprint, site: AdminSite): void {
@@ -35,18 +36,15 @@ async function act(site: AdminSite, request: Request): Promise<Reply> {
     return redirect(back);
   }
   if (action === exportAction) return redirect(exportAddress(request, entry, query, chosen));
-  if (action.confirm === true && fields.get("confirmed") !== "yes")
-    return confirm(site, request, {
-      entry,
-      action,
-      rows,
-      total,
-      all: chosen.all,
-      here: listAddress(query),
-    });
+  const isSent = fields.get("confirmed") === "yes";
+  const form = await actionForm(action, isSent ? sentValues(fields) : undefined);
+  const isAsked = !isSent && (action.confirm === true || form !== undefined);
+  if (isAsked || form?.status === 422)
+    return confirm(site, request, { entry, action, rows, total, form, all: chosen.all, here: listAddress(query) });
+  const doing = { entry, action, rows, sent: sentValues(fields), values: form?.cleanedData };
   if (total > batchSizeOf(action))
-    return redirect(await startActionJob(site, request, { entry, action, query, chosen, rows, total }));
-  const told = await runOnRows(site, request, { entry, action, rows });
+    return redirect(await startActionJob(site, request, { ...doing, query, chosen, total }));
+  const told = await runOnRows(site, request, doing);
   request.flash(told, "success");
   return redirect(back);
 }
@@ -59,6 +57,7 @@ interface Asked {
   readonly action: AdminAction<object>;
   readonly rows: Rows;
   readonly total: number;
+  readonly form: FormInstance | undefined;
   readonly all: boolean;
   readonly here: string;
 }
@@ -66,7 +65,7 @@ interface Asked {
 const mostFollowed = 2_000;
 
 async function confirm(site: AdminSite, request: Request, asked: Asked): Promise<Reply> {
-  const { entry, action, rows, total, all, here } = asked;
+  const { entry, action, rows, total, form, all, here } = asked;
   const keys: readonly unknown[] = all ? [] : await rows.flat("pk");
   const along =
     action === deleteAction ? await readDeletion(entry.meta, await rows.limit(mostFollowed).flat("pk")) : undefined;
@@ -74,9 +73,11 @@ async function confirm(site: AdminSite, request: Request, asked: Asked): Promise
   return showAdminPage(site, request, "confirm", {
     title: `${labelOfAction(action, site.texts(request))}: ${total} ${total === 1 ? entry.meta.verboseName : pluralOf(entry.meta)}`,
     entry,
+    status: form?.status,
     crumbs: [{ title: capital(pluralOf(entry.meta)), address: request.urlFor(".list", placeOf(entry.meta)) + here }],
     context: {
       action,
+      form,
       total,
       all,
       keys,

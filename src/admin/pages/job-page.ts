@@ -35,7 +35,7 @@ async function takeUp(site: AdminSite, request: Request, whole: ModelAdmin, job:
   const name = job.asked["action"];
   const action = actionsOf(entry, await allowedOf(request, whole)).find((each) => each.name === name);
   if (action === undefined) throw new Forbidden();
-  goOn(site, request, job, { entry, action });
+  await goOn(site, request, job, { entry, action });
 }
 
 async function showJob(site: AdminSite, request: Request, { meta }: ModelAdmin, job: AdminJob): Promise<Reply> {

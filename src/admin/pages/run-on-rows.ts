@@ -1,10 +1,11 @@
 // Does an action to rows, at once or as a job with a page of its own.
-import { Forbidden, type Request } from "#http";
+import type { FormInstance } from "#forms";
+import { Forbidden, type MultiMap, type Request } from "#http";
 import { atomic } from "#orm";
 import { deleteAction, labelOfAction } from "../data/actions/actions.ts";
 import { type Chosen, chosenRows } from "../data/actions/chosen-rows.ts";
 import { createJob, workAfter } from "../data/actions/jobs.ts";
-import { type ActionAsked, runAction } from "../data/actions/run-action.ts";
+import { type ActionAsked, runAction, type SentValues } from "../data/actions/run-action.ts";
 import { type ListQuery, wholeList } from "../data/list-query.ts";
 import { type AdminSite, allowedOf, pluralOf } from "../data/site.ts";
 import type { AdminJob } from "../models/admin-job.ts";
@@ -20,6 +21,10 @@ export interface Doing {
   readonly entry: ModelAdmin;
   readonly action: AdminAction<object>;
   readonly rows: Rows;
+  /** What was filled into the action's form. */
+  readonly sent?: SentValues | undefined;
+  /** The clean values of the form. */
+  readonly values?: Readonly<Record<string, unknown>> | undefined;
 }
 
 // Deleting a row means reading what goes along with it.
@@ -31,8 +36,44 @@ export function batchSizeOf(action: AdminAction<object>): number {
 }
 
 /** Does it in one transaction, and returns what to tell the user. */
-export function runOnRows(site: AdminSite, request: Request, { entry, action, rows }: Doing): Promise<string> {
-  return action === deleteAction ? deleteRows(site, request, { entry, rows }) : atomic(() => action.run(rows, request));
+export function runOnRows(site: AdminSite, request: Request, doing: Doing): Promise<string> {
+  const { entry, action, rows, values = {} } = doing;
+  if (action === deleteAction) return deleteRows(site, request, { entry, rows });
+  return atomic(async () => {
+    await checkRows(site, request, doing);
+    return action.run(rows, request, values);
+  });
+}
+
+// Where single rows have rules, each is asked for; a permission for the model as a whole is checked before.
+async function checkRows(site: AdminSite, request: Request, { entry, action, rows }: Doing): Promise<void> {
+  const { permission = "change" } = action;
+  const { hasViewPermission, hasChangePermission, hasDeletePermission } = entry.options;
+  const rules = { view: hasViewPermission, change: hasChangePermission, delete: hasDeletePermission };
+  if (rules[permission] === undefined) return;
+  const { t } = site.texts(request);
+  for await (const row of rows as AsyncIterable<object>)
+    if (!(await allowedOf(request, entry, row))[permission])
+      throw new Forbidden(t("You may not do this with {object}.", { object: row }));
+}
+
+const formPrefix = "form";
+
+/** The controls of an action's form, among all that was sent. */
+export function sentValues(fields: MultiMap): SentValues {
+  return [...fields]
+    .filter(([name]) => name.startsWith(`${formPrefix}-`))
+    .map(([name, value]) => [name, String(value)]);
+}
+
+/** An action's form, empty or with what was sent; undefined for an action without one. */
+export async function actionForm(
+  { form: Form }: AdminAction<object>,
+  sent: SentValues | undefined,
+): Promise<FormInstance | undefined> {
+  if (Form === undefined) return undefined;
+  if (sent === undefined) return (new Form({ prefix: formPrefix }) as FormInstance).load();
+  return (await Form.from(sent, { prefix: formPrefix })) as FormInstance;
 }
 
 // Rows are deleted as instances: their relations, hooks and signals are those of a single delete.
@@ -83,6 +124,7 @@ export async function startActionJob(
     date: query.date,
     ...chosen,
     upTo: String(upTo),
+    sent: doing.sent,
   };
   const job = await createJob(request, {
     kind: "action",
@@ -92,20 +134,26 @@ export async function startActionJob(
     asked: { ...asked },
     total,
   });
-  goOn(site, request, job, doing);
+  await goOn(site, request, job, doing);
   return request.urlFor(".job", { token: job.token });
 }
 
 /** Goes on with a job after the answer. */
-export function goOn(site: AdminSite, request: Request, job: AdminJob, { entry, action }: Omit<Doing, "rows">): void {
-  const { words, filters, date, all, keys } = job.asked as unknown as ActionAsked;
+export async function goOn(
+  site: AdminSite,
+  request: Request,
+  job: AdminJob,
+  { entry, action }: Pick<Doing, "entry" | "action">,
+): Promise<void> {
+  const { words, filters, date, all, keys, sent } = job.asked as unknown as ActionAsked;
+  const values = (await actionForm(action, sent))?.cleanedData;
   const query = { ...wholeList, words, filters, date };
   const run = {
     entry,
     job,
     rows: chosenRows(entry, query, request, { all, keys }),
     batchSize: batchSizeOf(action),
-    act: (rows: Rows) => runOnRows(site, request, { entry, action, rows }),
+    act: (rows: Rows) => runOnRows(site, request, { entry, action, rows, values }),
   };
   workAfter(request, () => runAction(request, run));
 }

@@ -1,8 +1,9 @@
 // Makes a site with an admin over wines and cellars, whose rows, fields and actions have rules, for tests of exports, imports and jobs.
 import assert from "node:assert/strict";
 import { App } from "demijohn";
-import { admin, adminModels, modelAdmin } from "demijohn/admin";
+import { admin, adminModels, formAction, modelAdmin } from "demijohn/admin";
 import { Account, auth, authModels, createUser, currentUser, grantPermissions, syncPermissions } from "demijohn/auth";
+import { Form, field } from "demijohn/forms";
 import { atomicRequests, f, Model } from "demijohn/orm";
 import { TestClient } from "demijohn/testing";
 
@@ -37,6 +38,7 @@ export class Wine extends Model("store.Wine", () => Wine, {
     return this.name;
   }
 }
+class PriceForm extends Form({ price: field.decimal({ minValue: 1, maxDigits: 8, decimalPlaces: 2 }) }) {}
 export class Person extends Model("store.Person", () => Person, {}, { mixins: [Account] }) {}
 
 /** The models of the site, in the order in which their tables are made. */
@@ -92,6 +94,15 @@ export function makeApp({ atomic = false }: { readonly atomic?: boolean } = {}):
                 return "";
               },
             },
+            formAction(PriceForm, {
+              name: "price",
+              label: "Set the price",
+              batch: 100,
+              run: async (rows, _request, { price }) => {
+                await switches.perBatch?.();
+                return `${await rows.update({ price })} cost ${price}.`;
+              },
+            }),
             {
               name: "close",
               label: "Mark as not ready",
@@ -99,7 +110,13 @@ export function makeApp({ atomic = false }: { readonly atomic?: boolean } = {}):
             },
           ],
         }),
-        modelAdmin(Cellar, { fieldPermissions: { rent: { view: isBoss } } }),
+        modelAdmin(Cellar, {
+          fieldPermissions: { rent: { view: isBoss } },
+          hasChangePermission: async (request, cellar) => (await isBoss(request)) && cellar?.code !== "LOCK",
+          actions: [
+            { name: "free", label: "Free", run: async (rows) => `${await rows.update({ rent: 0 })} are free.` },
+          ],
+        }),
         Grape,
       ],
     }),

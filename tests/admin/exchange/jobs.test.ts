@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { AdminJob } from "demijohn/admin";
 import { databaseCases, withModels } from "../../contracts/databases.ts";
-import { makeApp, makeUsers, siteModels, switches, Visitor, Wine } from "./exchange-site.ts";
+import { Cellar, makeApp, makeUsers, siteModels, switches, Visitor, Wine } from "./exchange-site.ts";
 
 const rows = 950;
 
@@ -127,6 +127,51 @@ for (const database of databaseCases) {
       await there.until(path, /0 new, 1 changed/);
       assert.equal((await Wine.objects.get({ name: "Wine 1" })).year, 2020);
       assert.equal((await there.page("/admin/store/wine/export.csv?column=name")).split("\r\n").length, rows + 2);
+    });
+
+    test("an action asks for values with a form, and a job that goes on elsewhere has them still", async () => {
+      await start(undefined, { action: "close", row: "1" });
+      const asked = await (await boss.post("/admin/store/wine/", { action: "price", row: ["1", "2"] })).text();
+      assert.match(asked, /name="form-price"/);
+      const sent = { action: "price", confirmed: "yes", "form-price": "0.50" };
+      const refused = await boss.post("/admin/store/wine/", { ...sent, row: ["1", "2"] });
+      assert.equal(refused.status, 422);
+      assert.match(await refused.text(), /Ensure this value is greater than or equal to 1\./);
+      assert.equal(await Wine.objects.filter({ price__isnull: false }).count(), 0);
+      await boss.post("/admin/store/wine/", { ...sent, "form-price": "7.50", row: ["1", "2"] });
+      assert.equal(await Wine.objects.filter({ price: "7.50" }).count(), 2);
+      let batch = 0;
+      switches.perBatch = async () => {
+        if (++batch === 3) throw new Error("out of labels");
+      };
+      const answer = await boss.post("/admin/store/wine/", { ...sent, "form-price": "8.50", all: "yes" });
+      const path = answer.headers.get("location")!;
+      await boss.until(path, /An error stopped it after 200 of 950 rows\./);
+      switches.perBatch = undefined;
+      const there = await Visitor.login(makeApp(), "boss");
+      await there.post(path, { do: "go-on" });
+      await boss.until(path, /All 950 rows are done\./);
+      assert.equal(await Wine.objects.filter({ price: "8.50" }).count(), rows);
+    });
+
+    test("an action is refused where a rule forbids one of its rows", async () => {
+      await Cellar.objects.bulkCreate([
+        { name: "Open", code: "O", rent: 5 },
+        { name: "Locked", code: "LOCK", rent: 6 },
+      ]);
+      const answer = await boss.post("/admin/store/cellar/", { action: "free", all: "yes" });
+      assert.equal(answer.status, 403);
+      assert.match(await answer.text(), /You may not do this with Locked\./);
+      assert.deepEqual(await Cellar.objects.orderBy("name").flat("rent"), [6, 5]);
+      const [open] = await Cellar.objects.filter({ name: "Open" });
+      await boss.post("/admin/store/cellar/", { action: "free", row: String(open!.id) });
+      assert.deepEqual(await Cellar.objects.orderBy("name").flat("rent"), [6, 0]);
+      const path = (
+        await boss.upload("/admin/store/cellar/import", "c.csv", "name,rent\nLocked,1\nOpen,2\n")
+      ).headers.get("location")!;
+      await boss.post(path, { do: "check", column0: "name", column1: "rent", match: "name" });
+      await boss.until(path, /value="write"/);
+      assert.match(await boss.page(`${path}/faults.csv`), /2,,,You may not change this row\./);
     });
 
     test("few rows, and actions without batches, are done at once", async () => {

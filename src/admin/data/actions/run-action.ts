@@ -11,6 +11,9 @@ import { claimJob, giveWay, touchJob } from "./jobs.ts";
 // biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here
 type Rows = any;
 
+/** The controls of a form that was sent, by name. */
+export type SentValues = readonly (readonly [name: string, value: string])[];
+
 /** What a job of an action asks for. */
 export interface ActionAsked {
   readonly action: string;
@@ -19,6 +22,8 @@ export interface ActionAsked {
   readonly date: string;
   readonly all: boolean;
   readonly keys: readonly string[];
+  /** What was filled into the action's form, as it was sent. */
+  readonly sent?: SentValues | undefined;
   /** The key of the last row, as text: what is added meanwhile is not part of it. */
   readonly upTo: string;
 }

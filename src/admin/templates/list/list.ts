@@ -11,11 +11,13 @@ const confirm = `{% extends "admin/base_site.html" %}
   <ul class="along">{% for text in examples %}<li>{{ text }}</li>{% endfor %}{% if more > 0 %}<li class="soft">{{ tn("and {count} more", "and {count} more", more) }}</li>{% endif %}</ul>
   {% if along %}{{ show_along(along) }}{% if guessed %}<p class="soft">{{ t("Counted for the first {count} rows.", {"count": number(2000)}) }}</p>{% endif %}{% endif %}
   {% if not along or not along.held %}
-  <form method="post" class="submit" action="{{ url_for(".list", request.params) }}{{ here }}">
+  <form method="post"{% if not form %} class="submit"{% endif %} action="{{ url_for(".list", request.params) }}{{ here }}"{% if form %} novalidate{% endif %}>
     {{ csrf_input() }}
     <input type="hidden" name="action" value="{{ action.name }}"><input type="hidden" name="confirmed" value="yes">
     {% if all %}<input type="hidden" name="all" value="yes">{% else %}{% for key in keys %}<input type="hidden" name="row" value="{{ key }}">{% endfor %}{% endif %}
+    {% if form %}{{ form.errorSummary }}{% for field in form %}{{ field.group }}{% endfor %}<div class="submit">{% endif %}
     <button{% if action.name == "delete" %} class="danger"{% endif %}>{{ action.label }}</button> <a href="{{ crumbs[-1].address }}">{{ t("Leave all as it is") }}</a>
+    {% if form %}</div>{% endif %}
   </form>
   {% endif %}
 </div>
