@@ -7,17 +7,21 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { eventually, makeFolder, runToEnd, startProgram } from "../cli/program-process.ts";
 
+const password = "three-jars-of-plums";
 const modules = fileURLToPath(new URL("../../node_modules/", import.meta.url));
 
 for (const [kind, words, page] of [
   ["a five-line", [], "Hello, World!"],
   ["a grown", ["--grown"], "<h1>Notes</h1>"],
 ] as const) {
+  const isGrown = words.length > 0;
+  const first = isGrown ? " {2}npx demijohn migrate\n {2}npx demijohn createsuperuser\n" : "";
   test(`${kind} project compiles, passes its tests and checks, and runs`, async (t) => {
     const outer = makeFolder(t, {});
     const made = await runToEnd(t, outer, ["new", "my-site", ...words]);
     assert.equal(made.status, 0);
-    assert.match(made.text, /\nMade my-site\. Next:\n {2}cd my-site\n {2}npm install\n {2}npm run dev\n$/);
+    const next = `\nMade my-site\\. Next:\n {2}cd my-site\n {2}npm install\n${first} {2}npm run dev\n$`;
+    assert.match(made.text, new RegExp(next));
     const folder = join(outer, "my-site");
     // What npm install would do.
     mkdirSync(join(folder, "node_modules/@types"), { recursive: true });
@@ -39,12 +43,43 @@ for (const [kind, words, page] of [
     assert.match(run(process.execPath, ["--test"]), /\bfail 0\b/);
     const checked = await runToEnd(t, folder, ["check"]);
     assert.equal(checked.text, "Everything is in order.\n");
+    if (isGrown) {
+      assert.equal((await runToEnd(t, folder, ["makemigrations", "--check"])).text, "No changes.\n");
+      const migrated = await runToEnd(t, folder, ["migrate"]);
+      assert.equal(migrated.status, 0, migrated.text);
+      const user = ["createsuperuser", "--login", "ada@example.org", "--password", password];
+      assert.equal((await runToEnd(t, folder, user)).text, "The superuser ada@example.org is made.\n");
+    }
 
     const program = startProgram(t, folder, ["run", "--port", "0"]);
     const [, url] = await program.says(/runs in development mode on (\S+) /);
     const text = await eventually(async () => (await fetch(url!)).text());
     assert.ok(text.includes(page), text);
+    if (isGrown) await logInToAdmin(url!);
   });
+}
+
+// As a browser does it: the form's own address and token, and the cookies that come back.
+async function logInToAdmin(url: string): Promise<void> {
+  const refused = await fetch(`${url}admin/`, { redirect: "manual" });
+  assert.equal(refused.status, 303);
+  const page = await fetch(new URL(refused.headers.get("location")!, url));
+  const token = /name="csrf_token" value="([^"]+)"/.exec(await page.text())![1]!;
+  const cookies = (response: Response): string =>
+    response.headers
+      .getSetCookie()
+      .map((line) => line.split(";")[0])
+      .join("; ");
+  const entered = await fetch(page.url, {
+    method: "POST",
+    body: new URLSearchParams({ login: "ada@example.org", password, csrf_token: token }),
+    headers: { cookie: cookies(page), origin: new URL(url).origin },
+    redirect: "manual",
+  });
+  assert.equal(entered.status, 303);
+  const notes = await fetch(`${url}admin/notes/note/`, { headers: { cookie: cookies(entered) }, redirect: "manual" });
+  assert.equal(notes.status, 200);
+  assert.match(await notes.text(), /Notes/);
 }
 
 test("what is in the way is not overwritten, and names that no package can have are refused", async (t) => {

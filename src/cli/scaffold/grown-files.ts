@@ -1,4 +1,6 @@
-// Writes a project of several modules: a blueprint with its routes and templates, settings, static files, tests.
+// Writes a project of several modules: a blueprint with a model, accounts, an admin, settings, templates, static files, tests.
+import { css, layout, list, missing, show } from "./grown-pages.ts";
+import { appTest, notesTest, testSite } from "./grown-tests.ts";
 import { projectPapers, readme } from "./project-papers.ts";
 import type { ProjectFacts, ProjectFiles } from "./write-project.ts";
 
@@ -6,34 +8,58 @@ import type { ProjectFacts, ProjectFiles } from "./write-project.ts";
 export function grownFiles(facts: ProjectFacts): ProjectFiles {
   return {
     ...projectPapers(facts),
-    "README.md": readme(facts.name, listing),
+    "README.md": readme(facts.name, listing, firstSteps),
     "app.ts": app,
     "settings.ts": settings(facts.name),
     ".env.example": environment,
     "templates/layout.html": layout,
     "templates/missing.html": missing,
     "static/site.css": css,
+    "accounts/admin.ts": accountAdmin,
+    "accounts/models.ts": accounts,
+    "notes/admin.ts": noteAdmin,
+    "notes/forms.ts": noteForms,
     "notes/index.ts": blueprint,
-    "notes/notes.ts": notes,
+    "notes/models.ts": noteModels,
     "notes/templates/notes/list.html": list,
     "notes/templates/notes/show.html": show,
+    "tests/site.ts": testSite,
     "tests/notes.test.ts": notesTest,
     "tests/app.test.ts": appTest,
   };
 }
+
+const firstSteps = `npx demijohn migrate           # makes the tables, in db.sqlite3
+npx demijohn createsuperuser   # who may log in at /admin/
+`;
 
 const listing = `| | |
 |---|---|
 | \`app.ts\` | puts the site together |
 | \`settings.ts\` | what the environment may change; \`.env.example\` shows how |
 | \`templates/\`, \`static/\` | what all pages share |
-| \`notes/\` | one part of the site: its routes, its data, its templates |
-| \`tests/\` | run by \`npm test\` |
+| \`accounts/\` | the user model, and how the admin shows users; the pages of \`/accounts/\` come with Demijohn |
+| \`notes/\` | one part of the site: its model, form, routes and templates, and how the admin shows it |
+| \`migrations/\`, \`notes/migrations/\` | how the tables are made, step by step |
+| \`tests/\` | run by \`npm test\`, with a database in memory |
 
-Another part of the site is another folder with a blueprint, and one \`use\` in \`app.ts\`.
+Another part of the site is another folder with a blueprint, and one \`use\` in \`app.ts\`. After a change of the models:
+
+\`\`\`sh
+npx demijohn makemigrations
+npx demijohn migrate
+\`\`\`
+
+Whoever is logged in may add notes. In development, mails of sign-ups and lost passwords are not sent, but shown at /_mail/.
 `;
 
 const app = `import { App, NotFound, redirect } from "demijohn";
+import { admin } from "demijohn/admin";
+import { auth } from "demijohn/auth";
+import { forms } from "demijohn/forms";
+import { accountAdmin } from "./accounts/admin.ts";
+import { User } from "./accounts/models.ts";
+import { noteAdmin } from "./notes/admin.ts";
 import { notes } from "./notes/index.ts";
 import { site } from "./settings.ts";
 
@@ -42,11 +68,46 @@ export function createApp(): App {
   const app = new App({ root: import.meta.url });
   app.declareSettings(site);
   app.contextProcessor(() => ({ siteName: app.settings.get(site).name }));
+  app.use(forms());
+  app.use(auth({ user: User }));
+  app.use(admin({ models: [noteAdmin, ...accountAdmin] }), { prefix: "/admin" });
   app.use(notes, { prefix: "/notes" });
   app.get("/", { name: "home" }, (request) => redirect(request.urlFor("notes.list")));
   app.onError(NotFound, (_error, request) => request.render("missing.html"));
   return app;
 }
+`;
+
+const accounts = `import { Account } from "demijohn/auth";
+import { Model } from "demijohn/orm";
+
+/** Who has an account. Fields of your own go between the braces: { city: f.char({ maxLength: 50, default: "" }) } */
+export class User extends Model("accounts.User", () => User, {}, { mixins: [Account] }) {}
+
+declare global {
+  namespace Demijohn {
+    interface AuthTypes {
+      user: User;
+    }
+  }
+}
+`;
+
+const accountAdmin = `import { modelAdmin } from "demijohn/admin";
+import { Group } from "demijohn/auth";
+import { User } from "./models.ts";
+
+/** How the admin shows users; passwords are set on the pages of /accounts/, or by demijohn changepassword. */
+export const accountAdmin = [
+  modelAdmin(User, {
+    listDisplay: ["email", "name", "isStaff", "isActive", "lastLogin"],
+    listFilter: ["isStaff", "isActive"],
+    searchFields: ["email", "name"],
+    fields: ["email", "name", "isActive", "isStaff", "isSuperuser", "groups"],
+    readonlyFields: ["lastLogin", "dateJoined"],
+  }),
+  modelAdmin(Group, { searchFields: ["name"] }),
+];
 `;
 
 const settings = (name: string): string => `import { defineSettings, setting } from "demijohn";
@@ -69,154 +130,67 @@ const environment = `# What .env may say; it stays out of the repository.
 # PORT=8000
 `;
 
-const layout = `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>{% block title %}{{ siteName }}{% endblock %}</title>
-    <link rel="stylesheet" href="{{ static_url("site.css") }}">
-  </head>
-  <body>
-    <header><a href="{{ url_for("home") }}">{{ siteName }}</a></header>
-    <main>
-      {% block main %}{% endblock %}
-    </main>
-  </body>
-</html>
-`;
-
-const missing = `{% extends "layout.html" %}
-{% block title %}Not found{% endblock %}
-{% block main %}
-<h1>There is no such page.</h1>
-<p><a href="{{ url_for("home") }}">Back to the notes</a></p>
-{% endblock %}
-`;
-
-const css = `:root { color-scheme: light dark; }
-body { margin: 0 auto; max-width: 40rem; padding: 1rem; font: 1rem/1.6 system-ui, sans-serif; }
-header { margin-bottom: 2rem; font-weight: 600; }
-textarea { width: 100%; font: inherit; }
-`;
-
-const blueprint = `import { Blueprint, notFound, redirect } from "demijohn";
+const blueprint = `import { Blueprint, getOr404, type Request, redirect, reply } from "demijohn";
+import { loginRequired } from "demijohn/auth";
 import { site } from "../settings.ts";
-import { Notes } from "./notes.ts";
+import { NoteForm } from "./forms.ts";
+import { Note } from "./models.ts";
 
 /** The notes: a list, a page for each, and a form that adds one. */
 export const notes = new Blueprint("notes", { root: import.meta.url });
+notes.models([Note]);
 
-const all = new Notes();
+notes.get("/", { name: "list" }, async (request) => showList(request, await NoteForm.from(request)));
 
-notes.get("/", { name: "list" }, (request) => {
-  const { notesPerPage } = request.app.settings.get(site);
-  return request.render("notes/list.html", { notes: all.newest(notesPerPage) });
+notes.post("/", { name: "add", middleware: [loginRequired()] }, async (request) => {
+  const form = await NoteForm.from(request);
+  return (await form.save()) === undefined ? showList(request, form) : redirect(request.urlFor(".list"));
 });
 
-notes.post("/", { name: "add" }, async (request) => {
-  const text = (await request.form()).fields.require("text").trim();
-  if (text !== "") all.add(text);
-  return redirect(request.urlFor(".list"));
-});
-
-notes.get("/<int:id>", { name: "show" }, (request) => {
-  const note = all.find(request.params.id);
-  if (note === undefined) return notFound();
+notes.get("/<int:id>", { name: "show" }, async (request) => {
+  const note = await getOr404(Note.objects.filter({ id: request.params.id }));
   return request.render("notes/show.html", { note });
 });
+
+async function showList(request: Request, form: InstanceType<typeof NoteForm>) {
+  const { notesPerPage } = request.app.settings.get(site);
+  const newest = await Note.objects.limit(notesPerPage);
+  return reply(await request.render("notes/list.html", { notes: newest, form }), form.status);
+}
 `;
 
-const notes = `/** A note. */
-export interface Note {
-  readonly id: number;
-  readonly text: string;
-}
+const noteModels = `import { f, Model } from "demijohn/orm";
 
-/** Keeps notes in memory: they are gone when the program ends. */
-export class Notes {
-  readonly #notes: Note[] = [];
-
-  add(text: string): Note {
-    const note = { id: this.#notes.length + 1, text };
-    this.#notes.push(note);
-    return note;
-  }
-
-  find(id: number): Note | undefined {
-    return this.#notes.find((note) => note.id === id);
-  }
-
-  newest(count: number): readonly Note[] {
-    return this.#notes.slice(-count).reverse();
+/** A note. */
+export class Note extends Model(
+  "notes.Note",
+  () => Note,
+  {
+    text: f.text(),
+    addedAt: f.dateTime({ autoNowAdd: true }),
+  },
+  { ordering: ["-addedAt", "-id"] },
+) {
+  override toString(): string {
+    return this.text.length > 60 ? \`\${this.text.slice(0, 59)}…\` : this.text;
   }
 }
 `;
 
-const list = `{% extends "layout.html" %}
-{% block main %}
-<h1>Notes</h1>
-<form method="post">
-  <label>New note <textarea name="text" required></textarea></label>
-  <button>Keep</button>
-</form>
-<ul>
-  {% for note in notes %}
-  <li><a href="{{ url_for(".show", id=note.id) }}">{{ note.text }}</a></li>
-  {% else %}
-  <li>None yet.</li>
-  {% endfor %}
-</ul>
-{% endblock %}
+const noteForms = `import { modelForm } from "demijohn/forms";
+import { Note } from "./models.ts";
+
+/** What is asked of whoever adds a note. */
+export class NoteForm extends modelForm(Note, { fields: ["text"], labels: { text: "New note" } }) {}
 `;
 
-const show = `{% extends "layout.html" %}
-{% block title %}Note {{ note.id }}{% endblock %}
-{% block main %}
-<h1>Note {{ note.id }}</h1>
-<p>{{ note.text }}</p>
-{% endblock %}
-`;
+const noteAdmin = `import { modelAdmin } from "demijohn/admin";
+import { Note } from "./models.ts";
 
-const notesTest = `import assert from "node:assert/strict";
-import { test } from "node:test";
-import { createApp } from "../app.ts";
-
-test("a note that is added is listed and has a page, escaped", async () => {
-  const app = createApp();
-  const added = await app.request("/notes/", { method: "POST", form: { text: "<b>Milk</b>" } });
-  assert.equal(added.status, 303);
-  assert.equal(added.headers.get("location"), "/notes/");
-  assert.match(await (await app.request("/notes/")).text(), /&lt;b&gt;Milk&lt;\\/b&gt;/);
-  assert.equal((await app.request("/notes/1")).status, 200);
-});
-
-test("an empty note is not kept", async () => {
-  const app = createApp();
-  const before = await (await app.request("/notes/")).text();
-  await app.request("/notes/", { method: "POST", form: { text: "  " } });
-  assert.equal(await (await app.request("/notes/")).text(), before);
-});
-`;
-
-const appTest = `import assert from "node:assert/strict";
-import { test } from "node:test";
-import { createApp } from "../app.ts";
-
-test("the front page leads to the notes", async () => {
-  const response = await createApp().request("/");
-  assert.equal(response.status, 303);
-  assert.equal(response.headers.get("location"), "/notes/");
-});
-
-test("an address that leads nowhere says so in the site's own page", async () => {
-  const response = await createApp().request("/nowhere");
-  assert.equal(response.status, 404);
-  assert.match(await response.text(), /There is no such page/);
-});
-
-test("the style sheet is served", async () => {
-  const response = await createApp().request("/static/site.css");
-  assert.equal(response.status, 200);
+/** How the admin shows notes. */
+export const noteAdmin = modelAdmin(Note, {
+  listDisplay: ["text", "addedAt"],
+  searchFields: ["text"],
+  listFilter: ["addedAt"],
 });
 `;

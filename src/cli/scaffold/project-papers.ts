@@ -44,13 +44,13 @@ export function projectPapers({ name, version, typescript, nodeTypes }: ProjectF
   };
 }
 
-/** The page that says how to go on. */
-export function readme(name: string, files: string): string {
+/** The page that says how to go on; `firstSteps` are commands, a line each, between the installation and the first start. */
+export function readme(name: string, files: string, firstSteps = ""): string {
   return `# ${name}
 
 \`\`\`sh
 npm install
-npm run dev      # http://127.0.0.1:8000/, starts again at each edit
+${firstSteps}npm run dev      # http://127.0.0.1:8000/, starts again at each edit
 npm test
 npm run check    # types and settings
 npm start        # production; takes SECRET_KEY and DATABASE_URL from the environment or .env

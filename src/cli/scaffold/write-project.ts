@@ -29,7 +29,7 @@ export interface WrittenProject {
 }
 
 /** Writes a project. @throws SetupError for a name that no package can have, and for a folder with something in it. */
-export function writeProject(folder: string, { inside, isGrown }: ProjectOptions): WrittenProject {
+export async function writeProject(folder: string, { inside, isGrown }: ProjectOptions): Promise<WrittenProject> {
   const fs = process.getBuiltinModule("node:fs");
   const path = process.getBuiltinModule("node:path");
   const place = path.resolve(inside, folder);
@@ -51,5 +51,6 @@ export function writeProject(folder: string, { inside, isGrown }: ProjectOptions
     fs.mkdirSync(path.dirname(target), { recursive: true });
     fs.writeFileSync(target, text);
   }
-  return { folder, files: Object.keys(files) };
+  const migrations = isGrown ? await (await import("./grown-migrations.ts")).writeGrownMigrations(place) : [];
+  return { folder, files: [...Object.keys(files), ...migrations] };
 }
