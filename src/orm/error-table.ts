@@ -204,6 +204,10 @@ export const ormErrors: Readonly<Record<string, ErrorRow>> = defineErrorTable({
     when: "filter(), exclude(), update() or delete() follows a slice.",
     cure: "Call it before limit(), offset() or slice().",
   },
+  ORM_SWAPPED_LATE: {
+    when: "A model is put into a place of `swappable()` that holds another one already, or was asked for it.",
+    cure: "Put it there once, before anything asks for the models that lead there.",
+  },
   ORM_TABLE_CLASH: {
     when: "Two models are kept in the same table; reported by checkModels().",
     cure: "Give one of them another table.",

@@ -157,6 +157,7 @@ export { checkModels } from "./model/clean/check-models.ts";
 export { check, exclusion, index, unique } from "./model/define/constraints.ts";
 export { type AnyModel, getModel, listModels } from "./model/define/known-models.ts";
 export { Mixin, type MixinOptions, type MixinRow, type MixinStatic } from "./model/define/mixin.ts";
+export { type LikeModel, type Swappable, swappable } from "./model/define/swappable.ts";
 export { ProtectedError } from "./model/delete.ts";
 export type { LoadedRow } from "./model/instance-state.ts";
 export { Model, type ModelOptions, type ModelStatic } from "./model/model.ts";

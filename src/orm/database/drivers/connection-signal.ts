@@ -23,8 +23,9 @@ export interface ConnectionSignal {
 const listeners = new Set<ConnectionListener>();
 
 /**
- * Sent for each new physical connection to a database, before its first statement. An error of a listener is that of the
- * statement which needed the connection.
+ * Sent for each new physical connection, before its first statement.
+ *
+ * An error of a listener is that of the statement which needed the connection.
  *
  * @example
  * ```ts

@@ -12,7 +12,7 @@ export interface WrappedQuery {
   readonly streamed: boolean;
 }
 
-/** Stands around a statement: calls `run`, once, and hands on what it gives, or throws instead. */
+/** Stands around a statement. It calls `run` once and hands on what that gives, or throws. */
 export type QueryWrapper = (
   query: WrappedQuery,
   run: () => QueryRows | Promise<QueryRows>,

@@ -35,7 +35,7 @@ export function getModel(name: string): AnyModel {
   });
 }
 
-/** All models that the program has defined so far, or those of one label: `listModels("blog")`. */
+/** All models that the program has defined so far. With a label, those of it: `listModels("blog")`. */
 export function listModels(label?: string): readonly AnyModel[] {
   return allModels()
     .filter(({ name }) => label === undefined || name.startsWith(`${label}.`))

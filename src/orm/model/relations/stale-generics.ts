@@ -28,7 +28,7 @@ function typedRows({ using }: StaleGenericOptions): readonly TypedRows[] {
   );
 }
 
-/** The names that generic relations keep and that no model has: those of models that were removed. */
+/** The names that generic relations keep and that no model has. */
 export async function staleGenericTypes(options: StaleGenericOptions = {}): Promise<readonly string[]> {
   const names = new Set<string>();
   for (const { typeField, rows } of typedRows(options))
@@ -40,7 +40,7 @@ export async function staleGenericTypes(options: StaleGenericOptions = {}): Prom
   return [...names].sort();
 }
 
-/** Deletes the rows whose generic relation leads to a model that is not there any more. */
+/** Deletes the rows whose generic relation leads to a model that is gone. */
 export async function deleteStaleGenerics(options: StaleGenericOptions = {}): Promise<DeleteCount> {
   return atomic(
     async () => {
