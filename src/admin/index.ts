@@ -32,6 +32,15 @@ export type {
 export type { ExchangeOptions, ExportFormat } from "./options/exchange-options.ts";
 export type { FieldName, ManyName, PathName, RelationName } from "./options/field-names.ts";
 export type {
+  FieldFilter,
+  FilterKind,
+  FilterOptions,
+  ListFilterOption,
+  OwnFilter,
+  SearchField,
+  SearchMatch,
+} from "./options/filter-options.ts";
+export type {
   ComputedField,
   Fieldset,
   FormHook,
@@ -53,7 +62,14 @@ export {
   type ParentNames,
   type ParentRow,
 } from "./options/inline-options.ts";
-export type { DisplayColumn, ListOptions } from "./options/list-options.ts";
+export type {
+  DisplayColumn,
+  ListColumnOption,
+  ListOptions,
+  ListPaginator,
+  ListTotal,
+  OrderName,
+} from "./options/list-options.ts";
 export { type ModelAdmin, type ModelAdminOptions, modelAdmin } from "./options/model-admin.ts";
 export type { AnswerHook, SaveOptions } from "./options/save-options.ts";
 export type {
@@ -67,4 +83,5 @@ export type {
   OwnPageContent,
   TableCard,
 } from "./options/site-options.ts";
+export { type AdminText, adminTexts } from "./texts/catalogue.ts";
 export type { AdminLanguage, LanguageOptions, PluralText } from "./texts/texts.ts";

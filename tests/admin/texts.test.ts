@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { App } from "demijohn";
-import { type AdminLanguage, admin, adminModels } from "demijohn/admin";
+import { type AdminLanguage, admin, adminModels, adminTexts } from "demijohn/admin";
 import { Account, auth, authModels, createUser } from "demijohn/auth";
 import { createTables, defineDatabases, f, Model } from "demijohn/orm";
 import { TestClient } from "demijohn/testing";
@@ -22,7 +22,7 @@ const german: AdminLanguage = {
   locale: "de",
   texts: {
     Overview: "Übersicht",
-    "Add {list}": "{list} hinzufügen",
+    "Add to {list}": "Zu {list} hinzufügen",
     "{count} {noun} were deleted.": { one: "{count} {noun} wurde gelöscht.", other: "{count} {noun} wurden gelöscht." },
   },
 };
@@ -84,8 +84,18 @@ test("a text that depends on a number takes the form of its language", () => {
     tn("{count} {noun} was deleted.", "{count} {noun} were deleted.", count, { noun: "Zeilen" });
   assert.equal(said(1), "1 Zeilen wurde gelöscht.");
   assert.equal(said(1200), "1.200 Zeilen wurden gelöscht.");
-  assert.equal(t("Add {list}", { list: "Boote" }), "Boote hinzufügen");
+  assert.equal(t("Add to {list}", { list: "Boote" }), "Zu Boote hinzufügen");
   assert.equal(t("Keep {this}", {}), "Keep {this}");
+});
+
+test("the catalogue lists what templates, code and scripts say, at once or later", () => {
+  for (const text of ["Save", "Page {page} of {pages}", "all {count} that fit", "It is there again.", "Past 7 days", "Nothing fits."])
+    assert.ok((adminTexts as readonly string[]).includes(text), text);
+});
+
+test("a project's own templates have texts of their own", () => {
+  const { t } = new AdminTexts({ locale: "de", texts: {}, ownTexts: { "High tide": "Hochwasser" } });
+  assert.equal(t("High tide"), "Hochwasser");
 });
 
 test("htmx is what its package holds", () => {

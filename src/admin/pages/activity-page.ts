@@ -126,7 +126,7 @@ async function tried(take: () => Promise<readonly Undone[]>): Promise<readonly U
   } catch (error) {
     if (error instanceof NotUndone) return error.refusal;
     if (error instanceof IntegrityError || error instanceof ValidationError)
-      return "Something else is in its place now, or what it needs is gone.";
+      return /* text */ "Something else is in its place now, or what it needs is gone.";
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 // Says the admin's texts in the language of a request: every text that a page shows comes through here.
 import type { Request } from "#http";
+import type { AdminText } from "./catalogue.ts";
 
 /**
  * The forms of a text that depends on a number.
@@ -13,7 +14,9 @@ export interface AdminLanguage {
   /** A BCP 47 tag: `de`, `pt-BR`. */
   readonly locale: string;
   /** By the English text; by its form for many where it depends on a number. Names in braces are kept: `"Page {page} of {pages}"`. */
-  readonly texts: Readonly<Record<string, string | PluralText>>;
+  readonly texts: { readonly [Text in AdminText]?: string | PluralText };
+  /** Texts of one's own templates, which say them by `t` as well. */
+  readonly ownTexts?: Readonly<Record<string, string | PluralText>> | undefined;
 }
 
 /** The languages of an admin, and how one is chosen. */
@@ -34,15 +37,15 @@ const rightToLeft = new Set(["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "
 export class AdminTexts {
   readonly locale: string;
   readonly direction: "ltr" | "rtl";
-  readonly #texts: AdminLanguage["texts"];
+  readonly #texts: Readonly<Record<string, string | PluralText>>;
   readonly #plurals: Intl.PluralRules;
   readonly #numbers: Intl.NumberFormat;
   readonly #moments: Intl.DateTimeFormat;
 
-  constructor({ locale, texts }: AdminLanguage) {
+  constructor({ locale, texts, ownTexts }: AdminLanguage) {
     this.locale = locale;
     this.direction = rightToLeft.has(new Intl.Locale(locale).language) ? "rtl" : "ltr";
-    this.#texts = texts;
+    this.#texts = { ...ownTexts, ...texts };
     this.#plurals = new Intl.PluralRules(locale);
     this.#numbers = new Intl.NumberFormat(locale);
     this.#moments = new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, {

@@ -50,9 +50,9 @@ export function periodsOf(now: Date): readonly Period[] {
   const [year, month, date] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
   const to = day0(year, month, date + 1);
   return [
-    { value: "today", label: "Today", from: day0(year, month, date), to },
-    { value: "week", label: "Past 7 days", from: day0(year, month, date - 7), to },
-    { value: "month", label: "This month", from: day0(year, month, 1), to: day0(year, month + 1, 1) },
-    { value: "year", label: "This year", from: day0(year, 0, 1), to: day0(year + 1, 0, 1) },
+    { value: "today", label: /* text */ "Today", from: day0(year, month, date), to },
+    { value: "week", label: /* text */ "Past 7 days", from: day0(year, month, date - 7), to },
+    { value: "month", label: /* text */ "This month", from: day0(year, month, 1), to: day0(year, month + 1, 1) },
+    { value: "year", label: /* text */ "This year", from: day0(year, 0, 1), to: day0(year + 1, 0, 1) },
   ];
 }
