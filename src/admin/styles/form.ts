@@ -46,12 +46,12 @@ details.set { border-top: 1px solid var(--line); padding: 1rem 0 0; margin: 0 0 
 .are-tabs .tab { border-top: 0; padding-top: 0; margin-bottom: 0; }
 .tab .tab-title + .set { border-top: 0; padding-top: 0; }
 .are-tabs .tab-title { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.sheet { width: min(46rem, 94vw); max-height: 88vh; border: 1px solid var(--line); border-radius: calc(var(--radius) + 4px); background: var(--bg); color: inherit; padding: 1.25rem clamp(1rem, 3vw, 1.75rem) 1.5rem; box-shadow: 0 16px 48px rgb(0 0 0 / .25); overflow-y: auto; }
+.sheet { width: min(46rem, 94vw); max-height: 88vh; border: 1px solid var(--line); border-radius: calc(var(--radius) + 4px); background: var(--card); color: inherit; padding: 1.25rem clamp(1rem, 3vw, 1.75rem) 1.5rem; box-shadow: 0 16px 48px rgb(0 0 0 / .25); overflow-y: auto; }
 .sheet::backdrop { background: rgb(0 0 0 / .4); }
 .sheet h1 { font-size: 1.25rem; padding-inline-end: 2.5rem; }
 .sheet .head { padding-inline-end: 2.75rem; }
 .sheet .head h1 { padding: 0; }
-.sheet .card { padding: 1.25rem; max-width: none; }
+.sheet .card { padding: 0; border: 0; background: none; max-width: none; }
 .sheet-close { position: absolute; inset-block-start: .75rem; inset-inline-end: .75rem; background: transparent; color: var(--soft); font-size: 1.4rem; line-height: 1; padding: .2rem .7rem; }
 .sheet-body[aria-busy=true] { opacity: .6; }
 @media (max-width: 56rem) {

@@ -108,6 +108,7 @@ const choices = `{% extends "admin/base_site.html" %}
   <button>{{ t("Search") }}</button>
 </form>
 {% if results %}
+<p class="soft" data-plain>{{ t("Type the key of the object into the form.") }}</p>
 <div class="rows"><div class="scroll" tabindex="0" role="region" aria-label="{{ title }}"><table>
   <thead><tr><th scope="col">{{ t("Object") }}</th><th scope="col">{{ t("Key") }}</th></tr></thead>
   <tbody>{% for row in results %}<tr><td class="text"><span data-choose="{{ row.key }}">{{ row.text }}</span></td><td><code>{{ row.key }}</code></td></tr>{% endfor %}</tbody>

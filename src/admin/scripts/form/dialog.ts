@@ -50,7 +50,7 @@ export const dialogScript = `
       const finished = $("[data-done]", page);
       if (finished) return finish({ ...finished.dataset });
       current = url;
-      $(".crumbs", page)?.remove();
+      all(".crumbs, [data-plain]", page).forEach((part) => part.remove());
       $(".tools", page)?.replaceChildren(...all(".tools [data-within]", page));
       all("a[href]:not([href^='#']):not([rel=prev], [rel=next], [data-within])", page).forEach((link) => (link.target = "_blank"));
       all("[data-choose]", page).forEach((cell) => {
