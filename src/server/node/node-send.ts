@@ -12,7 +12,7 @@ const lingerTime = 5000;
 export interface SendContext {
   /** True where {@link sendWhole} was seen to work on this version of Node. */
   readonly writesWhole: boolean;
-  /** True while the server stops: connections are closed after their answer. */
+  /** Connections are closed after their answer: while the server stops, and for a body that came too slowly. */
   readonly closing: boolean;
   reportFault(error: unknown): void;
 }
@@ -22,12 +22,15 @@ export function sendResponse(
   message: IncomingMessage,
   out: ServerResponse,
   response: Response,
-  context: SendContext,
+  given: SendContext,
 ): void {
   const { status, body } = response;
+  const isUnread = !message.complete && hasBody(message);
+  // A client whose body came too slowly is not waited for again (RFC 9110, section 15.5.9).
+  const context = isUnread && status === 408 ? { ...given, closing: true } : given;
   const closers = closersOf(response);
   if (closers !== undefined) runWhenClosed(out, closers, context);
-  if (!message.complete && hasBody(message)) linger(message);
+  if (isUnread) linger(message);
   const isHead = message.method === "HEAD";
   if (typeof body === "string") {
     const length = Buffer.byteLength(body);

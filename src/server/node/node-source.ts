@@ -89,20 +89,37 @@ export class NodeSource implements RequestSource {
     });
   }
 
+  // The message is not destroyed when its time is over: the connection would end without an answer.
   async *stream(limit: number, timeout: number): AsyncIterable<Uint8Array> {
-    const message = this.#message;
+    const chunks: AsyncIterator<Buffer> = this.#message.iterator({ destroyOnReturn: false })[Symbol.asyncIterator]();
     let length = 0;
-    const timer = timeout < this.#serverTime ? setTimeout(() => message.destroy(tooSlow(timeout)), timeout) : undefined;
+    let late = false;
+    // One waiter at a time instead of Promise.race, which leaves something behind in what stays pending.
+    let stopWaiting: (() => void) | undefined;
+    const onLate = (): void => {
+      late = true;
+      stopWaiting?.();
+    };
+    const timer = timeout < this.#serverTime ? setTimeout(onLate, timeout) : undefined;
     try {
-      for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-        length += chunk.length;
+      for (;;) {
+        const step = await new Promise<IteratorResult<Buffer> | undefined>((resolve, reject) => {
+          stopWaiting = () => resolve(undefined);
+          if (late) resolve(undefined);
+          else chunks.next().then(resolve, reject);
+        });
+        if (step === undefined) throw tooSlow(timeout);
+        if (step.done === true) return;
+        length += step.value.length;
         if (length > limit) throw tooLarge(limit);
-        yield chunk;
+        yield step.value;
       }
     } catch (error) {
       throw error instanceof RequestTimeout || error instanceof PayloadTooLarge ? error : brokenOff();
     } finally {
       clearTimeout(timer);
+      // Not awaited: after the time it waits for the next chunk.
+      void chunks.return?.().catch(() => undefined);
     }
   }
 
