@@ -9,11 +9,11 @@ import { readDeletion } from "../data/read-deletion.ts";
 import { type AdminSite, placeOf, pluralOf } from "../data/site.ts";
 import type { AdminAction } from "../options/action-options.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
+import { actionForm, batchSizeOf, runOnRows, sentValues, startActionJob } from "./actions/run-on-rows.ts";
 import { capital, entryOf, showAdminPage } from "./admin-context.ts";
-import { exportAddress } from "./export-page.ts";
+import { exportAddress } from "./exchange/export-page.ts";
 import { saveShownList } from "./list-page.ts";
 import { modelPath } from "./row-of.ts";
-import { actionForm, batchSizeOf, runOnRows, sentValues, startActionJob } from "./run-on-rows.ts";
 
 /** Adds the route. */
 export function addActionPages(blueprint: Blueprint, site: AdminSite): void {

@@ -11,8 +11,8 @@ import { type AdminSite, type Allowed, allowedOf, placeOf, pluralOf } from "../d
 import { entryFor } from "../data/visible-fields.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
 import { capital, entryOf, showAdminPage } from "./admin-context.ts";
-import { mayExport } from "./export-page.ts";
-import { mayImport } from "./import-page.ts";
+import { mayExport } from "./exchange/export-page.ts";
+import { mayImport } from "./exchange/import-page.ts";
 import { isNotSaved, saveList, withControls } from "./list-edit.ts";
 
 /** Adds the routes of lists. */

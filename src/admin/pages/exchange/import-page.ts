@@ -2,22 +2,22 @@
 import type { Blueprint, Reply } from "#app";
 import { Forbidden, NotFound, type Request, redirect, type UploadedFile } from "#http";
 import { SetupError } from "#kernel";
-import { cancelJob, createJob, findJob, forgetJob, giveWay, isStopped, workAfter } from "../data/actions/jobs.ts";
-import { readTable } from "../data/exchange/read-table.ts";
-import type { Table } from "../data/exchange/table.ts";
-import { TableFault } from "../data/exchange/table-fault.ts";
-import { hasXlsx } from "../data/exchange/xlsx-file.ts";
-import { guessTargets, importTargets, matchChoices, writableFields } from "../data/imports/import-targets.ts";
-import { checkImport, type ImportAsked, type ImportTold, writeImport } from "../data/imports/run-import.ts";
-import { type AdminSite, type Allowed, allowedOf, placeOf, pluralOf } from "../data/site.ts";
-import { seenEntry } from "../data/visible-fields.ts";
-import { AdminJob } from "../models/admin-job.ts";
-import { ImportRow } from "../models/import-row.ts";
-import type { ModelAdmin } from "../options/model-admin.ts";
-import { capital, entryOf, showAdminPage } from "./admin-context.ts";
+import { cancelJob, createJob, findJob, forgetJob, giveWay, isStopped, workAfter } from "../../data/actions/jobs.ts";
+import { readTable } from "../../data/exchange/read-table.ts";
+import type { Table } from "../../data/exchange/table.ts";
+import { TableFault } from "../../data/exchange/table-fault.ts";
+import { hasXlsx } from "../../data/exchange/xlsx-file.ts";
+import { guessTargets, importTargets, matchChoices, writableFields } from "../../data/imports/import-targets.ts";
+import { checkImport, type ImportAsked, type ImportTold, writeImport } from "../../data/imports/run-import.ts";
+import { type AdminSite, type Allowed, allowedOf, placeOf, pluralOf } from "../../data/site.ts";
+import { seenEntry } from "../../data/visible-fields.ts";
+import { AdminJob } from "../../models/admin-job.ts";
+import { ImportRow } from "../../models/import-row.ts";
+import type { ModelAdmin } from "../../options/model-admin.ts";
+import { capital, entryOf, showAdminPage } from "../admin-context.ts";
+import { logBatch, newBatch } from "../log-action.ts";
+import { modelPath } from "../row-of.ts";
 import { sendFaults, showImport } from "./import-view.ts";
-import { logBatch, newBatch } from "./log-action.ts";
-import { modelPath } from "./row-of.ts";
 
 /** Adds the routes. */
 export function addImportPages(blueprint: Blueprint, site: AdminSite): void {

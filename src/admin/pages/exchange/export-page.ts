@@ -1,15 +1,15 @@
 // Answers the page where an export is put together, and the file.
 import { type Blueprint, type Reply, reply } from "#app";
 import { Forbidden, NotFound, type Request } from "#http";
-import { type Chosen, chosenRows } from "../data/actions/chosen-rows.ts";
-import { type ExportColumn, exportColumns } from "../data/exchange/export-columns.ts";
-import { exportFile, exportFormats } from "../data/exchange/export-rows.ts";
-import { type ListQuery, listAddress, readListQuery, wholeList } from "../data/list-query.ts";
-import { filteredRows } from "../data/read-list.ts";
-import { type AdminSite, type Allowed, placeOf, pluralOf } from "../data/site.ts";
-import type { ModelAdmin } from "../options/model-admin.ts";
-import { capital, entryOf, showAdminPage } from "./admin-context.ts";
-import { modelPath } from "./row-of.ts";
+import { type Chosen, chosenRows } from "../../data/actions/chosen-rows.ts";
+import { type ExportColumn, exportColumns } from "../../data/exchange/export-columns.ts";
+import { exportFile, exportFormats } from "../../data/exchange/export-rows.ts";
+import { type ListQuery, listAddress, readListQuery, wholeList } from "../../data/list-query.ts";
+import { filteredRows } from "../../data/read-list.ts";
+import { type AdminSite, type Allowed, placeOf, pluralOf } from "../../data/site.ts";
+import type { ModelAdmin } from "../../options/model-admin.ts";
+import { capital, entryOf, showAdminPage } from "../admin-context.ts";
+import { modelPath } from "../row-of.ts";
 
 /** Adds the routes. The file is sent after the answer has begun, when a transaction around the request would have ended. */
 export function addExportPages(blueprint: Blueprint, site: AdminSite): void {

@@ -2,16 +2,16 @@
 import type { FormInstance } from "#forms";
 import { Forbidden, type MultiMap, type Request } from "#http";
 import { atomic } from "#orm";
-import { deleteAction, labelOfAction } from "../data/actions/actions.ts";
-import { type Chosen, chosenRows } from "../data/actions/chosen-rows.ts";
-import { createJob, workAfter } from "../data/actions/jobs.ts";
-import { type ActionAsked, runAction, type SentValues } from "../data/actions/run-action.ts";
-import { type ListQuery, wholeList } from "../data/list-query.ts";
-import { type AdminSite, allowedOf, pluralOf } from "../data/site.ts";
-import type { AdminJob } from "../models/admin-job.ts";
-import type { AdminAction } from "../options/action-options.ts";
-import type { ModelAdmin } from "../options/model-admin.ts";
-import { logAction } from "./log-action.ts";
+import { deleteAction, labelOfAction } from "../../data/actions/actions.ts";
+import { type Chosen, chosenRows } from "../../data/actions/chosen-rows.ts";
+import { createJob, workAfter } from "../../data/actions/jobs.ts";
+import { type ActionAsked, runAction, type SentValues } from "../../data/actions/run-action.ts";
+import { type ListQuery, wholeList } from "../../data/list-query.ts";
+import { type AdminSite, allowedOf, pluralOf } from "../../data/site.ts";
+import type { AdminJob } from "../../models/admin-job.ts";
+import type { AdminAction } from "../../options/action-options.ts";
+import type { ModelAdmin } from "../../options/model-admin.ts";
+import { logAction } from "../log-action.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here
 type Rows = any;

@@ -1,17 +1,17 @@
 // Shows an import in each of its states, and sends its bad rows as a file.
 import { type Reply, reply } from "#app";
 import type { Request } from "#http";
-import { isStopped } from "../data/actions/jobs.ts";
-import { csvLines } from "../data/exchange/csv-file.ts";
-import { guessTargets, importTargets, matchChoices, writableFields } from "../data/imports/import-targets.ts";
-import { missingFields } from "../data/imports/importer.ts";
-import { doneOf, type ImportAsked, type ImportTold } from "../data/imports/run-import.ts";
-import { type AdminSite, labelOfField, placeOf, pluralOf } from "../data/site.ts";
-import type { AdminJob } from "../models/admin-job.ts";
-import { ImportRow } from "../models/import-row.ts";
-import type { ModelAdmin } from "../options/model-admin.ts";
-import type { AdminTexts } from "../texts/texts.ts";
-import { capital, showAdminPage } from "./admin-context.ts";
+import { isStopped } from "../../data/actions/jobs.ts";
+import { csvLines } from "../../data/exchange/csv-file.ts";
+import { guessTargets, importTargets, matchChoices, writableFields } from "../../data/imports/import-targets.ts";
+import { missingFields } from "../../data/imports/importer.ts";
+import { doneOf, type ImportAsked, type ImportTold } from "../../data/imports/run-import.ts";
+import { type AdminSite, labelOfField, placeOf, pluralOf } from "../../data/site.ts";
+import type { AdminJob } from "../../models/admin-job.ts";
+import { ImportRow } from "../../models/import-row.ts";
+import type { ModelAdmin } from "../../options/model-admin.ts";
+import type { AdminTexts } from "../../texts/texts.ts";
+import { capital, showAdminPage } from "../admin-context.ts";
 
 const perPage = 50;
 const samples = 3;

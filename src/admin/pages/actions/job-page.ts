@@ -1,14 +1,14 @@
 // Answers the page of an action that runs in batches: how far it is, what came of it, and how to stop it or go on.
 import type { Blueprint, Reply } from "#app";
 import { Forbidden, NotFound, type Request, redirect } from "#http";
-import { actionsOf } from "../data/actions/actions.ts";
-import { cancelJob, findJob, isStopped } from "../data/actions/jobs.ts";
-import { type AdminSite, allowedOf, placeOf, pluralOf } from "../data/site.ts";
-import { seenEntry } from "../data/visible-fields.ts";
-import type { AdminJob } from "../models/admin-job.ts";
-import type { ModelAdmin } from "../options/model-admin.ts";
-import type { AdminTexts } from "../texts/texts.ts";
-import { capital, showAdminPage } from "./admin-context.ts";
+import { actionsOf } from "../../data/actions/actions.ts";
+import { cancelJob, findJob, isStopped } from "../../data/actions/jobs.ts";
+import { type AdminSite, allowedOf, placeOf, pluralOf } from "../../data/site.ts";
+import { seenEntry } from "../../data/visible-fields.ts";
+import type { AdminJob } from "../../models/admin-job.ts";
+import type { ModelAdmin } from "../../options/model-admin.ts";
+import type { AdminTexts } from "../../texts/texts.ts";
+import { capital, showAdminPage } from "../admin-context.ts";
 import { goOn } from "./run-on-rows.ts";
 
 /** Adds the route. */
