@@ -10,7 +10,7 @@ import { Country, Place } from "../../examples/films/atlas/models.ts";
 
 class User extends Model("people.User", () => User, {}, { mixins: [Account] }) {}
 
-const { PORT, DATABASE, COUNTS, MAKE } = process.env;
+const { PORT, DATABASE, COUNTS, MAKE, KEEP_COUNTS = "10" } = process.env;
 const logger = { debug() {}, info() {}, warn: console.warn, error: console.error };
 const app = new App({ secretKey: generateSecretKey(), mode: "production", allowedHosts: ["127.0.0.1"], logger });
 defineDatabases({ default: DATABASE });
@@ -23,6 +23,7 @@ const places = modelAdmin(Place, {
   listFilter: ["country", "kind"],
   searchFields: ["name"],
   listPerPage: 50,
+  keepCounts: Number(KEEP_COUNTS),
   showFacets: COUNTS === "yes" ? "always" : "never",
 });
 app.use(admin({ models: [places, modelAdmin(Country, { searchFields: ["name"] })] }), { prefix: "/admin" });

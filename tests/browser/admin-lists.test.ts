@@ -44,7 +44,7 @@ before(async () => {
       tons: i * 10,
       built: `19${60 + (i % 3)}-0${1 + (i % 9)}-11`,
       port: 1 + (i % 40),
-    })),
+    })) as never,
   );
   const silent = { debug() {}, info() {}, warn() {}, error() {} };
   const app = new App({
@@ -147,7 +147,7 @@ test("a relation with many rows is filtered by a search, and dates are gone down
   await page.click(".dates a:has-text('February')");
   await page.waitForURL(/_date=1961-02/);
   await page.waitForSelector(".dates strong:has-text('February')");
-  assert.equal((await names(page)).length, await Ship.objects.filter({ built: "1961-02-11" }).count());
+  assert.equal((await names(page)).length, await Ship.objects.filter({ built: "1961-02-11" as never }).count());
   assert.deepEqual(complaints, []);
   await context.close();
 });

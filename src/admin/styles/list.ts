@@ -9,7 +9,7 @@ export const listStyle = `
 .rows { background: var(--card); border: 1px solid var(--line); border-radius: calc(var(--radius) + 4px); overflow: hidden; }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
-th, td { text-align: start; padding: .5rem .9rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+th, td { text-align: start; padding: .45rem .7rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 thead th { font-size: .875rem; font-weight: 600; white-space: nowrap; background: var(--hover); }
 thead a { color: inherit; text-decoration: none; }
 thead a:hover { text-decoration: underline; }
