@@ -68,7 +68,8 @@ export async function controlOf(place: ControlPlace, name: string, standard: Any
   let field = overridden(standard, ownOf(options.formfieldOverrides, kindOf(meta, name)));
   const widget = ownOf(options.widgets, name);
   if (widget !== undefined) field = field.with({ widget });
-  field = limited(place, name, field);
+  field = await limited(place, name, field);
+  if (field.disabled) return worded(place, name, field instanceof ModelMultipleChoiceField ? asBoxes(field) : field);
   if (field instanceof ModelMultipleChoiceField)
     field = (await options.formfieldForManyToMany?.(field, request, hooked)) ?? field;
   else if (field instanceof ModelChoiceField)
@@ -101,13 +102,31 @@ function overridden(field: AnyField, override: FieldOverride | undefined): AnyFi
   return typeof override === "function" ? override(field) : field.with(override);
 }
 
-// What a user may not see in the list of a model cannot be chosen in a form of another.
-function limited({ site, entry, request }: ControlPlace, name: string, field: AnyField): AnyField {
+// What a user may not see in the list of a model cannot be chosen in a form of another. Where the row leads there already, the field
+// stays as it is: a list without the chosen row would take it away.
+async function limited(place: ControlPlace, name: string, field: AnyField): Promise<AnyField> {
   if (!(field instanceof ModelChoiceField || field instanceof ModelMultipleChoiceField)) return field;
+  const { site, entry, request, row } = place;
   const relation = entry.meta.findRelation(name);
   const target = relation === undefined ? undefined : entryFor(site, relation.target);
   if (target?.options.getQueryset === undefined) return field;
-  return field.with({ queryset: () => visibleRows(target, request) });
+  const held = row === undefined ? [] : await keysHeld(entry.meta, row, name);
+  const seen: number = held.length === 0 ? 0 : await visibleRows(target, request).filter({ pk__in: held }).count();
+  if (seen === held.length) return field.with({ queryset: () => visibleRows(target, request) });
+  return field.with({
+    disabled: true,
+    queryset: () => target.meta.cls.objects.filter({ pk__in: held }) as never,
+    helpText: site.texts(request).t("It leads to something that you may not see, and stays as it is."),
+  });
+}
+
+/** The keys of the rows that a relation of a row leads to. */
+async function keysHeld(meta: ModelMeta, row: object, name: string): Promise<readonly unknown[]> {
+  const column = meta.findColumn(name);
+  const record = row as Readonly<Record<string, unknown>>;
+  if (column === undefined) return (record[name] as { flat(path: string): Promise<readonly unknown[]> }).flat("pk");
+  const key = record[column.attribute];
+  return key === null || key === undefined ? [] : [key];
 }
 
 /** The rows that a field of a relation chooses among. */
@@ -202,7 +221,11 @@ async function manyPicker(place: ControlPlace, name: string, field: ModelMultipl
   if (hasName(options.filterHorizontal, name) || count > fewOptions) return field.with({ widget: new TwoLists() });
   const none =
     count === 0 ? { helpText: field.options.helpText ?? place.site.texts(place.request).t("There are none yet.") } : {};
-  return field.with({ widget: new CheckboxSelectMultiple(), ...none });
+  return asBoxes(field).with(none);
+}
+
+function asBoxes(field: ModelMultipleChoiceField): ModelMultipleChoiceField {
+  return field.with({ widget: new CheckboxSelectMultiple() });
 }
 
 function autocompleteOf({ entry: { options }, request }: ControlPlace): readonly string[] {
