@@ -33,8 +33,8 @@ export const table = `{% macro show_table() %}
 {% macro action_bar(where) %}
 {% if actions %}
 <div class="actions {{ where }}">
-  <label class="hidden" for="action{{ "-top" if where == "top" }}">{{ t("With the ticked rows") }}</label>
-  <select id="action{{ "-top" if where == "top" }}" name="action"{% if where == "top" and actions_on_bottom %} data-twin{% endif %}>{% if where == "top" and actions_on_bottom %}<option value="">{{ t("With the ticked rows") }} …</option>{% endif %}{% for action in actions %}<option value="{{ action.name }}">{{ action.label }}</option>{% endfor %}</select>
+  <label class="hidden" for="action{{ "-top" if where == "top" else "" }}">{{ t("With the ticked rows") }}</label>
+  <select id="action{{ "-top" if where == "top" else "" }}" name="action"{% if where == "top" and actions_on_bottom %} data-twin{% endif %}>{% if where == "top" and actions_on_bottom %}<option value="">{{ t("With the ticked rows") }} …</option>{% endif %}{% for action in actions %}<option value="{{ action.name }}">{{ action.label }}</option>{% endfor %}</select>
   <button>{{ t("Go") }}</button>
   {% if selection_counter %}<span class="soft" data-ticked aria-live="polite"></span>{% endif %}
   {% if list.pages > 1 %}<label class="all"><input type="checkbox" name="all" value="yes"> {{ tn("the {count} that fits", "all {count} that fit", list.total) }}</label>{% endif %}
