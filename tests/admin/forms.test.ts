@@ -550,7 +550,10 @@ test("rows that the related model's own rule leaves out are not chosen, and not 
   const place = await Tag.objects.create({ name: "Far tag" });
   await place.places.add(3, 200);
   const path = `/admin/map/tag/${place.id}/change?near=yes`;
-  assert.match(part(await page(path), "places"), /It leads to something that you may not see[\s\S]*value="200"[^>]* disabled/);
+  assert.match(
+    part(await page(path), "places"),
+    /It leads to something that you may not see[\s\S]*value="200"[^>]* disabled/,
+  );
   assert.equal((await change(path, { name: "Far tag", weight: "1", places: ["4"] })).status, 303);
   assert.deepEqual(await place.places.orderBy("id").flat("id"), [3, 200]);
   assert.equal((await change(`/admin/map/tag/${place.id}/change`, { name: "Far tag", weight: "1" })).status, 303);
