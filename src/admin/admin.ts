@@ -20,7 +20,7 @@ import { addExportPages } from "./pages/exchange/export-page.ts";
 import { addImportPages } from "./pages/exchange/import-page.ts";
 import { addHistoryPages } from "./pages/history-page.ts";
 import { addHomePages } from "./pages/home-page.ts";
-import { addListPages } from "./pages/list-page.ts";
+import { addListPages } from "./pages/list/list-page.ts";
 import { addOwnPages } from "./pages/own-page.ts";
 import { addPalettePages } from "./pages/palette-page.ts";
 import { addViewPages } from "./pages/view-page.ts";

@@ -2,7 +2,7 @@
 import type { Request } from "#http";
 import { LogEntry, type LoggedAction, type LoggedChange } from "../models/log-entry.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
-import { typedKey } from "./list-filters.ts";
+import { typedKey } from "./list/typed-value.ts";
 import { seenEntries } from "./seen-entries.ts";
 import { type AdminSite, allowedOf, placeOf, visibleRows } from "./site.ts";
 

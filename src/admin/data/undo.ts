@@ -4,7 +4,7 @@ import { findModel, type ModelMeta } from "#orm/internals";
 import type { LogEntry, LoggedAction, LoggedChange, RowSnapshot } from "../models/log-entry.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
 import { editedNames } from "./edited-names.ts";
-import { typedKey } from "./list-filters.ts";
+import { typedKey } from "./list/typed-value.ts";
 import { compareTexts, readTexts } from "./read-changes.ts";
 import {
   applyLinks,

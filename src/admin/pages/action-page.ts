@@ -4,7 +4,7 @@ import type { FormInstance } from "#forms";
 import { BadRequest, type Request, redirect } from "#http";
 import { actionsOf, deleteAction, exportAction, labelOfAction } from "../data/actions/actions.ts";
 import { chosenRows } from "../data/actions/chosen-rows.ts";
-import { listAddress, readListQuery } from "../data/list-query.ts";
+import { listAddress, readListQuery } from "../data/list/list-query.ts";
 import { readDeletion } from "../data/read-deletion.ts";
 import { type AdminSite, placeOf, pluralOf } from "../data/site.ts";
 import type { AdminAction } from "../options/action-options.ts";
@@ -12,7 +12,7 @@ import type { ModelAdmin } from "../options/model-admin.ts";
 import { actionForm, batchSizeOf, runOnRows, sentValues, startActionJob } from "./actions/run-on-rows.ts";
 import { capital, entryOf, showAdminPage } from "./admin-context.ts";
 import { exportAddress } from "./exchange/export-page.ts";
-import { saveShownList } from "./list-page.ts";
+import { saveShownList } from "./list/list-page.ts";
 import { modelPath } from "./row-of.ts";
 
 /** Adds the route. */

@@ -2,9 +2,9 @@
 import type { Blueprint } from "#app";
 import { Forbidden } from "#http";
 import { soughtRows } from "../data/list/read-rows.ts";
-import { wholeList } from "../data/list-query.ts";
+import { wholeList } from "../data/list/list-query.ts";
 import { readCards } from "../data/read-cards.ts";
-import { filteredRows } from "../data/read-list.ts";
+import { filteredRows } from "../data/list/read-list.ts";
 import { readLog } from "../data/read-log.ts";
 import { searchable } from "../data/searchable.ts";
 import type { AdminSite } from "../data/site.ts";

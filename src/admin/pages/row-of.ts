@@ -1,6 +1,6 @@
 // Finds the object that an address names, for a user who may see it.
 import { Forbidden, NotFound, type Request } from "#http";
-import { typedKey } from "../data/list-filters.ts";
+import { typedKey } from "../data/list/typed-value.ts";
 import { type AdminSite, type Allowed, allowedOf, visibleRows } from "../data/site.ts";
 import { hasFieldRules, seenEntry } from "../data/visible-fields.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";

@@ -5,7 +5,7 @@ import { atomic } from "#orm";
 import type { AdminJob } from "../../models/admin-job.ts";
 import { AdminJob as Jobs } from "../../models/admin-job.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
-import { typedKey } from "../list-filters.ts";
+import { typedKey } from "../list/typed-value.ts";
 import { claimJob, giveWay, touchJob } from "./jobs.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here

@@ -1,7 +1,7 @@
 // Finds the rows that cells name, by key or by a unique field, for many cells with one query a column.
 
 import type { ModelMeta } from "#orm/internals";
-import { typedKey } from "../list-filters.ts";
+import { typedKey } from "../list/typed-value.ts";
 
 /** A row that a cell names. */
 export type NamedRow = object & { readonly pk: unknown };

@@ -2,9 +2,9 @@
 import { count } from "#orm";
 import type { ModelAdmin } from "../../options/model-admin.ts";
 import type { AdminTexts } from "../../texts/texts.ts";
-import { type ListQuery, listAddress } from "../list-query.ts";
 import { inSpan, namedSpan } from "./date-spans.ts";
 import { keptAnswer } from "./kept-counts.ts";
+import { type ListQuery, listAddress } from "./list-query.ts";
 import { columnAt, crossesMany } from "./paths.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here

@@ -3,9 +3,9 @@ import type { Request } from "#http";
 import type { Column, ModelMeta } from "#orm/internals";
 import type { FilterKind, OwnFilter } from "../../options/filter-options.ts";
 import { filterPath, type ModelAdmin } from "../../options/model-admin.ts";
-import { filterParams } from "../list-query.ts";
 import { labelOfField } from "../site.ts";
 import { type DaySpan, inSpan, namedSpan, periodsOf } from "./date-spans.ts";
+import { filterParams } from "./list-query.ts";
 import { crossesMany, endOfPath } from "./paths.ts";
 import { isNumeric, typedKey, typedNumber } from "./typed-value.ts";
 

@@ -4,10 +4,10 @@ import { count } from "#orm";
 import type { Column, ModelMeta } from "#orm/internals";
 import type { ModelAdmin } from "../../options/model-admin.ts";
 import type { AdminTexts } from "../../texts/texts.ts";
-import { filterParams, type ListQuery, listAddress } from "../list-query.ts";
 import { inSpan, periodsOf } from "./date-spans.ts";
 import { anyValue, emptyValue, type ResolvedField, type ResolvedFilter, type ResolvedOwn } from "./filters.ts";
 import { keptAnswer } from "./kept-counts.ts";
+import { filterParams, type ListQuery, listAddress } from "./list-query.ts";
 import { typedKey } from "./typed-value.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here

@@ -1,6 +1,6 @@
 // Reads the texts of the rows that a form's key pickers name, in one query a field, however many forms and keys there are.
 import type { AnyField, FormInstance } from "#forms";
-import { typedKey } from "../../data/list-filters.ts";
+import { typedKey } from "../../data/list/typed-value.ts";
 import { allowedOf, placeOf } from "../../data/site.ts";
 import { entryFor } from "../../data/visible-fields.ts";
 import { type ChosenRow, isKeyPicker } from "../widgets/pickers.ts";

@@ -1,7 +1,7 @@
 // Makes a relation's field read its rows once for all forms of an inline, however many there are.
 import { type ChoiceList, ModelChoiceField, ModelMultipleChoiceField } from "#forms";
 import type { ModelMeta } from "#orm/internals";
-import { typedKey } from "../../data/list-filters.ts";
+import { typedKey } from "../../data/list/typed-value.ts";
 import { rowsOf } from "../controls/control-of.ts";
 
 interface Row {

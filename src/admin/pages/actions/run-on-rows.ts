@@ -6,7 +6,7 @@ import { deleteAction, labelOfAction } from "../../data/actions/actions.ts";
 import { type Chosen, chosenRows } from "../../data/actions/chosen-rows.ts";
 import { createJob, workAfter } from "../../data/actions/jobs.ts";
 import { type ActionAsked, runAction, type SentValues } from "../../data/actions/run-action.ts";
-import { type ListQuery, wholeList } from "../../data/list-query.ts";
+import { type ListQuery, wholeList } from "../../data/list/list-query.ts";
 import { type AdminSite, allowedOf, pluralOf } from "../../data/site.ts";
 import type { AdminJob } from "../../models/admin-job.ts";
 import type { AdminAction } from "../../options/action-options.ts";

@@ -1,7 +1,7 @@
 // Answers a form that was saved: where its button leads, what the admin's hook says, or what the dialog that it stood in is told.
 import type { Reply } from "#app";
 import { type Request, type Response, redirect } from "#http";
-import { keptList, keptParam } from "../../data/list-query.ts";
+import { keptList, keptParam } from "../../data/list/list-query.ts";
 import { type AdminSite, placeOf } from "../../data/site.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
 import { capital, showAdminPage } from "../admin-context.ts";

@@ -2,7 +2,7 @@
 import type { Blueprint, Reply } from "#app";
 import { Forbidden, type Request, type Response, redirect } from "#http";
 import { atomic } from "#orm";
-import { keptList } from "../../data/list-query.ts";
+import { keptList } from "../../data/list/list-query.ts";
 import { loggedDeletion } from "../../data/logged-deletion.ts";
 import { readDeletion } from "../../data/read-deletion.ts";
 import { type AdminSite, placeOf, pluralOf } from "../../data/site.ts";

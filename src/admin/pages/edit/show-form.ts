@@ -2,7 +2,7 @@
 import type { Reply } from "#app";
 import type { FormInstance } from "#forms";
 import type { Request } from "#http";
-import { keptList, keptParam } from "../../data/list-query.ts";
+import { keptList, keptParam } from "../../data/list/list-query.ts";
 import { labelOfField, placeOf, pluralOf } from "../../data/site.ts";
 import type { FormPlace } from "../../forms/admin-form.ts";
 import { showChosen } from "../../forms/controls/show-chosen.ts";

@@ -3,19 +3,19 @@ import type { Request } from "#http";
 import type { Safe } from "#kernel";
 import { avg, max, min, sum } from "#orm";
 import type { ModelMeta } from "#orm/internals";
-import type { ModelAdmin } from "../options/model-admin.ts";
-import { allColumns, columnsOf, loadedRows, type OneColumn } from "./list/columns.ts";
-import { countRows, countTable, type RowCount } from "./list/count-rows.ts";
-import { type DateHierarchy, readDateHierarchy, rowsOfDate } from "./list/date-hierarchy.ts";
-import { filterRows, resolveFilters } from "./list/filters.ts";
-import { keptAnswer } from "./list/kept-counts.ts";
-import { type ActiveChip, chipsOf, type ListFilter, readFilter } from "./list/read-filters.ts";
-import { type RowsRead, readRows } from "./list/read-rows.ts";
-import { searchedRows } from "./list/search-words.ts";
+import type { ModelAdmin } from "../../options/model-admin.ts";
+import { type Shown, showValue } from "../show-value.ts";
+import { type AdminSite, visibleRows } from "../site.ts";
+import { entryFor } from "../visible-fields.ts";
+import { allColumns, columnsOf, loadedRows, type OneColumn } from "./columns.ts";
+import { countRows, countTable, type RowCount } from "./count-rows.ts";
+import { type DateHierarchy, readDateHierarchy, rowsOfDate } from "./date-hierarchy.ts";
+import { filterRows, resolveFilters } from "./filters.ts";
+import { keptAnswer } from "./kept-counts.ts";
 import { type ListQuery, listAddress } from "./list-query.ts";
-import { type Shown, showValue } from "./show-value.ts";
-import { type AdminSite, visibleRows } from "./site.ts";
-import { entryFor } from "./visible-fields.ts";
+import { type ActiveChip, chipsOf, type ListFilter, readFilter } from "./read-filters.ts";
+import { type RowsRead, readRows } from "./read-rows.ts";
+import { searchedRows } from "./search-words.ts";
 
 /** A heading of a list. */
 export interface ListColumn {

@@ -1,6 +1,6 @@
 // Reads what a list is asked for out of the address: words, filters, order, page; and writes such addresses.
 import type { MultiMap } from "#http";
-import { filterPath, type ModelAdmin } from "../options/model-admin.ts";
+import { filterPath, type ModelAdmin } from "../../options/model-admin.ts";
 
 /** What a list is asked for. */
 export interface ListQuery {

@@ -1,18 +1,25 @@
 // Answers the page of a list.
 import type { Blueprint, Reply } from "#app";
 import { Forbidden, type Request } from "#http";
-import { actionsOf, labelOfAction } from "../data/actions/actions.ts";
-import { forgetCounts } from "../data/list/kept-counts.ts";
-import type { ListFilter } from "../data/list/read-filters.ts";
-import { addressOf, type ListQuery, listAddress, listPairs, listParam, readListQuery } from "../data/list-query.ts";
-import { type ListPage, readList } from "../data/read-list.ts";
-import { readViews } from "../data/read-views.ts";
-import { type AdminSite, type Allowed, allowedOf, placeOf, pluralOf } from "../data/site.ts";
-import { entryFor } from "../data/visible-fields.ts";
-import type { ModelAdmin } from "../options/model-admin.ts";
-import { capital, entryOf, showAdminPage } from "./admin-context.ts";
-import { mayExport } from "./exchange/export-page.ts";
-import { mayImport } from "./exchange/import-page.ts";
+import { actionsOf, labelOfAction } from "../../data/actions/actions.ts";
+import { forgetCounts } from "../../data/list/kept-counts.ts";
+import {
+  addressOf,
+  type ListQuery,
+  listAddress,
+  listPairs,
+  listParam,
+  readListQuery,
+} from "../../data/list/list-query.ts";
+import type { ListFilter } from "../../data/list/read-filters.ts";
+import { type ListPage, readList } from "../../data/list/read-list.ts";
+import { readViews } from "../../data/read-views.ts";
+import { type AdminSite, type Allowed, allowedOf, placeOf, pluralOf } from "../../data/site.ts";
+import { entryFor } from "../../data/visible-fields.ts";
+import type { ModelAdmin } from "../../options/model-admin.ts";
+import { capital, entryOf, showAdminPage } from "../admin-context.ts";
+import { mayExport } from "../exchange/export-page.ts";
+import { mayImport } from "../exchange/import-page.ts";
 import { isNotSaved, saveList, withControls } from "./list-edit.ts";
 
 /** Adds the routes of lists. */

@@ -2,18 +2,18 @@
 import { type Reply, reply } from "#app";
 import { Forbidden, type Request, redirect } from "#http";
 import { atomic } from "#orm";
-import { columnsOf } from "../data/list/columns.ts";
-import { typedKey } from "../data/list/typed-value.ts";
-import { listAddress, readListQuery } from "../data/list-query.ts";
-import { compareTexts, type FieldTexts, readTexts } from "../data/read-changes.ts";
-import { type ListPage, readList } from "../data/read-list.ts";
-import { takeSnapshot } from "../data/row-snapshot.ts";
-import { rowVersion } from "../data/row-version.ts";
-import { type AdminSite, type Allowed, placeOf, pluralOf, visibleRows } from "../data/site.ts";
-import { type EditedRow, ListForms, namesEdited } from "../forms/list-rows.ts";
-import type { RowSnapshot } from "../models/log-entry.ts";
-import type { ModelAdmin } from "../options/model-admin.ts";
-import { type Logged, logBatch, newBatch, offerUndo } from "./log-action.ts";
+import { columnsOf } from "../../data/list/columns.ts";
+import { listAddress, readListQuery } from "../../data/list/list-query.ts";
+import { type ListPage, readList } from "../../data/list/read-list.ts";
+import { typedKey } from "../../data/list/typed-value.ts";
+import { compareTexts, type FieldTexts, readTexts } from "../../data/read-changes.ts";
+import { takeSnapshot } from "../../data/row-snapshot.ts";
+import { rowVersion } from "../../data/row-version.ts";
+import { type AdminSite, type Allowed, placeOf, pluralOf, visibleRows } from "../../data/site.ts";
+import { type EditedRow, ListForms, namesEdited } from "../../forms/list-rows.ts";
+import type { RowSnapshot } from "../../models/log-entry.ts";
+import type { ModelAdmin } from "../../options/model-admin.ts";
+import { type Logged, logBatch, newBatch, offerUndo } from "../log-action.ts";
 
 /** The list with the controls of its rows, where some can be changed. */
 export async function withControls(

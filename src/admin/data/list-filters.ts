@@ -1,2 +1,0 @@
-// Hands on how keys are read out of addresses.
-export { typedKey } from "./list/typed-value.ts";
