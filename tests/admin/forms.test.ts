@@ -208,6 +208,8 @@ before(async () => {
   await account(boss, { isStaff: true, isSuperuser: true });
   const writer = await account("writer@example.org", { isStaff: true });
   await grantPermissions(writer as never, "map.change_guide", "map.add_guide", "map.view_town");
+  const changer = await account("changer@example.org", { isStaff: true });
+  await grantPermissions(changer as never, "map.change_guide");
   const reader = await account("reader@example.org", { isStaff: true });
   await grantPermissions(reader as never, "map.view_guide");
   await Town.objects.bulkCreate(Array.from({ length: 320 }, (_, i) => ({ name: `Town ${i}` })));
@@ -570,4 +572,17 @@ test("rows that the related model's own rule leaves out are not chosen, and not 
   );
   await row.refresh();
   assert.deepEqual([row.name, row.townId], ["Farther", 200]);
+});
+
+test("who may not add saves nothing as new, and adds nothing in a dialog", async () => {
+  const count = await Guide.objects.count();
+  const path = "/admin/map/guide/1/change";
+  const who = "changer@example.org";
+  assert.doesNotMatch(await page(path, who), /Save as new/);
+  assert.equal((await send(path, { ...minimal, name: "Stolen", _then: "new" }, who)).status, 403);
+  assert.equal((await send("/admin/map/guide/add", { ...minimal, name: "Stolen", _popup: "1" }, who)).status, 403);
+  assert.equal((await send("/admin/map/town/add", { name: "Stolen", _popup: "1" }, who)).status, 403);
+  assert.equal((await send("/admin/map/guide/1/delete?_popup=1", {}, who)).status, 403);
+  assert.equal(await Guide.objects.count(), count);
+  assert.equal(await Town.objects.filter({ name: "Stolen" }).exists(), false);
 });
