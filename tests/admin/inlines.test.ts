@@ -42,6 +42,8 @@ class Choice extends Model(
 class Remark extends Model("polls.Remark", () => Remark, {
   choice: f.foreignKey(() => Choice, { relatedName: "remarks", onDelete: "cascade" }),
   text: f.char({ maxLength: 200 }),
+  about: f.foreignKey(() => Topic, { null: true, blank: true, relatedName: "aboutRemarks", onDelete: "setNull" }),
+  topics: f.manyToMany(() => Topic, { blank: true, relatedName: "remarks" }),
 }) {
   override toString(): string {
     return this.text;
@@ -84,7 +86,7 @@ app.use(
             sortable: "position",
             extra: 2,
             showChangeLink: true,
-            inlines: [inline(Remark, { kind: "stacked" })],
+            inlines: [inline(Remark, { kind: "stacked", autocompleteFields: ["about"] })],
             formset: {
               clean: (formset) => {
                 if (formset.created.some(({ text }) => text === "none") && formset.deleted.length > 0)
@@ -443,9 +445,11 @@ test("a form asks as many questions for fifty rows as for two", async () => {
   const few = await makeQuestion("Few?", "1", "2");
   const many = await makeQuestion("Many?", ...Array.from({ length: 50 }, (_, i) => `Row ${i}`));
   const rows = await Choice.objects.filter({ question: many });
-  await Remark.objects.bulkCreate(rows.map(({ id }) => ({ choice: id, text: "Same." })));
+  await Remark.objects.bulkCreate(rows.map(({ id }) => ({ choice: id, text: "Same.", about: 1 })));
+  for (const remark of await Remark.objects.filter({ choice__question: many })) await remark.topics.add(1, 2);
   await Choice.objects.filter({ question: many }).update({ topic: 1 });
-  await Remark.objects.create({ choice: (await Choice.objects.filter({ question: few }).first())!.id, text: "One." });
+  const one = await Choice.objects.filter({ question: few }).first();
+  await (await Remark.objects.create({ choice: one!.id, text: "One.", about: 1 })).topics.add(1);
   const opened = async (question: Question): Promise<number> =>
     (await captureQueries(() => page(pathOf(question)))).queries.length;
   await opened(few);

@@ -85,16 +85,17 @@ export class ModelFormInstance<
   }
 
   override async load(): Promise<this> {
-    await this.#loadRelated();
+    await this.loadRelated();
     return super.load();
   }
 
   override async validate(): Promise<boolean> {
-    if (this.isBound) await this.#loadRelated();
+    if (this.isBound) await this.loadRelated();
     return super.validate();
   }
 
-  async #loadRelated(): Promise<void> {
+  /** Loads what the row's many-to-many relations hold, so that the form can tell whether they changed. */
+  async loadRelated(): Promise<void> {
     if (this.#row.isNew) return;
     for (const name of this.#names)
       if (this.#isMany(name) && !this.#related.has(name)) this.#related.set(name, await (this.#row[name] as Related));

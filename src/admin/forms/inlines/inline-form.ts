@@ -44,15 +44,17 @@ export async function rowFormKind(place: FormPlace): Promise<RowFormKind> {
     }
     nested: readonly InlineNode[] = [];
     plan: FormPlan | undefined;
+    // As it was: saving makes it an old one.
+    readonly #isNewRow = (this.instance as { readonly isNew: boolean }).isNew;
 
     // Its place and whether it is deleted are no values of the row.
     get hasOwnChanges(): boolean {
       return (this.changedData as readonly string[]).some((name) => !ownNames.has(name));
     }
 
-    // A row that was left empty but has rows of its own is one; one that a script gave a number is none.
+    // A new row that was left empty but has rows of its own is one; one that a script gave a number is none.
     override hasChanged(): boolean {
-      return this.hasOwnChanges || this.nested.some(({ set }) => set?.hasChanged() === true);
+      return this.hasOwnChanges || (this.#isNewRow && this.nested.some(({ set }) => set?.hasChanged() === true));
     }
   }
   return { Form: InlineRowForm as never, shared, edited: Object.keys(fields) };

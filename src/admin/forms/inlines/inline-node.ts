@@ -27,10 +27,15 @@ export interface InlineNode {
   readonly lockedRows: ReadonlyMap<object, readonly InlineNode[]>;
 }
 
-/** All nodes of a tree, each before those inside it. */
+/** All nodes of a tree with forms, each before those inside it: those of the empty forms that a script copies too. */
 export function* eachNode(nodes: readonly InlineNode[]): Generator<InlineNode> {
   for (const node of nodes) {
     yield node;
-    for (const form of node.set?.forms ?? []) yield* eachNode(form.nested);
+    for (const form of formsOf(node)) yield* eachNode(form.nested);
   }
+}
+
+/** The forms of a node, the one that a script copies last. */
+export function formsOf({ set, empty }: InlineNode): readonly RowForm[] {
+  return [...(set?.forms ?? []), ...(empty === undefined ? [] : [empty])];
 }

@@ -121,18 +121,16 @@ class InlineReader {
     const [, { link, entry }] = saved[0]!;
     const parents = saved.map(([{ row }]) => row);
     const found: readonly object[] = await ordered(inline, link.filter(visibleRows(entry, request), parents));
+    const { edited } = await this.#kindOf(saved[0]![1]);
+    const many = edited.filter((name) => entry.meta.findRelation(name)?.many === true);
+    if (many.length > 0 && found.length > 0) await prefetchRelated(found as never, ...(many as never[]));
     for (const [holder, own] of saved) {
       const rows: InlineRow[] = [];
       for (const row of found.filter((each) => link.joins(each, holder.row))) {
         const allowed = await allowedOf(request, own.entry, row);
         if (!allowed.view) continue;
         link.assign(row, holder.row);
-        rows.push({
-          row,
-          text: String(row),
-          allowed,
-          version: versionOf(inline, row, (await this.#kindOf(own)).edited),
-        });
+        rows.push({ row, text: String(row), allowed, version: versionOf(inline, row, edited) });
       }
       byHolder.set(holder, rows);
     }
@@ -185,11 +183,11 @@ class InlineReader {
     };
     if (!isEditable) return { ...shared, set: undefined, isSent: false, shared: new Map(), empty: undefined };
     const kind = await this.#kindOf(own);
-    const many = kind.edited.filter((each) => entry.meta.findRelation(each)?.many === true);
-    if (many.length > 0 && open.length > 0)
-      await prefetchRelated(open.map(({ row }) => row) as never, ...(many as never[]));
     const { set, isSent } = await this.#makeSet({ holder, own, kind, prefix, rows: open, mayAdd, canDelete });
-    for (const form of set.forms) await this.#plan(form, set, own);
+    for (const form of set.forms) {
+      await this.#plan(form, set, own);
+      if (isSent) await form.loadRelated();
+    }
     const empty = mayAdd ? set.emptyForm : undefined;
     if (empty !== undefined) await this.#plan(empty, set, own);
     return { ...shared, set, isSent, shared: kind.shared, empty };

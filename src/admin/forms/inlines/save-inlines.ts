@@ -5,8 +5,9 @@ import type { ModelMeta } from "#orm/internals";
 import { ValidationError } from "#validate";
 import { loggedDeletion } from "../../data/logged-deletion.ts";
 import { compareTexts, type FieldTexts, readTexts } from "../../data/read-changes.ts";
+import { labelsOf, readDeletion, refusedText } from "../../data/read-deletion.ts";
 import { takeSnapshot } from "../../data/row-snapshot.ts";
-import { labelOfField } from "../../data/site.ts";
+import { type AdminSite, labelOfField } from "../../data/site.ts";
 import type { LoggedAction, LoggedChange, RowSnapshot } from "../../models/log-entry.ts";
 import type { InlineFormset } from "../../options/inline-options.ts";
 import type { RowForm } from "./inline-form.ts";
@@ -16,6 +17,7 @@ import { clearPlaces, rowPlaces } from "./row-places.ts";
 
 /** What is called while inlines are written. */
 export interface SavingInlines {
+  readonly site: AdminSite;
   readonly request: Request;
   readonly saveFormset: ((formset: InlineFormset<object>) => void | Promise<void>) | undefined;
 }
@@ -67,11 +69,8 @@ export async function saveInlines(
 
 const nothingSaved: SavedInlines = { changes: [], rows: [] };
 
-async function saveNode(
-  node: InlineNode,
-  set: InlineSet,
-  { saveFormset }: SavingInlines,
-): Promise<SavedInlines | undefined> {
+async function saveNode(node: InlineNode, set: InlineSet, saving: SavingInlines): Promise<SavedInlines | undefined> {
+  const { saveFormset } = saving;
   const { link, inline } = node.own;
   const { meta } = inline;
   const sortable = inline.options.sortable as string | undefined;
@@ -82,7 +81,17 @@ async function saveNode(
   if (touched.length + created.length === 0) return nothingSaved;
   const before = await textsOf(meta, touched, sortable);
   if (!areFresh(set, touched, before)) return undefined;
-  const gone = await loggedDeletion(meta, rowsOf(before, deleted));
+  const going = rowsOf(before, deleted);
+  const along = await readDeletion(
+    saving,
+    meta,
+    going.map(({ pk }) => pk),
+  );
+  if (along.refused.length > 0) {
+    set.addError({ code: "refused", message: refusedText, params: { list: labelsOf(along.refused) } });
+    return undefined;
+  }
+  const gone = await loggedDeletion(meta, going, along);
   if (saveFormset !== undefined && !(await accepted(set, () => saveFormset(set.written)))) return undefined;
   for (const { instance } of deleted) if (!(await deleteRow(set, instance as Row))) return undefined;
   if (sortable !== undefined) {

@@ -7,7 +7,7 @@ import type { FormPlace } from "../../forms/admin-form.ts";
 import { showChosen } from "../../forms/controls/show-chosen.ts";
 import { type FormPlan, planForm } from "../../forms/form-plan.ts";
 import type { RowForm } from "../../forms/inlines/inline-form.ts";
-import type { InlineNode } from "../../forms/inlines/inline-node.ts";
+import { eachNode, formsOf, type InlineNode } from "../../forms/inlines/inline-node.ts";
 import type { InlineRow } from "../../forms/inlines/inline-set.ts";
 import { inOrder } from "../../forms/inlines/row-places.ts";
 import { capital } from "../admin-context.ts";
@@ -71,6 +71,22 @@ export interface InlineView {
 
 /** Makes them. */
 export async function inlineViews(place: FormPlace, nodes: readonly InlineNode[]): Promise<readonly InlineView[]> {
+  await loadForms(place, nodes);
+  return viewsOf(place, nodes);
+}
+
+// Choices are shared by the forms of an inline; keys of long lists are read for all its rows at once, whatever they stand in.
+async function loadForms(place: FormPlace, nodes: readonly InlineNode[]): Promise<void> {
+  const all = [...eachNode(nodes)];
+  for (const inline of new Set(all.map(({ own }) => own.inline))) {
+    const own = all.filter((node) => node.own.inline === inline);
+    const forms = own.flatMap(formsOf);
+    for (const form of forms) await form.load();
+    await showChosen({ ...place, entry: own[0]!.own.entry, row: undefined }, forms as never);
+  }
+}
+
+async function viewsOf(place: FormPlace, nodes: readonly InlineNode[]): Promise<readonly InlineView[]> {
   const views: InlineView[] = [];
   for (const node of nodes) views.push(await inlineView(place, node));
   return views;
@@ -82,10 +98,6 @@ async function inlineView(place: FormPlace, node: InlineNode): Promise<InlineVie
   const noun = options.verboseName ?? meta.verboseName;
   const plural = options.verboseNamePlural ?? (options.verboseName === undefined ? pluralOf(meta) : `${noun}s`);
   const rowPlace = { ...place, entry: own.entry, row: undefined, plan };
-  const forms = [...(set?.forms ?? []), ...(empty === undefined ? [] : [empty])];
-  // Choices are shared by the forms; keys of long lists are read for all rows together.
-  for (const form of forms) await form.load();
-  await showChosen(rowPlace, forms as never);
   const columns = columnsOf(rowPlace, node);
   const making = { place: rowPlace, node, columns, noun };
   const rows: InlineRowView[] = [];
@@ -206,7 +218,7 @@ async function rowView({ place, node, columns, noun }: Making, { form, row: old 
     errors: form === undefined || set!.isDeleted(form) ? [] : [...form.nonFieldErrors],
     order: form?.findField("ORDER"),
     deletion: form?.findField("DELETE"),
-    nested: await inlineViews(place, form?.nested ?? node.lockedRows.get(row!) ?? []),
+    nested: await viewsOf(place, form?.nested ?? node.lockedRows.get(row!) ?? []),
   };
 }
 
