@@ -71,6 +71,9 @@ const app = new App({
   logger: silent,
 });
 app.use(auth({ user: Buyer as never }));
+app.templateTexts({
+  "shop/steps.html": `{% from "admin/_inlines.html" import show_inline with context %}<p>Own: {{ inline.title }}</p>{{ show_inline(inline) }}`,
+});
 app.use(
   admin({
     models: [
@@ -90,6 +93,8 @@ app.use(
           }),
           inline(Step, {
             sortable: "at",
+            template: "shop/steps.html",
+            classes: ["steps"],
             getExtra: (_asked, parent) => (parent === undefined ? 3 : 0),
             getMinNum: (_asked, parent) => (parent === undefined ? 1 : 0),
             hasDeletePermission: (_asked, parent) => parent?.name !== "Kept",
@@ -270,6 +275,7 @@ test("an inline's own functions decide by the object", async () => {
   await Step.objects.create({ order: steps, text: "One", at: 1 });
   const kept = await page(`/admin/shop/order/${steps.id}/change`);
   assert.doesNotMatch(kept, /name="step-0-DELETE"/);
+  assert.match(kept, /<p>Own: Steps<\/p>[\s\S]*class="inline-set as-table steps"/);
   assert.match(kept, /data-most="1000"[\s\S]*name="step-TOTAL_FORMS" value="1"/);
   assert.deepEqual(fieldsOf(await page("/admin/shop/order/add"))["step-TOTAL_FORMS"], ["4"]);
 });
