@@ -178,7 +178,14 @@ export { DoesNotExist, MultipleObjectsReturned, QueryError } from "./query/query
 export { type LockOptions, Prefetch, prefetchRelated, QuerySet } from "./query/query-set.ts";
 export { createTables, dropTables } from "./schema/create-model-tables.ts";
 export type { RelationField, ScalarField } from "./types/field-type.ts";
-export type { AnyInstance, DeleteCount, ModelBase, SaveOptions } from "./types/instance-type.ts";
+export type {
+  AnyInstance,
+  CleanOptions,
+  CleanStep,
+  DeleteCount,
+  ModelBase,
+  SaveOptions,
+} from "./types/instance-type.ts";
 export type {
   ArrayLookups,
   ArrayParts,

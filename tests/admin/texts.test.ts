@@ -89,7 +89,14 @@ test("a text that depends on a number takes the form of its language", () => {
 });
 
 test("the catalogue lists what templates, code and scripts say, at once or later", () => {
-  for (const text of ["Save", "Page {page} of {pages}", "all {count} that fit", "It is there again.", "Past 7 days", "Nothing fits."])
+  for (const text of [
+    "Save",
+    "Page {page} of {pages}",
+    "all {count} that fit",
+    "It is there again.",
+    "Past 7 days",
+    "Nothing fits.",
+  ])
     assert.ok((adminTexts as readonly string[]).includes(text), text);
 });
 

@@ -4,6 +4,7 @@ import { before, beforeEach, test } from "node:test";
 import {
   assertQueries,
   atomic,
+  type CleanStep,
   check,
   createTables,
   defineDatabases,
@@ -275,6 +276,36 @@ test("fullClean gathers the faults of fields, validators, clean and uniqueness",
   });
   await new Slot({ room: "a", day: 2 }).fullClean();
   await Slot.objects.all().delete();
+});
+
+test("fullClean runs the parts that are named", async () => {
+  class Seat extends Model(
+    "m.Seat",
+    () => Seat,
+    { row: f.integer({ unique: true }), name: f.char({ maxLength: 2 }) },
+    { constraints: [check("m_seat_row", new Q({ kind: "where", where: { row__gt: 0 } }))] },
+  ) {
+    override clean() {
+      throw new ValidationError({ "": [{ code: "odd", message: "Never." }] });
+    }
+  }
+  await createTables([Seat]);
+  await Seat.objects.create({ row: 1, name: "a" });
+  const codes = async (row: number, checks?: readonly CleanStep[]) => {
+    const seat = new Seat({ row, name: "long" });
+    const error = await seat.fullClean({ checks }).catch((caught: ValidationError) => caught);
+    return error === undefined
+      ? []
+      : Object.values((error as ValidationError).issues)
+          .flat()
+          .map((issue) => issue.code);
+  };
+  assert.deepEqual(await codes(1, ["fields"]), ["max_length"]);
+  assert.deepEqual(await codes(1, ["clean"]), ["odd"]);
+  assert.deepEqual(await codes(1, ["unique"]), ["unique"]);
+  assert.deepEqual(await codes(-5, ["constraints"]), ["check"]);
+  assert.deepEqual(await codes(1, ["constraints"]), []);
+  assert.deepEqual((await codes(-5)).sort(), ["check", "max_length", "odd"]);
 });
 
 test("unique fields together are unique in the database", async () => {

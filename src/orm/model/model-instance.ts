@@ -11,7 +11,7 @@ import type { ModelErrors } from "../query/query-set.ts";
 import { markForTemplates } from "../query/read/mark-for-templates.ts";
 import { fetchInstances } from "../query/read/prefetch.ts";
 import { userPlace } from "../query/user-place.ts";
-import type { DeleteCount, SaveOptions } from "../types/instance-type.ts";
+import type { CleanOptions, DeleteCount, SaveOptions } from "../types/instance-type.ts";
 import { fullClean } from "./clean/full-clean.ts";
 import { keyTuple } from "./define/composite-key.ts";
 import { sameKey } from "./define/key-values.ts";
@@ -166,8 +166,8 @@ export abstract class ModelInstance extends ModelRoot {
 
   clean(): void | Promise<void> {}
 
-  async fullClean(options: { readonly exclude?: readonly string[] | undefined } = {}): Promise<void> {
-    await fullClean(this, this.meta, options.exclude ?? []);
+  async fullClean(options: CleanOptions = {}): Promise<void> {
+    await fullClean(this, this.meta, options);
   }
 
   override toString(): string {

@@ -79,6 +79,17 @@ export interface SaveOptions<Names extends string = string> {
   readonly using?: string | undefined;
 }
 
+/** A part of {@link ModelBase.fullClean}: each field by itself, `clean()`, uniqueness, the other constraints. */
+export type CleanStep = "fields" | "clean" | "unique" | "constraints";
+
+/** Which checks {@link ModelBase.fullClean} runs. */
+export interface CleanOptions<Names extends string = string> {
+  /** Fields that are not looked at. */
+  readonly exclude?: readonly Names[] | undefined;
+  /** The parts to run; all by default. */
+  readonly checks?: readonly CleanStep[] | undefined;
+}
+
 /** How many rows a delete removed: in all, and by model. */
 export interface DeleteCount {
   readonly total: number;
@@ -124,7 +135,7 @@ export interface ModelBase<Name, Fields> {
   /** Checks that reach over several fields; throw a ValidationError. Called by {@link fullClean}. */
   clean(): void | Promise<void>;
   /** Runs every check of the fields, {@link clean}, uniqueness and the constraints; throws all faults at once. */
-  fullClean(options?: { readonly exclude?: readonly FieldNames<Fields>[] | undefined }): Promise<void>;
+  fullClean(options?: CleanOptions<FieldNames<Fields>>): Promise<void>;
   toString(): string;
 }
 

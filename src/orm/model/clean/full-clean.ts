@@ -9,6 +9,7 @@ import { resolveLookup } from "../../query/paths/resolve-path.ts";
 import { planExists } from "../../query/plan/plan-statement.ts";
 import { allOf, type BoundCondition, type Query } from "../../query/query.ts";
 import { runQuery } from "../../query/run.ts";
+import type { CleanStep } from "../../types/instance-type.ts";
 import { isOrderField } from "../define/row-order.ts";
 import { isInstance, ModelRoot } from "../instance-state.ts";
 import { isPending, type Properties, prepareValue } from "../instance-values.ts";
@@ -19,28 +20,42 @@ import { satisfies } from "./satisfies.ts";
 
 type Add = (field: string, ...issues: readonly Issue[]) => void;
 
+/** What {@link fullClean} leaves out. */
+interface Cleaning {
+  readonly exclude?: readonly string[] | undefined;
+  readonly checks?: readonly CleanStep[] | undefined;
+}
+
+const allSteps: readonly CleanStep[] = ["fields", "clean", "unique", "constraints"];
+
 /**
- * Runs every check of an instance.
+ * Runs the checks of an instance: all, or those that are named.
  *
  * @throws ValidationError with all faults.
  */
-export async function fullClean(instance: ModelRoot, meta: ModelMeta, exclude: readonly string[]): Promise<void> {
+export async function fullClean(
+  instance: ModelRoot,
+  meta: ModelMeta,
+  { exclude = [], checks = allSteps }: Cleaning,
+): Promise<void> {
   const faults: Record<string, Issue[]> = {};
   const add: Add = (field, ...issues) => void (faults[field] ??= []).push(...issues);
-  for (const column of meta.columns) if (!exclude.includes(column.name)) checkColumn(instance, column, add);
+  const columns = meta.columns.filter((column) => checks.includes("fields") && !exclude.includes(column.name));
+  for (const column of columns) checkColumn(instance, column, add);
   try {
-    await (instance as unknown as { clean(): void | Promise<void> }).clean();
+    if (checks.includes("clean")) await (instance as unknown as { clean(): void | Promise<void> }).clean();
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error;
     for (const [field, issues] of Object.entries(error.issues)) add(field, ...issues);
   }
-  for (const column of meta.columns) if (!exclude.includes(column.name)) await checkLimit(instance, column, add);
+  for (const column of columns) await checkLimit(instance, column, add);
   const skipped = [...exclude, ...Object.keys(faults)];
-  for (const table of meta.tables)
+  for (const table of checks.includes("unique") ? meta.tables : [])
     for (const unique of uniqueSets(table)) await checkUnique(instance, table, unique, skipped, add);
   for (const table of meta.tables) {
-    for (const column of table.ownColumns) await checkUniqueFor(instance, table, column, skipped, add);
-    for (const each of table.options.constraints ?? [])
+    if (checks.includes("unique"))
+      for (const column of table.ownColumns) await checkUniqueFor(instance, table, column, skipped, add);
+    for (const each of checks.includes("constraints") ? (table.options.constraints ?? []) : [])
       if (await violates(instance, table, each, skipped))
         add("", { code: each.kind, message: each.message ?? `The constraint "${each.name}" is violated.` });
   }
