@@ -1,7 +1,7 @@
 // Makes what the log says of rows that will be deleted, with all that goes along, so that it can be taken back.
 import type { ModelMeta } from "#orm/internals";
 import type { RowSnapshot } from "../models/log-entry.ts";
-import { type Deletion, readDeletion } from "./read-deletion.ts";
+import type { Deletion } from "./read-deletion.ts";
 import { canBeMadeAgain, takeLastSnapshot } from "./row-snapshot.ts";
 
 // Beyond that, keeping each row would cost more than the deletion.
@@ -20,23 +20,14 @@ export interface LoggedDeletion {
 
 type AnyRow = object & { readonly pk: unknown };
 
-/** Reads the rows as they are; call it in the transaction that deletes them, before. */
+/** Reads the rows as they are, and what goes along with them; call it in the transaction that deletes them, before. */
 export async function loggedDeletion(
   meta: ModelMeta,
   rows: readonly AnyRow[],
-  along?: Deletion,
+  along: Deletion,
 ): Promise<LoggedDeletion> {
-  const isSmall = rows.length <= mostKept;
-  const going =
-    along ??
-    (isSmall
-      ? await readDeletion(
-          meta,
-          rows.map(({ pk }) => pk),
-        )
-      : undefined);
-  const all = [...rows.map((row) => ({ meta, row })), ...(going?.rows ?? [])];
-  const isKept = isSmall && all.length <= mostKept && going?.unlinked.length === 0;
+  const all = [...rows.map((row) => ({ meta, row })), ...along.rows];
+  const isKept = all.length <= mostKept && along.unlinked.length === 0;
   const entries: LoggedDeletion["entries"][number][] = [];
   for (const each of isKept ? all : all.slice(0, rows.length)) {
     const snapshot = isKept ? await takeLastSnapshot(each.meta, each.row) : undefined;

@@ -1,15 +1,28 @@
 // Tells what goes along when rows are deleted, and what forbids it, before anything is touched.
+import type { Request } from "#http";
 import { keysTo, type ModelMeta } from "#orm/internals";
-import { pluralOf } from "./site.ts";
+import type { ModelAdmin } from "../options/model-admin.ts";
+import { hasRowRules, seenKeys } from "./row-rules.ts";
+import { type AdminSite, allowedOf, pluralOf } from "./site.ts";
+import { entryFor } from "./visible-fields.ts";
+
+/** Rows of one model, as people are told of them: no more of their texts than they may see. */
+export interface RowsTold {
+  readonly label: string;
+  readonly count: number;
+  readonly examples: readonly string[];
+}
 
 /** What deleting would do. */
 export interface Deletion {
   /** What else would be deleted, by model. */
-  readonly along: readonly { readonly label: string; readonly count: number; readonly examples: readonly string[] }[];
+  readonly along: readonly RowsTold[];
   /** What would lose its link to the rows. */
   readonly unlinked: readonly { readonly label: string; readonly count: number }[];
   /** What forbids it. */
-  readonly held: readonly { readonly label: string; readonly count: number; readonly examples: readonly string[] }[];
+  readonly held: readonly RowsTold[];
+  /** What would be deleted along, and the user may not delete. */
+  readonly refused: readonly RowsTold[];
   /** The rows that would be deleted along. */
   readonly rows: readonly { readonly meta: ModelMeta; readonly row: object & { readonly pk: unknown } }[];
 }
@@ -17,10 +30,29 @@ export interface Deletion {
 const examples = 5;
 const chunk = 500;
 
+/** Whether nothing forbids it. */
+export function canDelete({ held, refused }: Deletion): boolean {
+  return held.length === 0 && refused.length === 0;
+}
+
+/** What is said where a user may not delete what would go along. */
+export const refusedText = "You may not delete what would go along: {list}.";
+
+/** What the rows are called, with commas between. */
+export function labelsOf(told: readonly RowsTold[]): string {
+  return told.map(({ label }) => label).join(", ");
+}
+
+/** Who would delete. */
+export interface DeletedBy {
+  readonly site: AdminSite;
+  readonly request: Request;
+}
+
 /** Reads it. Rows are followed over all relations that point at them. */
-export async function readDeletion(meta: ModelMeta, keys: readonly unknown[]): Promise<Deletion> {
-  const along = new Map<ModelMeta, Map<string, string>>();
-  const held = new Map<ModelMeta, Map<string, string>>();
+export async function readDeletion(by: DeletedBy, meta: ModelMeta, keys: readonly unknown[]): Promise<Deletion> {
+  const along: Found = new Map();
+  const held: Found = new Map();
   const unlinked = new Map<ModelMeta, number>();
   const goingAlong: Deletion["rows"][number][] = [];
   const follow = async (model: ModelMeta, pks: readonly unknown[]): Promise<void> => {
@@ -44,9 +76,15 @@ export async function readDeletion(meta: ModelMeta, keys: readonly unknown[]): P
     }
   };
   await follow(meta, keys);
+  const told = async (found: Found): Promise<RowsTold[]> => {
+    const list: RowsTold[] = [];
+    for (const [model, rows] of found) list.push(await describe(by, model, [...rows.values()]));
+    return list;
+  };
   return {
-    along: describe(along),
-    held: describe(held),
+    along: await told(along),
+    held: await told(held),
+    refused: await told(await refusedOf(by, along)),
     unlinked: [...unlinked]
       .filter(([, count]) => count > 0)
       .map(([model, count]) => ({ label: pluralOf(model), count })),
@@ -55,20 +93,46 @@ export async function readDeletion(meta: ModelMeta, keys: readonly unknown[]): P
 }
 
 type FoundRow = Deletion["rows"][number]["row"];
-type Found = Map<ModelMeta, Map<string, string>>;
+type Found = Map<ModelMeta, Map<string, FoundRow>>;
 
 function remember(found: Found, model: ModelMeta, rows: readonly FoundRow[]): readonly FoundRow[] {
-  const known = found.get(model) ?? new Map<string, string>();
+  const known = found.get(model) ?? new Map<string, FoundRow>();
   if (rows.length > 0) found.set(model, known);
   const fresh = rows.filter((row) => !known.has(String(row.pk)));
-  for (const row of fresh) known.set(String(row.pk), String(row));
+  for (const row of fresh) known.set(String(row.pk), row);
   return fresh;
 }
 
-function describe(found: Found): Deletion["along"] {
-  return [...found].map(([model, rows]) => ({
-    label: pluralOf(model),
-    count: rows.size,
-    examples: [...rows.values()].slice(0, examples),
-  }));
+// A model that is in no admin has no rules about its rows.
+async function describe({ site, request }: DeletedBy, meta: ModelMeta, rows: readonly FoundRow[]): Promise<RowsTold> {
+  const entry = entryFor(site, meta) ?? { meta, options: {} };
+  const some = (await allowedOf(request, entry)).view ? rows.slice(0, examples) : [];
+  const seen = await seenAmong(request, entry, some);
+  return { label: pluralOf(meta), count: rows.length, examples: seen.map(String) };
+}
+
+async function seenAmong(request: Request, entry: ModelAdmin, rows: readonly FoundRow[]): Promise<readonly FoundRow[]> {
+  if (!hasRowRules(entry)) return rows;
+  const keys = await seenKeys(
+    request,
+    entry,
+    rows.map(({ pk }) => String(pk)),
+  );
+  return rows.filter(({ pk }) => keys.has(String(pk)));
+}
+
+// What is in no admin, such as the sessions of an account, goes along with what it belongs to.
+async function refusedOf({ site, request }: DeletedBy, along: Found): Promise<Found> {
+  const refused: Found = new Map();
+  for (const [meta, found] of along) {
+    const entry = entryFor(site, meta);
+    if (entry === undefined) continue;
+    const rows = [...found.values()];
+    const isRuled = entry.options.hasDeletePermission !== undefined;
+    const seen = new Set(await seenAmong(request, entry, rows));
+    const mayAll = !isRuled && (await allowedOf(request, entry)).delete;
+    for (const row of rows)
+      if (!seen.has(row) || !(mayAll || (await allowedOf(request, entry, row)).delete)) remember(refused, meta, [row]);
+  }
+  return refused;
 }

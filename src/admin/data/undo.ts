@@ -6,6 +6,7 @@ import type { ModelAdmin } from "../options/model-admin.ts";
 import { editedNames } from "./edited-names.ts";
 import { typedKey } from "./list/typed-value.ts";
 import { compareTexts, readTexts } from "./read-changes.ts";
+import { readDeletion } from "./read-deletion.ts";
 import {
   applyLinks,
   applyLinksFrom,
@@ -157,6 +158,8 @@ async function undoAdd(site: AdminSite, request: Request, entry: LogEntry): Prom
   if (rowVersion(meta, row) !== entry.version)
     throw new NotUndone("It was changed meanwhile; restore it from its history.");
   if (!(await allowedOf(request, model, row)).delete) throw new NotUndone("You may not do that.");
+  if ((await readDeletion({ site, request }, meta, [row.pk])).refused.length > 0)
+    throw new NotUndone("You may not do that.");
   const snapshot = await takeLastSnapshot(meta, row);
   const text = String(row);
   if ((await options.deleteModel?.(row, request)) !== false) await row.delete();

@@ -3,7 +3,7 @@ import type { Request } from "#http";
 import type { ModelMeta } from "#orm/internals";
 import type { FieldRule } from "../options/access-options.ts";
 import { filterPath, type ModelAdmin } from "../options/model-admin.ts";
-import { type AdminSite, placeOf } from "./site.ts";
+import { type AdminSite, allowedOf, placeOf } from "./site.ts";
 
 /** Whether a field holds what nobody is shown, such as the hash of a password. */
 export function isSecret(name: string): boolean {
@@ -49,7 +49,10 @@ export async function mayChangeField(
   return (await options.hasChangeFieldPermission?.(request, field as never, row)) ?? true;
 }
 
-/** Whether a request may see what a path over relations leads to: each field on the way, by the rules of its own model. */
+/**
+ * Whether a request may see what a path over relations leads to: each model on the way, where it is in the admin, and each field by the
+ * rules of its own model. What a related row is called is seen by everybody who sees the relation.
+ */
 export async function mayViewPath(
   site: AdminSite,
   request: Request,
@@ -60,6 +63,7 @@ export async function mayViewPath(
   for (const part of path.replace(/^-/, "").split("__")) {
     if (at === undefined || isSecret(part)) return false;
     const own: ModelAdmin | undefined = at === entry.meta ? entry : entryFor(site, at);
+    if (own !== undefined && own !== entry && !(await allowedOf(request, own)).view) return false;
     if (own !== undefined && !(await mayViewField(request, own, part))) return false;
     at = at.findRelation(part)?.target;
   }
@@ -86,7 +90,7 @@ export async function seenEntry(
   entry: ModelAdmin,
   row?: object,
 ): Promise<ModelAdmin> {
-  if (!site.models.some(hasFieldRules)) return entry;
+  if (!site.models.some(hasFieldRules) && !hasPaths(entry)) return entry;
   const { meta, options } = entry;
   const sees = (path: string): Promise<boolean> => mayViewPath(site, request, entry, path);
   const hidden: string[] = [];
@@ -120,6 +124,18 @@ export async function seenEntry(
   const made: ModelAdmin = Object.freeze({ meta, options: seen as unknown as ModelAdmin["options"] });
   hiddenOf.set(made, hidden);
   return made;
+}
+
+// Whether a list reads fields of other models.
+function hasPaths({ options }: ModelAdmin): boolean {
+  const paths: readonly unknown[] = [
+    ...(options.listDisplay ?? []).map((column) => (typeof column === "string" ? column : column.sortBy)),
+    ...(options.listFilter ?? []).map(filterPath),
+    ...(options.searchFields ?? []).map((field) => (typeof field === "string" ? field : field.field)),
+    ...(options.ordering ?? []),
+    options.dateHierarchy,
+  ];
+  return paths.some((path) => typeof path === "string" && path.includes("__"));
 }
 
 const hiddenOf = new WeakMap<ModelAdmin, readonly string[]>();

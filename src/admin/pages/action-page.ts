@@ -68,7 +68,9 @@ async function confirm(site: AdminSite, request: Request, asked: Asked): Promise
   const { entry, action, rows, total, form, all, here } = asked;
   const keys: readonly unknown[] = all ? [] : await rows.flat("pk");
   const along =
-    action === deleteAction ? await readDeletion(entry.meta, await rows.limit(mostFollowed).flat("pk")) : undefined;
+    action === deleteAction
+      ? await readDeletion({ site, request }, entry.meta, await rows.limit(mostFollowed).flat("pk"))
+      : undefined;
   const examples: readonly object[] = await rows.limit(10);
   return showAdminPage(site, request, "confirm", {
     title: `${labelOfAction(action, site.texts(request))}: ${total} ${total === 1 ? entry.meta.verboseName : pluralOf(entry.meta)}`,

@@ -5,12 +5,18 @@ const along = `{% macro show_along(along) %}
 <section class="conflict" role="alert">
   <h2>{{ t("It cannot be deleted") }}</h2>
   <p>{{ t("These point at it and hold it. Delete or change them first.") }}</p>
-  <ul>{% for kind in along.held %}<li><strong>{{ number(kind.count) }} {{ kind.label }}</strong>: {{ kind.examples|join(", ") }}{% if kind.count > kind.examples|length %} …{% endif %}</li>{% endfor %}</ul>
+  <ul>{% for kind in along.held %}<li><strong>{{ number(kind.count) }} {{ kind.label }}</strong>{% if kind.examples %}: {{ kind.examples|join(", ") }}{% if kind.count > kind.examples|length %} …{% endif %}{% endif %}</li>{% endfor %}</ul>
+</section>
+{% endif %}
+{% if along.refused %}
+<section class="conflict" role="alert">
+  <h2>{{ t("You may not delete what would go along") }}</h2>
+  <ul>{% for kind in along.refused %}<li><strong>{{ number(kind.count) }} {{ kind.label }}</strong>{% if kind.examples %}: {{ kind.examples|join(", ") }}{% if kind.count > kind.examples|length %} …{% endif %}{% endif %}</li>{% endfor %}</ul>
 </section>
 {% endif %}
 {% if along.along %}
 <p>{{ t("These would be deleted along with it:") }}</p>
-<ul class="along">{% for kind in along.along %}<li><strong>{{ number(kind.count) }} {{ kind.label }}</strong>: {{ kind.examples|join(", ") }}{% if kind.count > kind.examples|length %} …{% endif %}</li>{% endfor %}</ul>
+<ul class="along">{% for kind in along.along %}<li><strong>{{ number(kind.count) }} {{ kind.label }}</strong>{% if kind.examples %}: {{ kind.examples|join(", ") }}{% if kind.count > kind.examples|length %} …{% endif %}{% endif %}</li>{% endfor %}</ul>
 {% endif %}
 {% if along.unlinked %}
 <p>{{ t("These would stay and lose their link to it:") }}</p>
@@ -25,7 +31,7 @@ const remove = `{% extends "admin/base_site.html" %}
 <h1>{{ title }}?</h1>
 <div class="card">
   {{ show_along(along) }}
-  {% if not along.held %}
+  {% if can_delete %}
   <p>{{ t("The {noun} “{object}” will be gone for good.", {"noun": noun, "object": text}) }}</p>
   <form method="post" class="submit">{{ csrf_input() }}<button class="danger">{{ t("Delete") }}</button> <a data-within href="{{ crumbs[-1].address }}">{{ t("Keep it") }}</a></form>
   {% endif %}

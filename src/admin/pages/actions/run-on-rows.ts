@@ -7,6 +7,7 @@ import { type Chosen, chosenRows } from "../../data/actions/chosen-rows.ts";
 import { createJob, workAfter } from "../../data/actions/jobs.ts";
 import { type ActionAsked, runAction, type SentValues } from "../../data/actions/run-action.ts";
 import { type ListQuery, wholeList } from "../../data/list/list-query.ts";
+import { labelsOf, readDeletion, refusedText } from "../../data/read-deletion.ts";
 import { type AdminSite, allowedOf, pluralOf } from "../../data/site.ts";
 import type { AdminJob } from "../../models/admin-job.ts";
 import type { AdminAction } from "../../options/action-options.ts";
@@ -87,9 +88,14 @@ async function deleteRows(
   const deleted = await atomic(async () => {
     const logged: { meta: typeof meta; key: string; text: string }[] = [];
     const keys: unknown[] = [];
+    const going: (object & { readonly pk: unknown })[] = [];
     for (const row of (await rows) as readonly (object & { readonly pk: unknown })[]) {
       if (!(await allowedOf(request, entry, row)).delete)
         throw new Forbidden(t("You may not delete {object}.", { object: row }));
+      going.push(row);
+    }
+    await checkAlong(site, request, meta, going);
+    for (const row of going) {
       const isDeleted = options.deleteQueryset === undefined && (await options.deleteModel?.(row, request)) !== false;
       if (isDeleted) keys.push(row.pk);
       logged.push({ meta, key: String(row.pk), text: String(row) });
@@ -102,6 +108,21 @@ async function deleteRows(
   return tn("{count} {noun} was deleted.", "{count} {noun} were deleted.", deleted, {
     noun: deleted === 1 ? meta.verboseName : pluralOf(meta),
   });
+}
+
+// What goes along needs its own permission.
+async function checkAlong(
+  site: AdminSite,
+  request: Request,
+  meta: ModelAdmin["meta"],
+  rows: readonly { readonly pk: unknown }[],
+): Promise<void> {
+  const { refused } = await readDeletion(
+    { site, request },
+    meta,
+    rows.map(({ pk }) => pk),
+  );
+  if (refused.length > 0) throw new Forbidden(site.texts(request).t(refusedText, { list: labelsOf(refused) }));
 }
 
 /** Begins a job for the rows, and returns the address of its page. */

@@ -4,7 +4,7 @@ import { Forbidden, type Request, type Response, redirect } from "#http";
 import { atomic } from "#orm";
 import { keptList } from "../../data/list/list-query.ts";
 import { loggedDeletion } from "../../data/logged-deletion.ts";
-import { readDeletion } from "../../data/read-deletion.ts";
+import { canDelete, readDeletion } from "../../data/read-deletion.ts";
 import { type AdminSite, placeOf, pluralOf } from "../../data/site.ts";
 import { capital, showAdminPage } from "../admin-context.ts";
 import { logAction, offerUndo } from "../log-action.ts";
@@ -22,10 +22,10 @@ async function remove(site: AdminSite, request: Request, key: string): Promise<R
   const { entry, allowed, row } = await rowOf(site, request, key);
   if (!allowed.delete) throw new Forbidden();
   const { meta, options } = entry;
-  const along = await readDeletion(meta, [row.pk]);
+  const along = await readDeletion({ site, request }, meta, [row.pk]);
   const place = placeOf(meta);
   const { t } = site.texts(request);
-  if (request.method === "POST" && along.held.length === 0) {
+  if (request.method === "POST" && canDelete(along)) {
     const text = String(row);
     const batch = await atomic(async () => {
       const { entries, canUndo } = await loggedDeletion(meta, [row], along);
@@ -49,6 +49,6 @@ async function remove(site: AdminSite, request: Request, key: string): Promise<R
       { title: capital(pluralOf(meta)), address: request.urlFor(".list", place) },
       { title: String(row), address: request.urlFor(".change", { ...place, key }) },
     ],
-    context: { along, noun: meta.verboseName, text: String(row) },
+    context: { along, can_delete: canDelete(along), noun: meta.verboseName, text: String(row) },
   });
 }

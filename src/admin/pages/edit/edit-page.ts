@@ -98,7 +98,7 @@ async function send(
     return showForm(place, { ...shown, inlines: rebased, theirs: isChanged ? before : new Map() });
   }
   const areGood = await validateInlines(inlines.nodes);
-  const saving = { request, entry, form: form as never, row, names, before, snapshot, inlines: inlines.nodes };
+  const saving = { site, request, entry, form: form as never, row, names, before, snapshot, inlines: inlines.nodes };
   const batch = form.isValid() && areGood ? await saveRow(saving) : undefined;
   // What was undone may have a key that is not in the table.
   if (batch === undefined) return showForm(place, isNew ? { ...shown, row: new entry.meta.cls() as Row } : shown);

@@ -2,6 +2,7 @@
 import type { Request } from "#http";
 import { atomic } from "#orm";
 import { compareTexts, readTexts } from "../../data/read-changes.ts";
+import type { AdminSite } from "../../data/site.ts";
 import type { InlineNode } from "../../forms/inlines/inline-node.ts";
 import { saveInlines } from "../../forms/inlines/save-inlines.ts";
 import type { RowSnapshot } from "../../models/log-entry.ts";
@@ -11,6 +12,7 @@ import type { Row } from "../row-of.ts";
 
 /** What is saved. */
 export interface Saving {
+  readonly site: AdminSite;
   readonly request: Request;
   readonly entry: ModelAdmin;
   readonly form: { save(): Promise<object | undefined> };
@@ -27,7 +29,7 @@ class NotSaved extends Error {}
 
 /** Saves it, and returns the batch of the log, which is empty where nothing changed; undefined where the form has an error after all. */
 export async function saveRow(saving: Saving): Promise<string | undefined> {
-  const { request, entry, form, row, names, before, snapshot, inlines } = saving;
+  const { site, request, entry, form, row, names, before, snapshot, inlines } = saving;
   const { meta, options } = entry;
   const { isNew } = row;
   let batch = "";
@@ -37,6 +39,7 @@ export async function saveRow(saving: Saving): Promise<string | undefined> {
       if ((await form.save()) === undefined) throw new NotSaved();
       const { saveFormset } = options;
       const inner = await saveInlines(inlines, {
+        site,
         request,
         saveFormset: saveFormset === undefined ? undefined : (formset) => saveFormset(formset, request, row),
       });

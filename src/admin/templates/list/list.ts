@@ -10,7 +10,7 @@ const confirm = `{% extends "admin/base_site.html" %}
 <div class="card">
   <ul class="along">{% for text in examples %}<li>{{ text }}</li>{% endfor %}{% if more > 0 %}<li class="soft">{{ tn("and {count} more", "and {count} more", more) }}</li>{% endif %}</ul>
   {% if along %}{{ show_along(along) }}{% if guessed %}<p class="soft">{{ t("Counted for the first {count} rows.", {"count": number(2000)}) }}</p>{% endif %}{% endif %}
-  {% if not along or not along.held %}
+  {% if not along or (not along.held and not along.refused) %}
   <form method="post"{% if not form %} class="submit"{% endif %} action="{{ url_for(".list", request.params) }}{{ here }}"{% if form %} novalidate{% endif %}>
     {{ csrf_input() }}
     <input type="hidden" name="action" value="{{ action.name }}"><input type="hidden" name="confirmed" value="yes">
