@@ -42,8 +42,7 @@ button.mover:hover { color: var(--accent); background: var(--hover); }
 .as-table .inline-row > tr > td:is(.do, .place) { width: 1%; min-width: 0; text-align: end; }
 .as-table .inline-row > tr > td.do { padding-inline-end: .75rem; }
 .row-errors > td { border-bottom: 0 !important; padding-bottom: 0 !important; }
-.nested > td { padding: 0 0 .75rem 2rem !important; }
-[dir=rtl] .nested > td { padding: 0 2rem .75rem 0 !important; }
+.nested > td { padding: 0 !important; padding-block-end: .75rem !important; padding-inline-start: 2rem !important; }
 .nested .inline-set { margin: .25rem 0 0; padding: .1rem 0 .1rem 1rem; border-top: 0; border-inline-start: 2px solid var(--line); }
 .inline-body > .inline-set { margin-bottom: .25rem; }
 .nested .inline-set > details > summary, .inline-body .inline-set > details > summary { margin-bottom: .35rem; }
