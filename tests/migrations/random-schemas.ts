@@ -69,9 +69,10 @@ export function schemaPair(numbers: PairNumbers, dialect: string): SchemaPair {
   const editing = new Choices(numbers.edits);
   const edits = new Edits(editing, drafts, dialect);
   edits.run(1 + editing.below(6));
+  const after = stateOf(drafts.values());
   return {
-    before: withKeys(before, editing),
-    after: withKeys(stateOf(drafts.values()), editing),
+    before: withKeys(before, after, edits.renamedModels, editing),
+    after: withKeys(after, before, edits.renamedModels, editing),
     renamedModels: edits.renamedModels,
     renamedFields: edits.renamedFields,
     rows: edits.loses ? 0 : 3,
@@ -87,19 +88,32 @@ function stateOf(drafts: Iterable<Draft>): ProjectState {
 }
 
 // Gives models that nothing points at keys of two fields in the place of their automatic ones.
-function withKeys(state: ProjectState, choices: Choices): ProjectState {
+function withKeys(state: ProjectState, other: ProjectState, names: ReadonlyMap<string, string>, choices: Choices) {
   const models = Object.values(state.models);
   const targets = new Set(models.flatMap((model) => Object.values(model.fields).map((field) => field.to)));
-  return projectOf(models.map((model) => (targets.has(`${LABEL}.${model.name}`) ? model : withKey(model, choices))));
+  const same = (left: string, right: string) =>
+    left === right || names.get(left) === right || names.get(right) === left;
+  return projectOf(
+    models.map((model) => {
+      if (targets.has(`${LABEL}.${model.name}`)) return model;
+      const twin = Object.values(other.models).find((each) => same(each.name, model.name));
+      return withKey(model, twin ?? model, choices);
+    }),
+  );
 }
 
-function withKey(model: ModelState, choices: Choices): ModelState {
+function withKey(model: ModelState, twin: ModelState, choices: Choices): ModelState {
   const which = choices.below(3);
   const { id: _, ...fields } = model.fields;
-  const names = Object.keys(fields).filter((name) => KEY_TYPES.has(fields[name]!.type) && fields[name]!.null !== true);
+  const isKey = (field: FieldState | undefined) =>
+    field !== undefined && KEY_TYPES.has(field.type) && field.null !== true;
+  const names = Object.keys(fields).filter((name) => isKey(fields[name]));
   const linked = Object.values(fields).some((field) => field.type === "manyToMany");
   if (which === 0 || linked || names.length < 2) return model;
   const primaryKey = which === 1 ? names.slice(0, 2) : [names.at(-1)!, names[0]!];
+  // What is new, or comes back, is the same in all rows: another part must tell them apart.
+  const keeps = (name: string) => isKey(twin.fields[name]) && twin.fields[name]!.type === fields[name]!.type;
+  if (!primaryKey.some(keeps)) return model;
   // PostgreSQL makes one index of a key and a constraint over the same columns.
   const unique = model.options.unique?.filter((set) => !set.every((name) => primaryKey.includes(name)));
   return modelStateOf({ ...model, fields, options: { ...model.options, unique, primaryKey } });
