@@ -79,7 +79,7 @@ export interface SaveOptions<Names extends string = string> {
   readonly using?: string | undefined;
 }
 
-/** A part of {@link ModelBase.fullClean}: each field by itself, `clean()`, uniqueness, the other constraints. */
+/** A part of {@link ModelBase.fullClean}. `fields` are each by itself, `clean` is the model's own method. */
 export type CleanStep = "fields" | "clean" | "unique" | "constraints";
 
 /** Which checks {@link ModelBase.fullClean} runs. */
