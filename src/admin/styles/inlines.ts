@@ -34,6 +34,9 @@ button.mover:hover { color: var(--accent); background: var(--hover); }
 .as-table > details > table > thead th { position: sticky; inset-block-start: 0; z-index: 1; padding: .4rem .5rem; border-bottom: 1px solid var(--line); }
 .as-table > details > table > thead th:first-child { border-start-start-radius: var(--radius); padding-inline-start: .75rem; }
 .as-table > details > table > thead th:last-child { border-start-end-radius: var(--radius); }
+.conflict h3 { font-size: .95rem; margin: .9rem 0 .15rem; }
+.conflict h3 a { color: inherit; }
+.conflict h3 + p { margin: 0; }
 .must { color: var(--bad); }
 .as-table .inline-row > tr:hover, .as-table .inline-row > tr:has(input:checked) { background: transparent; }
 .as-table .inline-row > tr > td { padding: .35rem .5rem; max-width: none; min-width: 4.5rem; }
@@ -43,7 +46,7 @@ button.mover:hover { color: var(--accent); background: var(--hover); }
 .as-table .inline-row > tr > td.do { padding-inline-end: .75rem; }
 .row-errors > td { border-bottom: 0 !important; padding-bottom: 0 !important; }
 .nested > td { padding: 0 !important; padding-block-end: .75rem !important; padding-inline-start: 2rem !important; }
-.nested .inline-set { margin: .25rem 0 0; padding: .1rem 0 .1rem 1rem; border-top: 0; border-inline-start: 2px solid var(--line); }
+.nested .inline-set { margin: .25rem 0 0; padding: .1rem 0; padding-inline-start: 1rem; border-top: 0; border-inline-start: 2px solid var(--line); }
 .inline-body > .inline-set { margin-bottom: .25rem; }
 .nested .inline-set > details > summary, .inline-body .inline-set > details > summary { margin-bottom: .35rem; }
 .nested .inline-set:has(> details > .inline-rows[hidden]) > details > summary, .inline-body .inline-set:has(> details > .inline-rows[hidden]) > details > summary { display: none; }
@@ -65,7 +68,7 @@ button.mover:hover { color: var(--accent); background: var(--hover); }
   .as-table > details > table > .inline-row > tr > td > .part > .form-field input[type=number] { width: 100%; min-width: 5rem; max-width: 9rem; }
   .as-table > details > table > .inline-row > tr > td > .part > .form-field { display: flex; flex-direction: column; }
   .as-table > details > table > .inline-row > tr > td > .part > .form-field > .form-errors { order: 2; margin: .2rem 0 0; }
-  .as-table > details > table > .inline-row > tr > td > .part > .form-checkbox { min-height: 2.1rem; justify-content: start; }
+  .as-table > details > table > .inline-row > tr > td > .part > .form-checkbox { min-height: 2.1rem; flex-direction: row; }
   .as-table > details > table > .inline-row > tr > td:is(.do, .place), .as-table > details > table > .inline-row > tr > td > .only { line-height: 2.1rem; }
   .as-table > details > table > .inline-row > tr > td.do button.link { padding-block: 0; line-height: inherit; }
   .as-table > details > table > .inline-row > tr > td > .part .form-errors { max-width: 12rem; }
