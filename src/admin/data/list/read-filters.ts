@@ -208,9 +208,10 @@ async function offeredValues(
   const named = column === undefined || target !== undefined ? undefined : namedValues(column, texts);
   if (named !== undefined) return { choices: [...named.map(uncounted), ...empty] };
   if (target !== undefined) {
-    const rows: readonly Keyed[] = await reading.related(target).limit(mostChoices + 1);
-    if (rows.length > mostChoices) return { choices: await chosenRows(filter, chosen), searched: target };
-    return { choices: [...rows.map((row) => uncounted([String(row.pk), String(row)])), ...empty] };
+    const few = reading.related(target).limit(mostChoices + 1);
+    const pairs = await keptAnswer(few, "choices", reading.keepCounts, () => choicePairs(few), 0);
+    if (pairs.length > mostChoices) return { choices: await chosenRows(filter, chosen), searched: target };
+    return { choices: [...pairs.map(uncounted), ...empty] };
   }
   const left = reading.rows(filter.name);
   const values: readonly unknown[] = await keptAnswer(left, `values ${compared}`, reading.keepCounts, async () => {
@@ -222,6 +223,11 @@ async function offeredValues(
 
 function uncounted([value, label]: readonly [string, string]): Choice {
   return { value, label, count: undefined };
+}
+
+async function choicePairs(rows: Rows): Promise<readonly (readonly [string, string])[]> {
+  const found: readonly Keyed[] = await rows;
+  return found.map((row) => [String(row.pk), String(row)]);
 }
 
 interface Keyed {
