@@ -41,7 +41,7 @@ export const adminErrors: Readonly<Record<AdminCode, ErrorRow>> = defineErrorTab
     cure: "Write app.use(auth({ user: User })) before app.use(admin(…)).",
   },
   ADMIN_NO_MARKDOWN: {
-    when: "A preview of Markdown was asked for where the package markdown-it is not installed.",
-    cure: "Run npm install markdown-it, or give the field another widget.",
+    when: "A preview of Markdown was asked for where the package commonmark is not installed.",
+    cure: "Run npm install commonmark, or give the field another widget.",
   },
 });

@@ -463,7 +463,7 @@ test("the preview of Markdown runs no script and loads nothing from elsewhere", 
   assert.doesNotMatch(html, /href="javascript:|<script|<img src="(?!\/)/);
   assert.match(
     html,
-    /<a href="https:\/\/evil.example\/a.png" rel="noopener noreferrer">far<\/a> <img src="\/media\/cat.png" alt="near">/,
+    /<a href="https:\/\/evil.example\/a.png" rel="noopener noreferrer">far<\/a> <img src="\/media\/cat.png" alt="near" \/>/,
   );
   assert.equal((await new TestClient(app).post("/admin/check/markdown", { form: { text: "x" } })).status, 303);
 });

@@ -1,4 +1,4 @@
-// Tests what the admin says where the optional package markdown-it is not installed.
+// Tests what the admin says where the optional package commonmark is not installed.
 import assert from "node:assert/strict";
 import { registerHooks } from "node:module";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { hasMarkdown, renderMarkdown } from "../../src/admin/forms/markdown.ts";
 
 registerHooks({
   resolve(specifier, context, next) {
-    if (specifier === "markdown-it") throw new Error("Cannot find package 'markdown-it'");
+    if (specifier === "commonmark") throw new Error("Cannot find package 'commonmark'");
     return next(specifier, context);
   },
 });
@@ -15,8 +15,8 @@ test("a preview of Markdown says what to install", async () => {
   assert.equal(await hasMarkdown(), false);
   await assert.rejects(renderMarkdown("# Hello"), {
     message: [
-      "ADMIN_NO_MARKDOWN: Previews of Markdown need the package markdown-it, which is not installed.",
-      "  Run npm install markdown-it, or give the field another widget.",
+      "ADMIN_NO_MARKDOWN: Previews of Markdown need the package commonmark, which is not installed.",
+      "  Run npm install commonmark, or give the field another widget.",
     ].join("\n"),
   });
 });

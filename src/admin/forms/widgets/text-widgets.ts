@@ -31,7 +31,7 @@ export class JsonTextarea extends Textarea {
 }
 
 /**
- * Text in Markdown, with a preview where the package `markdown-it` is installed.
+ * Text in Markdown, with a preview where the package `commonmark` is installed.
  *
  * @example
  * ```ts
