@@ -62,6 +62,20 @@ class Step extends Model(
     return this.text;
   }
 }
+class Seat extends Model(
+  "shop.Seat",
+  () => Seat,
+  {
+    order: f.foreignKey(() => Order, { relatedName: "seats", onDelete: "cascade" }),
+    number: f.integer(),
+    name: f.char({ maxLength: 20 }),
+  },
+  { primaryKey: ["order", "number"] },
+) {
+  override toString(): string {
+    return `seat ${this.number}`;
+  }
+}
 class Buyer extends Model("people.Buyer", () => Buyer, {}, { mixins: [Account] }) {}
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -99,6 +113,7 @@ app.use(
             getMinNum: (_asked, parent) => (parent === undefined ? 1 : 0),
             hasDeletePermission: (_asked, parent) => parent?.name !== "Kept",
           }),
+          inline(Seat, { extra: 1 }),
         ],
       }),
       modelAdmin(Line, {
@@ -155,7 +170,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
 
 before(async () => {
   defineDatabases({ default: "sqlite::memory:" });
-  await createTables([...authModels(Buyer as never), Wine, Order, Line, Part, Claim, Visit, Step, ...adminModels()]);
+  await createTables([...authModels(Buyer as never), Wine, Order, Line, Part, Claim, Visit, Step, Seat, ...adminModels()]);
   await syncPermissions();
   const account = (name: string, values: object) =>
     createUser(Buyer, { email: `${name}@example.org`, password, isStaff: true, ...values } as never);
@@ -344,6 +359,19 @@ test("what somebody else writes after the check is not overwritten", async () =>
   assert.equal(answer.status, 422);
   assert.match(await answer.text(), /Line “Red”: Somebody else saved this at this moment\. Please save again\./);
   assert.deepEqual(await textsOf(order), ["Red 1", "White 1"]);
+});
+
+test("rows whose key has several fields are added, changed and deleted", async () => {
+  const { order, path } = await makeOrder("Seats");
+  const seats = async (): Promise<string[]> =>
+    (await Seat.objects.filter({ order }).orderBy("number")).map(({ number, name }) => `${number} ${name}`);
+  const added = { ...fieldsOf(await page(path)), "seat-0-number": "7", "seat-0-name": "Ann" };
+  assert.equal((await send(path, added)).status, 303);
+  assert.deepEqual(await seats(), ["7 Ann"]);
+  assert.equal((await send(path, { ...fieldsOf(await page(path)), "seat-0-name": "Bob" })).status, 303);
+  assert.deepEqual(await seats(), ["7 Bob"]);
+  assert.equal((await send(path, { ...fieldsOf(await page(path)), "seat-0-DELETE": "on" })).status, 303);
+  assert.deepEqual(await seats(), []);
 });
 
 test("an object saved as a new one takes its rows along", async () => {

@@ -3,7 +3,7 @@
 import type { FormInput, FormSetDefinition, FormSettings } from "#forms";
 import { BooleanField, CharField, HiddenInput, IntegerField, ModelFormSetInstance, NumberInput } from "#forms";
 import type { Request } from "#http";
-import type { ModelMeta } from "#orm/internals";
+import { keyText, type ModelMeta } from "#orm/internals";
 import type { ParentLink } from "../../data/inlines/parent-link.ts";
 import type { Allowed } from "../../data/site.ts";
 import type { Inline, InlineFormset } from "../../options/inline-options.ts";
@@ -204,7 +204,7 @@ export class InlineSet extends ModelFormSetInstance<RowForm> {
         new CharField({
           required: false,
           widget: new HiddenInput(),
-          ...(row === undefined ? {} : { initial: String((row as { readonly pk: unknown }).pk) }),
+          ...(row === undefined ? {} : { initial: keyText(this.#meta, (row as { readonly pk: unknown }).pk) }),
         }),
       );
     if (sortable !== undefined && (index === undefined || allowed?.change !== false))

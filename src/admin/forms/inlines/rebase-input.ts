@@ -1,5 +1,6 @@
 // Lays what was sent for an inline over its rows as they are now: what somebody else added, changed or deleted meanwhile is told.
 import { FormInput } from "#forms";
+import { keyText } from "#orm/internals";
 import type { InlineEntry } from "../../data/inlines/inline-entry.ts";
 import type { InlineRow } from "./inline-set.ts";
 
@@ -35,7 +36,7 @@ export function rebaseInput(
   const sent = (place: number, name: string): string => String(input.get(`${prefix}-${place}-${name}`) ?? "");
   const initial = countOf(input, `${prefix}-INITIAL_FORMS`);
   const total = Math.max(initial, countOf(input, `${prefix}-TOTAL_FORMS`));
-  const byKey = new Map(rows.map((row) => [String((row.row as { readonly pk: unknown }).pk), row]));
+  const byKey = new Map(rows.map((row) => [keyText(own.inline.meta, (row.row as { readonly pk: unknown }).pk), row]));
 
   const places: (number | undefined)[] = [];
   const unsent = new Set<number>();
