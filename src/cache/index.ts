@@ -1,4 +1,4 @@
-// The cache room's door: caches, where they are kept, and their settings.
+// The cache room's door: caches, where they are kept, their settings, and whole pages.
 export { DatabaseCache, type DatabaseCacheOptions } from "./backends/database-cache.ts";
 export { FileCache, type FileCacheOptions } from "./backends/file-cache.ts";
 export { MemoryCache, type MemoryCacheOptions } from "./backends/memory-cache.ts";
@@ -9,3 +9,4 @@ export type { CacheBackend, CachePut, Eventually } from "./cache-backend.ts";
 export { CacheError } from "./cache-error.ts";
 export { type CacheSettingsShape, cacheSettings } from "./cache-settings.ts";
 export { createCache } from "./create-cache.ts";
+export { type PageCache, type PageCacheOptions, pageCache } from "./page-cache.ts";

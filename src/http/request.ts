@@ -71,6 +71,7 @@ class Kept {
   responseHooks: ResponseHook[] | undefined = undefined;
   slots: unknown[] | undefined = undefined;
   lateResponse: Response | undefined = undefined;
+  isPersonal = false;
 }
 
 /** The last response that came of a request after a promise; for the app alone, which ties closers to it. */
@@ -78,6 +79,12 @@ export let lateResponseOf: (request: Request<unknown>) => Response | undefined;
 
 /** Notes the response that {@link lateResponseOf} gives. */
 export let noteLateResponse: (request: Request<unknown>, response: Response) => Response;
+
+/** Whether the answer depends on who asks: cookies, a session, a token or a nonce were looked at. */
+export let isPersonal: (request: Request<unknown>) => boolean;
+
+/** Notes that the answer depends on who asks, so that nobody else is given it. */
+export let notePersonal: (request: Request<unknown>) => void;
 
 /** The values of a request's slots, if any were kept. For slots alone. */
 export let findSlots: (request: Request<unknown>) => readonly unknown[] | undefined;
@@ -201,6 +208,7 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
   /** The cookies that the client sent. */
   get cookies(): MultiMap {
     const kept = this.#keep;
+    kept.isPersonal = true;
     kept.cookies ??= parseCookies(this.#source.header("cookie"));
     return kept.cookies;
   }
@@ -403,6 +411,8 @@ export class Request<Params = Readonly<Record<string, unknown>>> {
   static {
     lateResponseOf = (request) => request.#kept?.lateResponse;
     noteLateResponse = (request, response) => (request.#keep.lateResponse = response);
+    isPersonal = (request) => request.#kept?.isPersonal === true;
+    notePersonal = (request) => void (request.#keep.isPersonal = true);
     findSlots = (request) => request.#kept?.slots;
     makeSlots = (request, count) => (request.#keep.slots ??= new Array<unknown>(count));
   }

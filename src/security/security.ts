@@ -3,6 +3,7 @@
 import type { App, Battery, Middleware, RouteTarget } from "#app";
 import { finishing, slotOfProperty } from "#app/internals";
 import type { CspDirectives, Request, Response } from "#http";
+import { notePersonal } from "#http/internals";
 import { html, type Safe, type SettingsInput, SetupError, type TraceChannel, traceChannel, withValues } from "#kernel";
 import { deployChecks } from "./checks/deploy-checks.ts";
 import { type CorsOptions, type CorsRules, compileCors, isPreflight } from "./cors/cors.ts";
@@ -137,9 +138,10 @@ class SecurityBattery implements Battery {
     app.onReady(() => this.#getReady(app));
     app.extendRequest("csrfToken", (request) => this.#tokenOf(request));
     app.extendRequest("csrfInput", (request) => this.#inputOf(request));
-    app.extendRequest("cspNonce", () =>
-      process.getBuiltinModule("node:crypto").randomBytes(nonceBytes).toString("base64"),
-    );
+    app.extendRequest("cspNonce", (request) => {
+      notePersonal(request);
+      return process.getBuiltinModule("node:crypto").randomBytes(nonceBytes).toString("base64");
+    });
     app.contextProcessor(templateContext);
     for (const check of deployChecks(this.#options)) app.check(check);
     this.#installReports(app);
@@ -292,6 +294,7 @@ class SecurityBattery implements Battery {
   }
 
   #tokenOf(request: Request): string {
+    notePersonal(request);
     if (this.#secrets !== undefined) return this.#secrets.tokenOf(request);
     throw new SetupError("SECURITY_NOT_USED", "A CSRF token was asked for, and the app checks none.", {
       cure: "Take csrf: false out of security().",

@@ -1,6 +1,6 @@
 // Loads the session of a request from its cookie, and puts what became of it into the response.
-import type { Request, Response } from "#http";
-import { RequestSlot } from "#http/internals";
+import { parseCookies, type Request, type Response } from "#http";
+import { notePersonal, RequestSlot } from "#http/internals";
 import type { SessionCarrier } from "./carriers/session-carrier.ts";
 import { closeSession, inspectSession, type LoadedSession, Session } from "./session.ts";
 import { SessionError } from "./session-error.ts";
@@ -28,6 +28,7 @@ export class SessionManager {
 
   /** Returns the session of a request. @throws SessionError `SESSIONS_NOT_LOADED` before {@link prepare} has loaded it */
   open(request: Request): Session {
+    notePersonal(request);
     const known = opened.find(request);
     if (known !== undefined && known !== "finished") return known;
     const session = this.#openNow(request);
@@ -52,7 +53,8 @@ export class SessionManager {
       return undefined;
     }
     if (!this.#hasCookie(request)) return undefined;
-    const loading = this.loadCookies(request.cookies.getAll(this.cookieName));
+    // Not by request.cookies, which says that the answer depends on them: nobody has looked at the session yet.
+    const loading = this.loadCookies(parseCookies(request.header("cookie")).getAll(this.cookieName));
     if (loading instanceof Promise) return loading.then((session) => void opened.keep(request, session));
     opened.keep(request, loading);
     return undefined;
