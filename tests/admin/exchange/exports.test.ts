@@ -144,3 +144,41 @@ test("an admin names its own columns, formats, rows and who may export", async (
   assert.equal((await visitor.get("/admin/store/grape/export")).status, 403);
   assert.doesNotMatch(await visitor.page("/admin/store/grape/"), /\/export/);
 });
+
+test("rows that a rule hides are neither exported, nor told of by rows that lead to them, nor named by an import", async () => {
+  const own = new App({
+    mode: "development",
+    secretKey: "a key that only this test knows, of 50 characters.",
+    logger: silent,
+  });
+  own.use(auth({ user: Person as never }));
+  await Cellar.objects.create({ name: "Vault", code: "V", rent: 1 });
+  await Wine.objects.filter({ name: "Asti" }).update({ cellar: (await Cellar.objects.get({ name: "Vault" })).id });
+  const cellars = modelAdmin(Cellar, {
+    hasViewPermission: (_request, cellar) => cellar?.code !== "V",
+    hasChangePermission: (_request, cellar) => cellar?.code !== "V",
+  });
+  const grapes = modelAdmin(Grape, { getQueryset: () => Grape.objects.filter({ name: "Merlot" }) });
+  own.use(admin({ models: [Wine, cellars, grapes] }), { prefix: "/admin" });
+  const visitor = await Visitor.login(own, "boss");
+  assert.equal(await visitor.page("/admin/store/cellar/export.csv?column=name"), "name\r\nNorth\r\n");
+  assert.equal(await visitor.page("/admin/store/grape/export.csv?column=name"), "name\r\nMerlot\r\n");
+  assert.equal(
+    await visitor.page(`${base}.csv?column=name&column=cellar__name`),
+    "name,cellar__name\r\nRioja,North\r\nAsti,\r\n",
+  );
+  const file = "name,cellar__name,grapes__name\nAsti,Vault,\nRioja,North,Syrah\n";
+  const path = (await visitor.upload("/admin/store/wine/import", "w.csv", file)).headers.get("location")!;
+  await visitor.post(path, {
+    do: "check",
+    column0: "name",
+    column1: "cellar__name",
+    column2: "grapes__name",
+    match: "name",
+  });
+  await visitor.until(path, /class="outcomes"/);
+  assert.equal(
+    await visitor.page(`${path}/faults.csv`),
+    "row,field,value,reason\r\n2,Cellar,Vault,There is no cellar “Vault”.\r\n3,Grapes,Syrah,There is no grape “Syrah”.\r\n",
+  );
+});

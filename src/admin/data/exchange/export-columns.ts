@@ -3,6 +3,7 @@ import type { Request } from "#http";
 import type { Column, ModelMeta } from "#orm/internals";
 import type { DisplayColumn } from "../../options/list-options.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
+import { hasRowRules, seenKeys } from "../row-rules.ts";
 import { type AdminSite, allowedOf, labelOfField } from "../site.ts";
 import { entryFor, isRuled, mayViewField, mayViewPath, visibleFields } from "../visible-fields.ts";
 import type { SheetColumn } from "./xlsx-file.ts";
@@ -63,7 +64,7 @@ function computed(request: Request, { meta }: ModelAdmin, { name, label, value }
 
 function columnMaker(site: AdminSite, request: Request, entry: ModelAdmin): (path: string) => ExportColumn {
   return (path) => {
-    const steps = stepsOf(site, entry, path);
+    const steps = stepsOf(site, request, entry, path);
     const last = steps.at(-1)!;
     const labels = steps.map(({ meta, field }) => labelOfField(meta, meta.findColumn(field)?.name ?? field));
     return {
@@ -82,13 +83,16 @@ interface Step {
   readonly field: string;
   /** The model's entry, where single rows may hide the field. */
   readonly ruled: ModelAdmin | undefined;
+  /** Whether a related row is seen, where single rows of its model are hidden. */
+  readonly isSeen: ((row: object) => Promise<boolean>) | undefined;
 }
 
-function stepsOf(site: AdminSite, entry: ModelAdmin, path: string): readonly Step[] {
+function stepsOf(site: AdminSite, request: Request, entry: ModelAdmin, path: string): readonly Step[] {
   let at = entry.meta;
-  return path.split("__").map((field) => {
+  return path.split("__").map((field, i) => {
     const own = at === entry.meta ? entry : entryFor(site, at);
-    const step = { meta: at, field, ruled: own !== undefined && isRuled(own, field) ? own : undefined };
+    const isSeen = i > 0 && own !== undefined && hasRowRules(own) ? seenOnce(request, own) : undefined;
+    const step = { meta: at, field, isSeen, ruled: own !== undefined && isRuled(own, field) ? own : undefined };
     at = at.findRelation(field)?.target ?? at;
     return step;
   });
@@ -96,7 +100,8 @@ function stepsOf(site: AdminSite, entry: ModelAdmin, path: string): readonly Ste
 
 // Without rules of fields nothing is waited for: an export reads many rows.
 function readSteps(request: Request, steps: readonly Step[], row: object): unknown | Promise<unknown> {
-  if (steps.some(({ ruled }) => ruled !== undefined)) return readRuled(request, steps, row);
+  if (steps.some(({ ruled, isSeen }) => ruled !== undefined || isSeen !== undefined))
+    return readRuled(request, steps, row);
   let at: unknown = row;
   for (const { meta, field } of steps) {
     if (at === null || at === undefined) return null;
@@ -107,12 +112,24 @@ function readSteps(request: Request, steps: readonly Step[], row: object): unkno
 
 async function readRuled(request: Request, steps: readonly Step[], row: object): Promise<unknown> {
   let at: unknown = row;
-  for (const { meta, field, ruled } of steps) {
+  for (const { meta, field, ruled, isSeen } of steps) {
     if (at === null || at === undefined) return null;
+    if (isSeen !== undefined && !(await isSeen(at))) return null;
     if (ruled !== undefined && !(await mayViewField(request, ruled, field, at))) return null;
     at = await valueOf(meta, at as Row, field);
   }
   return at;
+}
+
+// Many rows lead to the same: each is asked for once.
+function seenOnce(request: Request, entry: ModelAdmin): (row: object) => Promise<boolean> {
+  const known = new Map<string, Promise<boolean>>();
+  return (row) => {
+    const key = String((row as { readonly pk: unknown }).pk);
+    const isSeen = known.get(key) ?? seenKeys(request, entry, [key]).then((keys) => keys.has(key));
+    known.set(key, isSeen);
+    return isSeen;
+  };
 }
 
 type Row = Readonly<Record<string, unknown>>;

@@ -2,6 +2,7 @@
 import type { Request } from "#http";
 import type { ExportFormat } from "../../options/exchange-options.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
+import { seenRows } from "../row-rules.ts";
 import { plainValue } from "./cell-value.ts";
 import { csvLines } from "./csv-file.ts";
 import { type ExportColumn, relationsOf } from "./export-columns.ts";
@@ -46,7 +47,7 @@ export async function exportFile(
   if (one.length > 0) found = found.selectRelated(...one);
   if (many.length > 0) found = found.prefetchRelated(...many);
   const isList = columns.map(({ isMany }) => isMany && format !== "json");
-  const values = valuesOf(found, columns, isList);
+  const values = valuesOf(seen(request, entry, found), columns, isList);
   const headings = columns.map(({ name, label }) => (labels ? label : name));
   const own = options.exportFormats?.find(({ name }) => name === format);
   if (own !== undefined) return own.write(columns, plainRows(values));
@@ -54,6 +55,12 @@ export async function exportFile(
   if (format === "csv") return joined(csvLines(headings, values));
   const sheet = columns.map(({ kind }, i) => ({ heading: headings[i]!, kind }));
   return xlsxBytes(meta.shortName, sheet, values);
+}
+
+// Rows that a rule hides one by one.
+async function* seen(request: Request, entry: ModelAdmin, rows: AsyncIterable<object>): AsyncGenerator<object> {
+  if (entry.options.hasViewPermission === undefined) yield* rows;
+  else for await (const row of rows) yield* await seenRows(request, entry, [row]);
 }
 
 async function* valuesOf(

@@ -1,5 +1,4 @@
 // Measures what the parts of a ZIP archive unpack to, so that a small upload cannot fill the memory.
-import { promisify } from "node:util";
 import { TableFault } from "./table-fault.ts";
 
 const endMark = 0x06054b50;
@@ -8,6 +7,7 @@ const entryMark = 0x02014b50;
 /** Unpacks each part and forgets it. @throws TableFault for what is no archive, or unpacks to more than `most` bytes. */
 export async function checkUnpackedSize(bytes: Uint8Array, most: number): Promise<void> {
   const { inflateRaw } = process.getBuiltinModule("node:zlib");
+  const { promisify } = process.getBuiltinModule("node:util");
   const inflate = promisify(inflateRaw) as (
     data: Uint8Array,
     options: { maxOutputLength: number },

@@ -8,6 +8,7 @@ import type { LoggedChange } from "../../models/log-entry.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
 import type { AdminTexts } from "../../texts/texts.ts";
 import type { CellValue } from "../exchange/table.ts";
+import { seenRows } from "../row-rules.ts";
 import { rowVersion } from "../row-version.ts";
 import { showField } from "../show-value.ts";
 import { type AdminSite, allowedOf, labelOfField, visibleRows } from "../site.ts";
@@ -103,7 +104,9 @@ export class Importer {
     const { target } = this.#entry.meta.relation(field);
     const entry = entryFor(this.#site, target);
     const rows = (): unknown => (entry === undefined ? target.cls.objects.all() : visibleRows(entry, this.#request));
-    return new RelatedRows(target, by!, rows);
+    const seen = <Found extends object>(found: readonly Found[]): Promise<readonly Found[]> | readonly Found[] =>
+      entry === undefined ? found : seenRows(this.#request, entry, found);
+    return new RelatedRows({ target, by: by!, rows, seen });
   }
 
   /** Checks some rows. The number of queries for relations and matches does not grow with them. */
@@ -146,7 +149,7 @@ export class Importer {
     const many = this.#fields.filter((name) => meta.findRelation(name)?.many === true);
     if (single.length > 0) query = query.selectRelated(...single);
     if (many.length > 0) query = query.prefetchRelated(...many);
-    for (const row of (await query) as readonly Row[])
+    for (const row of await seenRows(this.#request, this.#entry, (await query) as readonly Row[]))
       found.set(match.map((name) => comparable(row[meta.findColumn(name)!.attribute])).join("\u0000"), row);
     return found;
   }

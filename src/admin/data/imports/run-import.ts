@@ -170,7 +170,8 @@ async function writeAll({ importer, entry, request, job, log }: Writing): Promis
     for (const [i, checked] of (await importer.check(rows)).entries()) {
       if (!isAsShown(rows[i]!, checked)) {
         if (stale.length < mostStale) stale.push({ number: checked.number, text: staleText(rows[i]!, checked) });
-      } else if (stale.length === 0) written.push({ checked, row: await writeRow(entry, request, checked).catch(refused) });
+      } else if (stale.length === 0)
+        written.push({ checked, row: await writeRow(entry, request, checked).catch(refused) });
     }
     if (stale.length === 0) await log(written);
     after = last.number;

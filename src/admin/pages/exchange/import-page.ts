@@ -35,7 +35,7 @@ export async function mayImport(request: Request, { options }: ModelAdmin, allow
 }
 
 const mostRows = 20_000;
-const mostUnpacked = 200_000_000;
+const mostUnpacked = 100_000_000;
 const keptAtOnce = 1_000;
 
 // --- upload -----------------------------------------------------------------------------------------------------------------
