@@ -170,7 +170,18 @@ const may: Readonly<Record<string, readonly string[]>> = {
 
 before(async () => {
   defineDatabases({ default: "sqlite::memory:" });
-  await createTables([...authModels(Buyer as never), Wine, Order, Line, Part, Claim, Visit, Step, Seat, ...adminModels()]);
+  await createTables([
+    ...authModels(Buyer as never),
+    Wine,
+    Order,
+    Line,
+    Part,
+    Claim,
+    Visit,
+    Step,
+    Seat,
+    ...adminModels(),
+  ]);
   await syncPermissions();
   const account = (name: string, values: object) =>
     createUser(Buyer, { email: `${name}@example.org`, password, isStaff: true, ...values } as never);
