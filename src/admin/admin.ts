@@ -5,7 +5,7 @@ import type { Request } from "#http";
 import { SetupError } from "#kernel";
 import { security } from "#security";
 import { rememberAdminUser } from "./data/admin-user.ts";
-import { type AdminEntry, AdminSite } from "./data/site.ts";
+import { type AdminEntry, AdminSite, rememberSite } from "./data/site.ts";
 import { adminModels } from "./models/admin-models.ts";
 import type { FrontOptions } from "./options/site-options.ts";
 import { addActionPages } from "./pages/action-page.ts";
@@ -75,6 +75,7 @@ function installAdmin(app: App, options: AdminOptions, use: UseOptions): void {
     userPasses(async (user, request) => {
       const isStaff = user.isAuthenticated && (user as { readonly isStaff?: boolean }).isStaff === true;
       rememberAdminUser(request, user);
+      rememberSite(request, site);
       return options.hasPermission === undefined ? isStaff : user.isAuthenticated && options.hasPermission(request);
     }),
   );

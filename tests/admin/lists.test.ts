@@ -28,6 +28,7 @@ class City extends Model("map.City", () => City, {
   founded: f.date({ null: true, blank: true }),
   seenAt: f.dateTime({ null: true, blank: true }),
   motto: f.char({ maxLength: 50, blank: true, default: "" }),
+  site: f.url({ blank: true, default: "" }),
   tags: f.manyToMany(() => Tag, { blank: true }),
 }) {
   override toString(): string {
@@ -71,6 +72,7 @@ function makeApp(): App {
       "capital",
       "people",
       "founded",
+      "site",
       { name: "crowded", value: (city) => (city.people ?? 0) > 500, boolean: true, sortBy: "people" },
       { name: "mark", value: (city) => html`<b>${city.motto}</b>`, emptyValue: "none" },
     ],
@@ -291,7 +293,16 @@ for (const database of databaseCases) {
       assert.doesNotMatch(text, /id="sort-crowded"/);
       const sum = cities.reduce((all, { people }) => all + (people ?? 0), 0);
       assert.match(text, new RegExp(`<tfoot>[\\s\\S]*${sum.toLocaleString("en")}`));
-      assert.equal([...(await page("?_columns=nothing")).matchAll(/<th scope="col"/g)].length, 8);
+      assert.equal([...(await page("?_columns=nothing")).matchAll(/<th scope="col"/g)].length, 9);
+    });
+
+    test("an address is a link where it leads to a page, and runs no script", async () => {
+      await City.objects.filter({ name: "City 0003" }).update({ site: "https://three.example/?a=1&b=2" });
+      await City.objects.filter({ name: "City 0004" }).update({ site: "javascript:alert(1)" });
+      const text = await page("");
+      assert.match(text, /<a href="https:\/\/three\.example\/\?a=1&amp;b=2" rel="noreferrer">/);
+      assert.doesNotMatch(text, /href="javascript/);
+      assert.match(text, />javascript:alert\(1\)</);
     });
 
     test("all rows stand on one page where they are few enough", async () => {

@@ -97,6 +97,20 @@ export async function allowedOf(request: Request, { meta, options }: ModelAdmin,
   };
 }
 
+const sites = new WeakMap<Request, AdminSite>();
+
+/** Called by the admin's guard, before any page. */
+export function rememberSite(request: Request, site: AdminSite): void {
+  sites.set(request, site);
+}
+
+/** The admin's entry of a model in the site that a request came to; undefined where it has none. */
+export function entryOfRequest(request: Request, meta: ModelMeta): ModelAdmin | undefined {
+  const { label, model } = placeOf(meta);
+  const found = sites.get(request)?.find(label, model);
+  return found?.meta === meta ? found : undefined;
+}
+
 /** The rows that a request may see: what every list, form, action, export and search begins with. */
 // biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here
 export function visibleRows({ meta, options }: ModelAdmin, request: Request): any {

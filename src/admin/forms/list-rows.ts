@@ -3,7 +3,7 @@ import { editableFields, type FormInput, type FormInstance, type FormSettings } 
 import type { Request } from "#http";
 import { escapeHtml, Safe } from "#kernel";
 import type { RowEdit } from "../data/list/read-list.ts";
-import { rowVersion } from "../data/row-version.ts";
+import { rowVersion } from "../data/log/row-version.ts";
 import { type AdminSite, allowedOf } from "../data/site.ts";
 import { hasFieldRules, mayChangeField } from "../data/visible-fields.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";

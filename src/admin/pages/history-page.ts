@@ -1,7 +1,7 @@
 // Answers the history of an object.
 import type { Blueprint, Reply } from "#app";
 import type { Request } from "#http";
-import { readLog } from "../data/read-log.ts";
+import { readLog } from "../data/log/read-log.ts";
 import { type AdminSite, placeOf, pluralOf } from "../data/site.ts";
 import { capital, showAdminPage } from "./admin-context.ts";
 import { keyOf, modelPath, rowOf } from "./row-of.ts";

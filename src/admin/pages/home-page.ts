@@ -1,12 +1,12 @@
 // Answers the first page, with the models and what was done lately, and the search of single objects for forms.
 import type { Blueprint } from "#app";
 import { Forbidden } from "#http";
-import { soughtRows } from "../data/list/read-rows.ts";
+import { readCards } from "../data/front/read-cards.ts";
+import { searchable } from "../data/front/searchable.ts";
 import { wholeList } from "../data/list/list-query.ts";
-import { readCards } from "../data/read-cards.ts";
 import { filteredRows } from "../data/list/read-list.ts";
-import { readLog } from "../data/read-log.ts";
-import { searchable } from "../data/searchable.ts";
+import { soughtRows } from "../data/list/read-rows.ts";
+import { readLog } from "../data/log/read-log.ts";
 import type { AdminSite } from "../data/site.ts";
 import { entryOf, readMenu, showAdminPage } from "./admin-context.ts";
 import { cardFailed } from "./own-page.ts";

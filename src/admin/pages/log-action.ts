@@ -2,7 +2,7 @@
 import { currentUser } from "#auth";
 import type { Request } from "#http";
 import type { ModelMeta } from "#orm/internals";
-import { rowVersion } from "../data/row-version.ts";
+import { rowVersion } from "../data/log/row-version.ts";
 import { LogEntry, type LoggedAction, type LoggedChange, type RowSnapshot } from "../models/log-entry.ts";
 
 const longest = 200;

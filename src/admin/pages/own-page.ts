@@ -1,7 +1,7 @@
 // Answers pages of a project's own, in the admin's frame.
 import type { Blueprint, Reply } from "#app";
 import { Forbidden, NotFound, type Request, Response } from "#http";
-import { readCards } from "../data/read-cards.ts";
+import { readCards } from "../data/front/read-cards.ts";
 import type { AdminSite } from "../data/site.ts";
 import type { DashboardCard } from "../options/site-options.ts";
 import { maySee, showAdminPage } from "./admin-context.ts";

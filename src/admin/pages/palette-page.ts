@@ -2,9 +2,9 @@
 import type { Blueprint } from "#app";
 import { safeNext } from "#auth";
 import { redirect } from "#http";
+import { searchable } from "../data/front/searchable.ts";
 import { wholeList } from "../data/list/list-query.ts";
 import { filteredRows } from "../data/list/read-list.ts";
-import { searchable } from "../data/searchable.ts";
 import { type AdminSite, allowedOf, placeOf, pluralOf } from "../data/site.ts";
 import { seenEntry } from "../data/visible-fields.ts";
 import { capital, themeCookie } from "./admin-context.ts";

@@ -2,8 +2,8 @@
 import type { Blueprint } from "#app";
 import { Forbidden, MultiMap, NotFound, redirect } from "#http";
 import { adminUser } from "../data/admin-user.ts";
+import { userKeyOf } from "../data/front/read-views.ts";
 import { listAddress, readListQuery } from "../data/list/list-query.ts";
-import { userKeyOf } from "../data/read-views.ts";
 import { type AdminSite, placeOf } from "../data/site.ts";
 import { SavedView } from "../models/saved-view.ts";
 import { entryOf } from "./admin-context.ts";

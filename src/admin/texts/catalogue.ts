@@ -96,6 +96,7 @@ export const adminTexts = [
   "It is not there any more.",
   "It is there again.",
   "It is written: {create} new, {update} changed, {same} as they were, {bad} left out.",
+  "It leads to something that you may not see, and stays as it is.",
   "It says now what it said then. There is nothing to put back.",
   "It was added, and stands below.",
   "It was changed meanwhile. Compare once more.",

@@ -1,9 +1,9 @@
 // Finds the rows that an action or an export is for: those that were ticked, or all that fit a list's words and filters.
 import type { Request } from "#http";
 import type { ModelAdmin } from "../../options/model-admin.ts";
-import { typedKey } from "../list/typed-value.ts";
 import type { ListQuery } from "../list/list-query.ts";
 import { filteredRows } from "../list/read-list.ts";
+import { typedKey } from "../list/typed-value.ts";
 
 /** What was chosen. */
 export interface Chosen {

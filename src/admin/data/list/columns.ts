@@ -1,6 +1,7 @@
 // Resolves the columns of a list: what each is called, sorted by, and shows of a row.
 import type { Request } from "#http";
-import type { ModelMeta } from "#orm/internals";
+import type { Column, ModelMeta } from "#orm/internals";
+import { StoredFile } from "#storage";
 import type { DisplayColumn } from "../../options/list-options.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
 import { type Shown, showPath, showValue } from "../show-value.ts";
@@ -57,8 +58,19 @@ function fieldColumn(meta: ModelMeta, path: string, empty: string | undefined): 
     label: labelOfPath(meta, path),
     sortPath: sortPathOf(at, path, name),
     isNumber: column?.definition.fieldKind === "scalar" && isNumeric(column) && column.scalar.choices === undefined,
-    show: (row) => showPath(meta, row, path, empty),
+    show: (row) => (path === name ? addressed(column, row) : undefined) ?? showPath(meta, row, path, empty),
   };
+}
+
+// An address is a link, a picture is shown. Only what leads to a page: a link may not run a script.
+function addressed(column: Column | undefined, row: object): Shown | undefined {
+  if (column?.definition.fieldKind !== "scalar") return undefined;
+  const { builder } = column.definition;
+  const value = (row as Readonly<Record<string, unknown>>)[column.attribute];
+  if (builder === "url" && typeof value === "string" && /^https?:\/\//i.test(value))
+    return { text: value, kind: "link" };
+  const isPicture = builder === "image" && value instanceof StoredFile && value.isSaved;
+  return isPicture ? { text: value.url, kind: "image" } : undefined;
 }
 
 // A relation is sorted by what its rows are sorted by.

@@ -7,6 +7,7 @@ import { labelOfField } from "../site.ts";
 import { type DaySpan, inSpan, namedSpan, periodsOf } from "./date-spans.ts";
 import { filterParams } from "./list-query.ts";
 import { crossesMany, endOfPath } from "./paths.ts";
+import { onlySeen } from "./seen-cells.ts";
 import { isNumeric, typedKey, typedNumber } from "./typed-value.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here
@@ -116,14 +117,22 @@ export function filterRows(
   let left = rows;
   for (const filter of resolveFilters(entry)) {
     if (filter.name === context.except) continue;
-    if (filter.own === undefined) left = narrowed(left, entry.meta, filter, given, context.now);
+    if (filter.own === undefined) left = narrowed(left, entry.meta, filter, given, context);
     else for (const value of given[filter.name] ?? []) left = filter.own.apply(left, value, context.request);
   }
   return left;
 }
 
-function narrowed(rows: Rows, meta: ModelMeta, filter: ResolvedField, given: GivenValues, now: Date): Rows {
-  const conditions = conditionsOf(filter, given, now);
+function narrowed(
+  rows: Rows,
+  meta: ModelMeta,
+  filter: ResolvedField,
+  given: GivenValues,
+  { now, request }: { readonly now: Date; readonly request: Request },
+): Rows {
+  const conditions = conditionsOf(filter, given, now).map((where) =>
+    isEmptiness(where) ? where : { ...where, ...onlySeen(meta, filter.name, request) },
+  );
   if (conditions.length === 0) return rows;
   const { q } = meta.cls as unknown as { q(where: object): { or(other: unknown): never } };
   const parts = conditions.map((where) => q.call(meta.cls, where));
@@ -137,6 +146,11 @@ function narrowed(rows: Rows, meta: ModelMeta, filter: ResolvedField, given: Giv
           .flat("pk" as never),
       })
     : rows.filter(any);
+}
+
+// Who has no related row is found whatever rows may be seen.
+function isEmptiness(where: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(where).every(([name, value]) => name.endsWith("__isnull") && value === true);
 }
 
 /** The conditions of what is chosen, of which one must hold; none where nothing is chosen that makes sense. */

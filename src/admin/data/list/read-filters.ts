@@ -3,11 +3,14 @@ import type { Request } from "#http";
 import { count } from "#orm";
 import type { Column, ModelMeta } from "#orm/internals";
 import type { ModelAdmin } from "../../options/model-admin.ts";
+import { seenKeys } from "../row-rules.ts";
+import { entryOfRequest } from "../site.ts";
 import type { AdminTexts } from "../../texts/texts.ts";
 import { inSpan, periodsOf } from "./date-spans.ts";
 import { anyValue, emptyValue, type ResolvedField, type ResolvedFilter, type ResolvedOwn } from "./filters.ts";
 import { keptAnswer } from "./kept-counts.ts";
 import { filterParams, type ListQuery, listAddress } from "./list-query.ts";
+import { onlySeen } from "./seen-cells.ts";
 import { typedKey } from "./typed-value.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here
@@ -158,7 +161,7 @@ async function offeredOwn(
 async function offeredBy(filter: ResolvedField, chosen: readonly string[], reading: FilterReading): Promise<Offered> {
   switch (filter.kind) {
     case "related":
-      return { choices: await chosenRows(filter, chosen), searched: filter.target };
+      return { choices: await chosenRows(filter, chosen, reading), searched: filter.target };
     case "values":
       return offeredValues(filter, chosen, reading);
     default:
@@ -210,15 +213,22 @@ async function offeredValues(
   if (target !== undefined) {
     const few = reading.related(target).limit(mostChoices + 1);
     const pairs = await keptAnswer(few, "choices", reading.keepCounts, () => choicePairs(few), 0);
-    if (pairs.length > mostChoices) return { choices: await chosenRows(filter, chosen), searched: target };
-    return { choices: [...pairs.map(uncounted), ...empty] };
+    if (pairs.length > mostChoices) return { choices: await chosenRows(filter, chosen, reading), searched: target };
+    return { choices: [...(await seenPairs(pairs, target, reading)).map(uncounted), ...empty] };
   }
-  const left = reading.rows(filter.name);
+  const left = readable(filter, reading);
   const values: readonly unknown[] = await keptAnswer(left, `values ${compared}`, reading.keepCounts, async () => {
     return left.orderBy(compared).flat(compared).distinct().limit(mostChoices);
   });
   const texted = values.filter((value) => value !== null && value !== "").map(String);
   return { choices: [...[...new Set([...texted, ...chosen])].map((value) => uncounted([value, value])), ...empty] };
+}
+
+// Values of related rows are offered as far as those rows may be seen.
+function readable({ name, target }: ResolvedField, { entry, request, rows }: FilterReading): Rows {
+  const found = rows(name);
+  const seen = target === undefined ? onlySeen(entry.meta, name, request) : {};
+  return Object.keys(seen).length === 0 ? found : found.filter(seen);
 }
 
 function uncounted([value, label]: readonly [string, string]): Choice {
@@ -249,9 +259,9 @@ async function countedValues(
   chosen: readonly string[],
   reading: FilterReading,
 ): Promise<Offered> {
-  const { name, column, target, compared } = filter;
+  const { column, target, compared } = filter;
   const { texts, keepCounts } = reading;
-  const left = reading.rows(name);
+  const left = readable(filter, reading);
   const groups: readonly Record<string, unknown>[] = await keptAnswer(
     left,
     `groups ${compared}`,
@@ -268,7 +278,7 @@ async function countedValues(
   const counts = new Map(shown.map((group) => [valueOf(group[compared]), Number(group["rows_counted"])]));
   const named = column === undefined || target !== undefined ? undefined : namedValues(column, texts);
   const values = [...new Set([...counts.keys(), ...chosen])].filter((value) => value !== emptyValue);
-  const labels = target === undefined ? new Map(named) : await labelsOf(target, values);
+  const labels = target === undefined ? new Map(named) : await labelsOf(target, values, reading);
   const order = named?.map(([value]) => value);
   const choices = values.flatMap((value) => {
     const label = labels.get(value) ?? (target === undefined ? value : undefined);
@@ -285,13 +295,37 @@ function valueOf(value: unknown): string {
   return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
 }
 
-async function labelsOf(target: ModelMeta, values: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const keys = values.map((value) => typedKey(target.key, value)).filter((key) => key !== undefined);
-  if (keys.length === 0) return new Map();
-  const rows: readonly Keyed[] = await target.cls.objects.orderBy().filter({ pk__in: keys } as never);
-  return new Map(rows.map((row) => [String(row.pk), String(row)]));
+// Rows that a rule hides one by one are not offered.
+async function seenPairs(
+  pairs: readonly (readonly [string, string])[],
+  target: ModelMeta,
+  { request }: FilterReading,
+): Promise<readonly (readonly [string, string])[]> {
+  const own = entryOfRequest(request, target);
+  if (own?.options.hasViewPermission === undefined) return pairs;
+  const keys = await seenKeys(
+    request,
+    own,
+    pairs.map(([key]) => key),
+  );
+  return pairs.filter(([key]) => keys.has(key));
 }
 
-async function chosenRows({ target }: ResolvedField, chosen: readonly string[]): Promise<readonly Choice[]> {
-  return target === undefined ? [] : [...(await labelsOf(target, chosen))].map(uncounted);
+async function labelsOf(
+  target: ModelMeta,
+  values: readonly string[],
+  reading: FilterReading,
+): Promise<ReadonlyMap<string, string>> {
+  const keys = values.map((value) => typedKey(target.key, value)).filter((key) => key !== undefined);
+  if (keys.length === 0) return new Map();
+  const pairs = await choicePairs(reading.related(target).orderBy().filter({ pk__in: keys }));
+  return new Map(await seenPairs(pairs, target, reading));
+}
+
+async function chosenRows(
+  { target }: ResolvedField,
+  chosen: readonly string[],
+  reading: FilterReading,
+): Promise<readonly Choice[]> {
+  return target === undefined ? [] : [...(await labelsOf(target, chosen, reading))].map(uncounted);
 }

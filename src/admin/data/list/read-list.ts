@@ -4,6 +4,7 @@ import type { Safe } from "#kernel";
 import { avg, max, min, sum } from "#orm";
 import type { ModelMeta } from "#orm/internals";
 import type { ModelAdmin } from "../../options/model-admin.ts";
+import { seenRows } from "../row-rules.ts";
 import { type Shown, showValue } from "../show-value.ts";
 import { type AdminSite, visibleRows } from "../site.ts";
 import { entryFor } from "../visible-fields.ts";
@@ -16,6 +17,7 @@ import { type ListQuery, listAddress } from "./list-query.ts";
 import { type ActiveChip, chipsOf, type ListFilter, readFilter } from "./read-filters.ts";
 import { type RowsRead, readRows } from "./read-rows.ts";
 import { searchedRows } from "./search-words.ts";
+import { hiddenCells } from "./seen-cells.ts";
 
 /** A heading of a list. */
 export interface ListColumn {
@@ -105,7 +107,8 @@ export async function readList(
   const texts = site.texts(request);
   const columns = columnsOf(entry, request, query.columns);
   const found = filteredRows(entry, query, { request, now });
-  const read = await readPage(entry, query, request, { found, columns, keepCounts });
+  const page = await readPage(entry, query, request, { found, columns, keepCounts });
+  const read = { ...page, rows: await seenRows(request, entry, page.rows) };
   const isNarrowed = query.words !== "" || query.date !== "" || Object.keys(query.filters).length > 0;
   const full =
     isNarrowed && options.showFullResultCount !== false
@@ -136,7 +139,7 @@ export async function readList(
     (filter) => filter.choices.length > 0 || filter.range !== undefined || filter.searched,
   );
   return {
-    ...linesOf(entry, request, query, columns, read),
+    ...(await linesOf(site, entry, request, query, columns, read)),
     choosable: allColumns(entry, request).map(({ name, label }) => ({
       name,
       label,
@@ -174,7 +177,7 @@ export function filteredRows(
   rows = rowsOfDate(rows, entry, query.date);
   if (query.words === "") return rows;
   return options.getSearchResults === undefined
-    ? searchedRows(rows, entry, query.words)
+    ? searchedRows(rows, entry, query.words, request)
     : options.getSearchResults(rows, query.words, request);
 }
 
@@ -222,13 +225,16 @@ async function readPage(
   return { rows, total: { count: total, isAbout: false }, page, pages, isAll };
 }
 
-function linesOf(
-  { options }: ModelAdmin,
+async function linesOf(
+  site: AdminSite,
+  entry: ModelAdmin,
   request: Request,
   query: ListQuery,
   columns: readonly OneColumn[],
   { rows }: RowsRead,
-): Pick<ListPage, "columns" | "rows"> {
+): Promise<Pick<ListPage, "columns" | "rows">> {
+  const { options } = entry;
+  const hidden = await hiddenCells(site, request, entry, columns, rows);
   const names = columns.map(({ name }) => name);
   const links = options.getListDisplayLinks?.(request, names) ?? options.listDisplayLinks ?? [names[0]!];
   // A cell that holds a control leads nowhere: the first one without then does.
@@ -244,7 +250,9 @@ function linesOf(
       text: String(row),
       row,
       cells: columns.map((column, i) => {
-        const { text, kind, html } = column.show(row, request);
+        const { text, kind, html } = hidden(row, column.name)
+          ? showValue(null, options.emptyValueDisplay)
+          : column.show(row, request);
         return { name: names[i]!, text, kind, html, isLink: isLink[i]! };
       }),
     })),

@@ -1,8 +1,10 @@
 // Turns the words of a search into conditions: each word, or phrase in quotation marks, must stand in one of the fields.
+import type { Request } from "#http";
 import type { ModelMeta } from "#orm/internals";
 import type { SearchMatch } from "../../options/filter-options.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
 import { columnAt, crossesMany } from "./paths.ts";
+import { onlySeen } from "./seen-cells.ts";
 import { isNumeric, typedKey, typedNumber } from "./typed-value.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here
@@ -22,7 +24,7 @@ export function searchTerms(words: string): readonly string[] {
 }
 
 /** The rows that hold every word in one of the fields. */
-export function searchedRows(rows: Rows, { meta, options }: ModelAdmin, words: string): Rows {
+export function searchedRows(rows: Rows, { meta, options }: ModelAdmin, words: string, request: Request): Rows {
   const fields = (options.searchFields ?? []).map((field) =>
     typeof field === "string" ? { field, match: "contains" as const } : field,
   );
@@ -30,7 +32,9 @@ export function searchedRows(rows: Rows, { meta, options }: ModelAdmin, words: s
   const { q } = meta.cls as unknown as { q(where: object): { or(other: unknown): never } };
   let found = rows;
   for (const term of searchTerms(words)) {
-    const parts = fields.flatMap(({ field, match }) => searchOf(meta, field, match, term));
+    const parts = fields.flatMap(({ field, match }) =>
+      searchOf(meta, field, match, term).map((where) => ({ ...where, ...onlySeen(meta, field, request) })),
+    );
     if (parts.length === 0) return rows.none();
     const any = parts.map((where) => q.call(meta.cls, where)).reduce((all, part) => all.or(part));
     // What is found over several related rows is found once.

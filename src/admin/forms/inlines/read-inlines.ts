@@ -3,7 +3,7 @@ import type { FormInput, FormSettings } from "#forms";
 import { prefetchRelated } from "#orm";
 import type { ModelMeta } from "#orm/internals";
 import { type InlineEntry, inlineEntry } from "../../data/inlines/inline-entry.ts";
-import { rowVersion } from "../../data/row-version.ts";
+import { rowVersion } from "../../data/log/row-version.ts";
 import { allowedOf, visibleRows } from "../../data/site.ts";
 import type { Inline } from "../../options/inline-options.ts";
 import type { FormPlace } from "../admin-form.ts";

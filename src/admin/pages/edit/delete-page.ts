@@ -3,7 +3,7 @@ import type { Blueprint, Reply } from "#app";
 import { Forbidden, type Request, type Response, redirect } from "#http";
 import { atomic } from "#orm";
 import { keptList } from "../../data/list/list-query.ts";
-import { loggedDeletion } from "../../data/logged-deletion.ts";
+import { loggedDeletion } from "../../data/log/logged-deletion.ts";
 import { canDelete, readDeletion } from "../../data/read-deletion.ts";
 import { type AdminSite, placeOf, pluralOf } from "../../data/site.ts";
 import { capital, showAdminPage } from "../admin-context.ts";

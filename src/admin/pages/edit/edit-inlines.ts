@@ -2,7 +2,7 @@
 import { type FormInstance, htmlRenderer } from "#forms";
 import type { Request } from "#http";
 import type { Safe } from "#kernel";
-import { readTexts } from "../../data/read-changes.ts";
+import { readTexts } from "../../data/log/read-changes.ts";
 import { labelOfField } from "../../data/site.ts";
 import type { FormPlace } from "../../forms/admin-form.ts";
 import { eachNode } from "../../forms/inlines/inline-node.ts";

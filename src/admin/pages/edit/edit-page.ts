@@ -2,9 +2,9 @@
 import type { Blueprint, Reply } from "#app";
 import type { FormInstance } from "#forms";
 import { Forbidden, type Request, type Response } from "#http";
-import { readTexts } from "../../data/read-changes.ts";
-import { takeSnapshot } from "../../data/row-snapshot.ts";
-import { rowVersion } from "../../data/row-version.ts";
+import { readTexts } from "../../data/log/read-changes.ts";
+import { takeSnapshot } from "../../data/log/row-snapshot.ts";
+import { rowVersion } from "../../data/log/row-version.ts";
 import type { AdminSite } from "../../data/site.ts";
 import { adminForm, type FormPlace } from "../../forms/admin-form.ts";
 import { planForm } from "../../forms/form-plan.ts";

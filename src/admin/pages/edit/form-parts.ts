@@ -2,7 +2,7 @@
 import type { FormInstance } from "#forms";
 import type { Request } from "#http";
 import { Safe } from "#kernel";
-import { readTexts } from "../../data/read-changes.ts";
+import { readTexts } from "../../data/log/read-changes.ts";
 import { showValue } from "../../data/show-value.ts";
 import { type AdminSite, allowedOf, labelOfField, placeOf } from "../../data/site.ts";
 import { entryFor } from "../../data/visible-fields.ts";

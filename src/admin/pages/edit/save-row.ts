@@ -1,7 +1,7 @@
 // Saves what a good form says, in one transaction with its entry in the log.
 import type { Request } from "#http";
 import { atomic } from "#orm";
-import { compareTexts, readTexts } from "../../data/read-changes.ts";
+import { compareTexts, readTexts } from "../../data/log/read-changes.ts";
 import type { AdminSite } from "../../data/site.ts";
 import type { InlineNode } from "../../forms/inlines/inline-node.ts";
 import { saveInlines } from "../../forms/inlines/save-inlines.ts";

@@ -2,6 +2,7 @@
 import type { Blueprint, Reply } from "#app";
 import { Forbidden, type Request } from "#http";
 import { actionsOf, labelOfAction } from "../../data/actions/actions.ts";
+import { readViews } from "../../data/front/read-views.ts";
 import { forgetCounts } from "../../data/list/kept-counts.ts";
 import {
   addressOf,
@@ -13,7 +14,6 @@ import {
 } from "../../data/list/list-query.ts";
 import type { ListFilter } from "../../data/list/read-filters.ts";
 import { type ListPage, readList } from "../../data/list/read-list.ts";
-import { readViews } from "../../data/read-views.ts";
 import { type AdminSite, type Allowed, allowedOf, placeOf, pluralOf } from "../../data/site.ts";
 import { entryFor } from "../../data/visible-fields.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";

@@ -1,6 +1,6 @@
 // Says where a model is searched whose admin names no fields for it: in its texts.
-import type { ModelAdmin } from "../options/model-admin.ts";
-import { hiddenFields } from "./visible-fields.ts";
+import type { ModelAdmin } from "../../options/model-admin.ts";
+import { hiddenFields } from "../visible-fields.ts";
 
 const mostFields = 3;
 

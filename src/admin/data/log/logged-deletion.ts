@@ -1,7 +1,7 @@
 // Makes what the log says of rows that will be deleted, with all that goes along, so that it can be taken back.
 import type { ModelMeta } from "#orm/internals";
-import type { RowSnapshot } from "../models/log-entry.ts";
-import type { Deletion } from "./read-deletion.ts";
+import type { RowSnapshot } from "../../models/log-entry.ts";
+import type { Deletion } from "../read-deletion.ts";
 import { canBeMadeAgain, takeLastSnapshot } from "./row-snapshot.ts";
 
 // Beyond that, keeping each row would cost more than the deletion.

@@ -1,6 +1,6 @@
 // Reads the cards of a dashboard into plain data: numbers, tables, and charts with the lengths that are drawn.
 import type { Request } from "#http";
-import type { CardCell, ChartPoint, DashboardCard } from "../options/site-options.ts";
+import type { CardCell, ChartPoint, DashboardCard } from "../../options/site-options.ts";
 
 /** A point of a chart as it is drawn; lengths are parts of 100. */
 export interface DrawnPoint extends ChartPoint {

@@ -1,9 +1,9 @@
 // Leaves out of the log what it says of fields and of other rows that a request may not see.
 import type { Request } from "#http";
 import { findModel } from "#orm/internals";
-import type { LogEntry, LoggedChange } from "../models/log-entry.ts";
-import { type AdminSite, allowedOf, labelOfField } from "./site.ts";
-import { entryFor, hasFieldRules, mayViewField } from "./visible-fields.ts";
+import type { LogEntry, LoggedChange } from "../../models/log-entry.ts";
+import { type AdminSite, allowedOf, labelOfField } from "../site.ts";
+import { entryFor, hasFieldRules, mayViewField } from "../visible-fields.ts";
 
 /** The entries, without changes of hidden fields. */
 export async function seenEntries(

@@ -1,7 +1,7 @@
 // Keeps a row as it was, and puts it back: what the log needs to restore and to undo.
 import { allModels, type ModelMeta, type Relation, valueFromJson, valueToJson } from "#orm/internals";
-import type { RowSnapshot } from "../models/log-entry.ts";
-import { isSecret } from "./visible-fields.ts";
+import type { RowSnapshot } from "../../models/log-entry.ts";
+import { isSecret } from "../visible-fields.ts";
 
 /** The many-to-many relations whose links the framework keeps. */
 function linkRelations(meta: ModelMeta): readonly Relation[] {

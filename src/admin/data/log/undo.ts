@@ -1,12 +1,14 @@
 // Takes back what the log tells: writes rows as they were, deletes those that were added, makes those that were deleted again.
 import type { Request } from "#http";
 import { findModel, type ModelMeta } from "#orm/internals";
-import type { LogEntry, LoggedAction, LoggedChange, RowSnapshot } from "../models/log-entry.ts";
-import type { ModelAdmin } from "../options/model-admin.ts";
+import type { LogEntry, LoggedAction, LoggedChange, RowSnapshot } from "../../models/log-entry.ts";
+import type { ModelAdmin } from "../../options/model-admin.ts";
+import { typedKey } from "../list/typed-value.ts";
+import { readDeletion } from "../read-deletion.ts";
+import { type AdminSite, allowedOf, visibleRows } from "../site.ts";
+import { entryFor, mayChangeField } from "../visible-fields.ts";
 import { editedNames } from "./edited-names.ts";
-import { typedKey } from "./list/typed-value.ts";
 import { compareTexts, readTexts } from "./read-changes.ts";
-import { readDeletion } from "./read-deletion.ts";
 import {
   applyLinks,
   applyLinksFrom,
@@ -16,8 +18,6 @@ import {
   takeSnapshot,
 } from "./row-snapshot.ts";
 import { rowVersion } from "./row-version.ts";
-import { type AdminSite, allowedOf, visibleRows } from "./site.ts";
-import { entryFor, mayChangeField } from "./visible-fields.ts";
 
 /** Why something cannot be taken back, as a text of the catalogue. */
 export type UndoRefusal =

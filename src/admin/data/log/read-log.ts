@@ -1,10 +1,10 @@
 // Reads the log as far as a request may see it: of one object, or of all, by user, model, kind and day.
 import type { Request } from "#http";
-import { LogEntry, type LoggedAction, type LoggedChange } from "../models/log-entry.ts";
-import type { ModelAdmin } from "../options/model-admin.ts";
-import { typedKey } from "./list/typed-value.ts";
+import { LogEntry, type LoggedAction, type LoggedChange } from "../../models/log-entry.ts";
+import type { ModelAdmin } from "../../options/model-admin.ts";
+import { typedKey } from "../list/typed-value.ts";
+import { type AdminSite, allowedOf, placeOf, visibleRows } from "../site.ts";
 import { seenEntries } from "./seen-entries.ts";
-import { type AdminSite, allowedOf, placeOf, visibleRows } from "./site.ts";
 
 /** What of the log is asked for. */
 export interface LogQuery {

@@ -1,9 +1,9 @@
 // Reads the views of a list that a user may choose: their own, and those that others keep for everybody.
 import type { Request } from "#http";
 import type { ModelMeta } from "#orm/internals";
-import { SavedView } from "../models/saved-view.ts";
-import { adminUser } from "./admin-user.ts";
-import { placeOf } from "./site.ts";
+import { SavedView } from "../../models/saved-view.ts";
+import { adminUser } from "../admin-user.ts";
+import { placeOf } from "../site.ts";
 
 /** A view as the list shows it. */
 export interface ShownView {

@@ -1,8 +1,8 @@
 // Compares what a row's fields said before and after a change, as people read it.
 import type { ModelMeta } from "#orm/internals";
-import type { LoggedChange } from "../models/log-entry.ts";
-import { showField } from "./show-value.ts";
-import { labelOfField } from "./site.ts";
+import type { LoggedChange } from "../../models/log-entry.ts";
+import { showField } from "../show-value.ts";
+import { labelOfField } from "../site.ts";
 
 /** What the fields of a row say, by name. */
 export type FieldTexts = ReadonlyMap<string, string>;
