@@ -12,7 +12,7 @@ export interface FieldRule<Instance> {
   readonly change?: AdminPermission<Instance> | undefined;
 }
 
-/** Who may do something with a field: for the model as a whole where `row` is undefined, and for each row besides. */
+/** Who may do something with a field. Where `row` is undefined, it answers for the model as a whole. */
 export type FieldPermission<Instance> = (
   request: Request,
   field: FieldName<Instance>,

@@ -52,7 +52,7 @@ export function formAction<Instance, Fields extends FieldRecord>(
   return { ...action, form, run: action.run as unknown as AdminAction<Instance>["run"] };
 }
 
-/** What {@link formAction} takes: an action whose `run` gets the form's clean values. */
+/** What {@link formAction} takes. `run` gets the clean values of the form. */
 export interface FormAction<Instance, Fields extends FieldRecord> extends Omit<AdminAction<Instance>, "form" | "run"> {
   readonly run: (rows: AdminRows<Instance>, request: Request, values: CleanData<Fields>) => Promise<string>;
 }

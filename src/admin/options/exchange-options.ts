@@ -18,7 +18,7 @@ export interface ExportFormat {
   ) => AsyncIterable<string | Uint8Array>;
 }
 
-/** What of a model can be exported and imported: a part of the options of `modelAdmin`. */
+/** What can be exported and imported: a part of the options of `modelAdmin`. */
 export interface ExchangeOptions<Instance> {
   /** The columns that an export offers; all fields that the user may see, and those of related rows, unless given. */
   readonly exportFields?: readonly (PathName<Instance> | DisplayColumn<Instance>)[] | undefined;
