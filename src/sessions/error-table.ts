@@ -3,6 +3,7 @@ import { defineErrorTable, type ErrorRow } from "#kernel";
 
 type SessionCode =
   | "SESSIONS_BAD_COOKIE"
+  | "SESSIONS_BAD_LIFETIME"
   | "SESSIONS_BAD_VALUE"
   | "SESSIONS_INSECURE_COOKIE"
   | "SESSIONS_NOT_LOADED"
@@ -15,6 +16,10 @@ export const sessionErrors: Readonly<Record<SessionCode, ErrorRow>> = defineErro
   SESSIONS_BAD_COOKIE: {
     when: "The settings of the session cookie contradict each other, so that browsers would drop it.",
     cure: "Change one of the settings that the error lists.",
+  },
+  SESSIONS_BAD_LIFETIME: {
+    when: "A session is given a lifetime that is no time.",
+    cure: "Give whole seconds above 0; end a session with session.clear().",
   },
   SESSIONS_BAD_VALUE: {
     when: "A session is given a value that it cannot keep, such as a function, a Map or an instance of a class.",

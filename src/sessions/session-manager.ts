@@ -76,11 +76,20 @@ export class SessionManager {
     for (let i = first; i < count; i++) {
       const loading = this.#carrier.load(cookies[i]!);
       if (loading instanceof Promise)
-        return loading.then((loaded) => makeSession(loaded) ?? this.#loadFrom(cookies, i + 1));
-      const session = makeSession(loading);
+        return loading.then((loaded) => this.#makeSession(loaded) ?? this.#loadFrom(cookies, i + 1));
+      const session = this.#makeSession(loading);
       if (session !== undefined) return session;
     }
     return new Session();
+  }
+
+  // The carrier knows the lifetime of the settings; one of the session's own is known when it is open.
+  #makeSession(loaded: LoadedSession | undefined): Session | undefined {
+    const session = makeSession(loaded);
+    if (session === undefined) return undefined;
+    const { lifetime } = inspectSession(session);
+    if (lifetime === undefined) return session;
+    return this.#now() - loaded!.writtenAt.getTime() <= lifetime * 1000 ? session : undefined;
   }
 
   /** Finishes a response: saves, refreshes or removes the request's session, if it was opened. */
@@ -103,33 +112,38 @@ export class SessionManager {
     const { loaded, values, isPermanent } = inspectSession(session);
     if (session.accessed) response.vary("Cookie");
     const isSaved = response.status < 500 && session.modified;
-    const mustRefresh = !isSaved && isPermanent && loaded !== undefined && this.#mustRefresh(session, loaded);
+    const lifetime = this.#lifetimeOf(session);
+    const mustRefresh = !isSaved && isPermanent && loaded !== undefined && this.#mustRefresh(session, loaded, lifetime);
     closeSession(session);
     if (isSaved && values.size === 0) {
       if (loaded !== undefined) this.#deleteCookie(response);
       return this.#carrier.remove(session);
     }
     if (!isSaved && !mustRefresh) return undefined;
+    const maxAge = isPermanent ? lifetime : undefined;
     const cookie = isSaved ? this.#carrier.save(session) : this.#carrier.refresh(session);
-    if (typeof cookie === "string") return this.#setCookie(response, cookie, isPermanent);
+    if (typeof cookie === "string") return this.#setCookie(response, cookie, maxAge);
     return cookie?.then((value) => {
-      if (value !== undefined) this.#setCookie(response, value, isPermanent);
+      if (value !== undefined) this.#setCookie(response, value, maxAge);
     });
   }
 
-  #mustRefresh(session: Session, { writtenAt }: LoadedSession): boolean {
-    const { refresh, lifetime } = this.#settings;
+  #lifetimeOf(session: Session): number {
+    return Math.min(inspectSession(session).lifetime ?? Infinity, this.#settings.lifetime);
+  }
+
+  #mustRefresh(session: Session, { writtenAt }: LoadedSession, lifetime: number): boolean {
+    const { refresh } = this.#settings;
     if (refresh === "each-request") return true;
     return refresh === "accessed" && session.accessed && this.#now() - writtenAt.getTime() >= lifetime * 100;
   }
 
-  #setCookie(response: Response, value: string, isPermanent: boolean): void {
-    const { lifetime } = this.#settings;
+  #setCookie(response: Response, value: string, maxAge: number | undefined): void {
     keepPrivate(response);
     // The size was checked by the carrier, with a text that names the cause.
     response.setCookie(this.cookieName, value, {
       ...this.#attributes(),
-      ...(isPermanent ? { maxAge: lifetime } : {}),
+      ...(maxAge === undefined ? {} : { maxAge }),
       maxSize: 0,
     });
   }

@@ -26,4 +26,6 @@ export interface SessionStore {
   delete(key: string): void | Promise<void>;
   /** Starts a session's lifetime, in seconds, again; nothing happens where there is none. */
   touch(key: string, lifetime: number): void | Promise<void>;
+  /** Deletes what is over and returns how much; for the command `sessions clean`. Left out where nothing stays behind. */
+  clean?(): number | Promise<number>;
 }

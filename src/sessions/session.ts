@@ -1,4 +1,5 @@
 // Holds what a visitor's session remembers between requests, and knows whether that was read or changed.
+import { quoteValue } from "#kernel";
 import { SessionError } from "./session-error.ts";
 import { parseSession, stringifySession, stringifyValue } from "./session-json.ts";
 
@@ -31,6 +32,8 @@ export interface SessionInside {
   readonly values: Map<string, unknown>;
   readonly isRotated: boolean;
   readonly isPermanent: boolean;
+  /** Seconds, where the session has a lifetime of its own. */
+  readonly lifetime: number | undefined;
 }
 
 /** Looks inside a session without counting as an access. */
@@ -41,7 +44,8 @@ export let closeSession: (session: Session) => void;
 
 // Kept among the values, under the names that Flask uses.
 const permanentKey = "_permanent";
-const hiddenKeys: ReadonlySet<string> = new Set([permanentKey, "_flashes"]);
+const lifetimeKey = "_lifetime";
+const hiddenKeys: ReadonlySet<string> = new Set([permanentKey, lifetimeKey, "_flashes"]);
 
 // Invariants: #accessed is true once anything was read or written. #isChanged is set by every writing method;
 // changes inside a value that get() handed out are found by comparing texts when the session is saved.
@@ -173,6 +177,28 @@ export class Session {
     this.#isChanged = true;
   }
 
+  /**
+   * Seconds after which the session ends that is not written again; undefined for the `lifetime` of the settings.
+   *
+   * It can be shorter than that of the settings, and not longer.
+   *
+   * @throws SessionError `SESSIONS_BAD_LIFETIME` when it is set to what is no time.
+   */
+  get lifetime(): number | undefined {
+    this.#isAccessed = true;
+    return lifetimeOf(this.#values);
+  }
+  set lifetime(seconds: number | undefined) {
+    this.#assertOpen();
+    if (seconds === undefined) this.#values.delete(lifetimeKey);
+    else if (Number.isSafeInteger(seconds) && seconds > 0) this.#values.set(lifetimeKey, seconds);
+    else
+      throw new SessionError("SESSIONS_BAD_LIFETIME", `A session cannot last ${quoteValue(seconds)} seconds.`, {
+        cure: "Give whole seconds above 0, such as session.lifetime = 900; session.clear() ends it now.",
+      });
+    this.#isChanged = true;
+  }
+
   /** Whether the visitor brought no session, or none that can be trusted. */
   get isNew(): boolean {
     this.#isAccessed = true;
@@ -223,9 +249,15 @@ export class Session {
       values: session.#values,
       isRotated: session.#isRotated,
       isPermanent: session.#values.get(permanentKey) === true,
+      lifetime: lifetimeOf(session.#values),
     });
     closeSession = (session) => {
       session.#isClosed = true;
     };
   }
+}
+
+function lifetimeOf(values: ReadonlyMap<string, unknown>): number | undefined {
+  const seconds = values.get(lifetimeKey);
+  return typeof seconds === "number" ? seconds : undefined;
 }

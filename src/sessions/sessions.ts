@@ -3,6 +3,8 @@
 import type { App, Battery, Middleware } from "#app";
 import type { Request } from "#http";
 import {
+  type Command,
+  defineCommand,
   type SecretKey,
   type SettingsInput,
   SetupError,
@@ -94,6 +96,8 @@ export class SessionsBattery implements Battery {
     app.extendRequest("session", (request) => this.manager.open(request));
     app.extendRequest("flash", (request) => (message, category) => flash(request, message, category));
     app.check(sessionCookieCheck);
+    const { store } = this.#options;
+    if (store?.clean !== undefined) app.command(cleanCommand(store));
     app.contextProcessor((request) => templateContext(request as Request));
     app.use(this.#middleware());
   }
@@ -123,4 +127,15 @@ export class SessionsBattery implements Battery {
         : manager.finish(request, response);
     };
   }
+}
+
+function cleanCommand(store: SessionStore): Command {
+  return defineCommand({
+    name: "sessions clean",
+    summary: "Deletes sessions whose time is over.",
+    run: async ({ print }) => {
+      const deleted = (await store.clean?.()) ?? 0;
+      print(`Deleted ${deleted} ${deleted === 1 ? "session" : "sessions"}.`);
+    },
+  });
 }

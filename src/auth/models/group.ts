@@ -14,7 +14,10 @@ const fields: Fields = {
 
 type Base = ModelStatic<() => typeof Group, "auth.Group", Fields, Fields, unknown>;
 
-const GroupModel: Base = Model("auth.Group", () => Group, fields, { ordering: ["name"] as never }) as never;
+const GroupModel: Base = Model("auth.Group", () => Group, fields, {
+  ordering: ["name"] as never,
+  naturalKey: ["name"] as never,
+}) as never;
 
 /** A group of users. */
 export class Group extends GroupModel {

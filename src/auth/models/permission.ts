@@ -17,6 +17,7 @@ type Base = ModelStatic<() => typeof Permission, "auth.Permission", Fields, Fiel
 const PermissionModel: Base = Model("auth.Permission", () => Permission, fields, {
   table: "auth_access",
   ordering: ["codename"] as never,
+  naturalKey: ["codename"] as never,
 }) as never;
 
 /** A permission. Its codename is its model's application, an action and the model: `blog.change_article`. */

@@ -52,6 +52,11 @@ function nameOf(model: unknown): string {
 type PlainUserBase = ModelStatic<() => AccountModel, "auth.User", {}, {}, Account>;
 
 function makePlainUser(): AccountModel {
-  const Base = Model("auth.User", userClass, {}, { mixins: [Account] }) as unknown as PlainUserBase;
+  const Base = Model(
+    "auth.User",
+    userClass,
+    {},
+    { mixins: [Account], naturalKey: ["email"] },
+  ) as unknown as PlainUserBase;
   return class User extends (Base as unknown as new () => AccountInstance) {} as unknown as AccountModel;
 }

@@ -62,28 +62,32 @@ export class StoreCarrier implements SessionCarrier {
 
   async save(session: Session): Promise<string | undefined> {
     const { loaded, values, isRotated } = inspectSession(session);
-    const saving = { lifetime: this.#lifetime };
-    if (loaded?.id === undefined) return this.#create(stringifySession(values));
+    const lifetime = this.#lifetimeOf(session);
+    if (loaded?.id === undefined) return this.#create(stringifySession(values), lifetime);
     const key = storeKey(loaded.id);
     const current = await this.#store.load(key);
     if (isRotated) {
       await this.#store.delete(key);
-      return this.#create(mergeChanges(session, current));
+      return this.#create(mergeChanges(session, current), lifetime);
     }
     if (current === undefined) return undefined;
-    const isSaved = await this.#store.save(key, mergeChanges(session, current), { ...saving, exists: true });
+    const isSaved = await this.#store.save(key, mergeChanges(session, current), { lifetime, exists: true });
     return isSaved ? this.#signer.sign(loaded.id) : undefined;
   }
 
-  async #create(text: string): Promise<string> {
+  #lifetimeOf(session: Session): number {
+    return Math.min(inspectSession(session).lifetime ?? Infinity, this.#lifetime);
+  }
+
+  async #create(text: string, lifetime: number): Promise<string> {
     const id = generateSecretKey();
-    await this.#store.save(storeKey(id), text, { lifetime: this.#lifetime, exists: false });
+    await this.#store.save(storeKey(id), text, { lifetime, exists: false });
     return this.#signer.sign(id);
   }
 
   async refresh(session: Session): Promise<string> {
     const id = inspectSession(session).loaded!.id!;
-    await this.#store.touch(storeKey(id), this.#lifetime);
+    await this.#store.touch(storeKey(id), this.#lifetimeOf(session));
     return this.#signer.sign(id);
   }
 

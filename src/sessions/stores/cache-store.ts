@@ -88,6 +88,11 @@ export class CachedStore implements SessionStore {
     await this.#store.touch(key, lifetime);
   }
 
+  /** Deletes what is over in the store; returns how much. */
+  async clean(): Promise<number> {
+    return (await this.#store.clean?.()) ?? 0;
+  }
+
   #keep(key: string, text: string, lifetime: number): Promise<void> {
     return this.#cache.set(place(key), text, { ttl: Math.min(lifetime, this.#behind) });
   }
