@@ -9,7 +9,10 @@ import { Review, User, WatchItem } from "./members/models.ts";
 export const siteAdmin: readonly AdminEntry[] = [
   modelAdmin(Film, {
     listDisplay: ["title", "year", "director", "genre", "rating", "imdb", "grossWorld"],
-    listFilter: ["genre", "rating", "distributor"],
+    listEditable: ["rating"],
+    listFilter: ["genre", "rating", "imdb", "distributor", { field: "director", kind: "related" }],
+    listTotals: { imdb: "avg", grossWorld: "sum" },
+    dateHierarchy: "released",
     searchFields: ["title", "director__name"],
     ordering: ["-released"],
     prepopulatedFields: { slug: ["title"] },
@@ -47,7 +50,7 @@ export const siteAdmin: readonly AdminEntry[] = [
   Distributor,
   modelAdmin(Place, {
     listDisplay: ["name", "country", "kind", "population", "latitude", "longitude"],
-    listFilter: ["country", "kind"],
+    listFilter: ["country", "kind", "population"],
     searchFields: ["name"],
   }),
   modelAdmin(Country, { listDisplay: ["name", "code"], searchFields: ["name", "code"] }),
