@@ -38,11 +38,21 @@ export class Wine extends Model("store.Wine", () => Wine, {
     return this.name;
   }
 }
+export class Shelf extends Model(
+  "store.Shelf",
+  () => Shelf,
+  { row: f.integer(), place: f.char({ maxLength: 5 }), note: f.char({ maxLength: 20, blank: true, default: "" }) },
+  { primaryKey: ["row", "place"] },
+) {
+  override toString(): string {
+    return `${this.row}${this.place}`;
+  }
+}
 class PriceForm extends Form({ price: field.decimal({ minValue: 1, maxDigits: 8, decimalPlaces: 2 }) }) {}
 export class Person extends Model("store.Person", () => Person, {}, { mixins: [Account] }) {}
 
 /** The models of the site, in the order in which their tables are made. */
-export const siteModels = [...authModels(Person as never), Cellar, Grape, Wine, ...adminModels()] as const;
+export const siteModels = [...authModels(Person as never), Cellar, Grape, Wine, Shelf, ...adminModels()] as const;
 
 const emailOf = async (request: Parameters<typeof currentUser>[0]): Promise<string> =>
   String((await currentUser(request)) ?? "");
@@ -118,6 +128,7 @@ export function makeApp({ atomic = false }: { readonly atomic?: boolean } = {}):
           ],
         }),
         Grape,
+        Shelf,
       ],
     }),
     { prefix: "/admin" },

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, beforeEach, describe, test } from "node:test";
 import { ImportRow, LogEntry } from "demijohn/admin";
 import { databaseCases, withModels } from "../../contracts/databases.ts";
-import { Cellar, Grape, makeApp, makeUsers, siteModels, Visitor, Wine } from "./exchange-site.ts";
+import { Cellar, Grape, makeApp, makeUsers, Shelf, siteModels, Visitor, Wine } from "./exchange-site.ts";
 
 for (const database of databaseCases) {
   describe(`imports on ${database.name}`, { skip: database.skip }, () => {
@@ -181,6 +181,23 @@ for (const database of databaseCases) {
       assert.match(await writer.page(`${path}/faults.csv`), /3,,,You may not add wine\./);
       assert.equal((await boss.get(path)).status, 404, "an import is its owner’s alone");
       assert.equal(await Wine.objects.filter({ margin: 3 }).count(), 0);
+    });
+
+    test("rows with a key of several fields are found by them", async () => {
+      await Shelf.objects.delete();
+      await Shelf.objects.bulkCreate([
+        { row: 1, place: "a", note: "old" },
+        { row: 1, place: "b" },
+      ]);
+      const file = "row,place,note\n1,a,new\n1,b,\n2,a,fresh\n";
+      const path = (await boss.upload("/admin/store/shelf/import", "s.csv", file)).headers.get("location")!;
+      const preview = await mapped(path, { column0: "row", column1: "place", column2: "note", match: "row+place" });
+      assert.match(
+        preview,
+        /New <span class="count">1<[\s\S]*Changed <span class="count">1<[\s\S]*As they are <span class="count">1</,
+      );
+      assert.match(await write(path), /1 new, 1 changed, 1 as they were/);
+      assert.deepEqual(await Shelf.objects.orderBy("row", "place").flat("note"), ["new", "", "fresh"]);
     });
 
     test("an import waits for its owner in any process, and goes away when it is thrown away", async () => {

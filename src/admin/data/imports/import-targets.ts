@@ -25,9 +25,9 @@ export interface ImportTarget {
 export function importTargets(meta: ModelMeta, names: readonly string[]): readonly ImportTarget[] {
   const { key } = meta;
   const own = { field: key.name, by: undefined, isKeyOnly: true };
-  const targets: ImportTarget[] = names.includes(key.name)
-    ? []
-    : [{ ...own, name: key.name, label: labelOfField(meta, key.name) }];
+  // A key of several fields has no column of its own.
+  const isPart = names.includes(key.name) || meta.options.primaryKey !== undefined;
+  const targets: ImportTarget[] = isPart ? [] : [{ ...own, name: key.name, label: labelOfField(meta, key.name) }];
   for (const name of names) {
     const relation = meta.findRelation(name);
     const target = { name, field: name, by: relation === undefined ? undefined : "pk", isKeyOnly: false };
@@ -83,8 +83,8 @@ export function matchChoices(
 ): readonly (readonly string[])[] {
   const mapped = new Set(mapping.map((name) => targets.find((target) => target.name === name)?.field));
   const single = meta.columns.filter((column) => column.primaryKey || column.unique).map((column) => [column.name]);
-  const together = (meta.options.unique ?? []).map((names) => [...names]);
-  return [...single, ...together].filter((names) => names.every((name) => mapped.has(name)));
+  const together = [meta.options.primaryKey ?? [], ...(meta.options.unique ?? [])].map((names) => [...names]);
+  return [...single, ...together].filter((names) => names.length > 0 && names.every((name) => mapped.has(name)));
 }
 
 /** What a heading was taken for. */

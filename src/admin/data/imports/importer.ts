@@ -1,7 +1,7 @@
 // Checks rows of a file against a model, batch by batch: what writing each would change, or why it cannot be written. Writes nothing.
 import type { ModelFormInstance } from "#forms";
 import type { Request } from "#http";
-import type { Column, ModelMeta } from "#orm/internals";
+import { type Column, keyText, type ModelMeta } from "#orm/internals";
 import { type FormPlan, planForm } from "../../forms/form-plan.ts";
 import type { RowFault } from "../../models/import-row.ts";
 import type { LoggedChange } from "../../models/log-entry.ts";
@@ -225,7 +225,7 @@ export class Importer {
     return {
       number: row.number,
       outcome: matched === undefined ? "create" : changes.length > 0 ? "update" : "same",
-      objectKey: matched === undefined ? "" : String(matched.pk),
+      objectKey: matched === undefined ? "" : keyText(meta, matched.pk),
       objectText: String(form.instance).slice(0, longest),
       version,
       changes,
@@ -422,9 +422,4 @@ export function missingFields(meta: ModelMeta, names: readonly string[], given: 
     const { blank, null: takesNull } = column.definition.options;
     return blank !== true && takesNull !== true;
   });
-}
-
-/** What a model is called with its fields, for messages. */
-export function labelsOf(meta: ModelMeta, names: readonly string[]): string {
-  return names.map((name) => labelOfField(meta, name)).join(", ");
 }
