@@ -31,9 +31,9 @@ test("--env-file replaces the usual files, the last one wins, and one that is no
     "b.env": "HOST=b\n",
   });
   const usual = await runToEnd(t, folder, ["where"]);
-  assert.equal(usual.text, "port=PORT at .env:2 host=HOST at .env:1\n");
+  assert.equal(usual.text, "port=PORT at .env:2 host=HOST at .env:1 url=none\n");
   const two = await runToEnd(t, folder, ["-e", "a.env", "--env-file=b.env", "where"]);
-  assert.equal(two.text, `port=PORT at ${join(folder, "a.env")}:2 host=HOST at ${join(folder, "b.env")}:1\n`);
+  assert.equal(two.text, `port=PORT at ${join(folder, "a.env")}:2 host=HOST at ${join(folder, "b.env")}:1 url=none\n`);
   const gone = await runToEnd(t, folder, ["-e", "gone.env", "where"]);
   assert.equal(gone.status, 1);
   assert.match(gone.text, /KERNEL_BAD_SETTINGS: 1 setting is wrong\.\n {2}.*gone\.env: The file cannot be read\./);

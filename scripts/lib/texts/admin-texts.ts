@@ -31,11 +31,11 @@ export function findAdminTexts(root: URL): readonly string[] {
 export function writeCatalogue(texts: readonly string[]): string {
   return `// Lists the texts that the admin says, in English. Written by \`npm run docs\`; do not change it by hand.
 
-/** The admin's texts in English, for those who write a language: \`admin({ languages: [{ locale: "de", texts: { … } }] })\`. */
+/** The admin's texts in English. For those who write a language: \`admin({ languages: [{ locale: "de", texts: { … } }] })\`. */
 export const adminTexts = [
 ${texts.map((text) => `  ${JSON.stringify(text)},\n`).join("")}] as const;
 
-/** One of the admin's texts; of two forms that depend on a number, the one for many. */
+/** One of the admin's texts. Of two forms that depend on a number, the one for many. */
 export type AdminText = (typeof adminTexts)[number];
 `;
 }

@@ -11,7 +11,9 @@ export function rememberAdminUser(request: Request, user: CurrentUser): void {
 }
 
 /**
- * The user who works in the admin, without waiting: for `getQueryset` and other functions of the options.
+ * The user who works in the admin, without waiting.
+ *
+ * For `getQueryset` and the other functions of a model's options.
  *
  * @throws SetupError `ADMIN_NO_USER` for a request that did not come through the admin.
  * @example

@@ -4,7 +4,7 @@ import { ImportRow } from "./import-row.ts";
 import { LogEntry } from "./log-entry.ts";
 import { SavedView } from "./saved-view.ts";
 
-/** The admin's models, to be listed beside a project's own: `createTables([...adminModels(), Article])`. */
+/** The admin's models. For tests that make tables: `createTables([...adminModels(), Article])`; an app has them by `app.use(admin(…))`. */
 export function adminModels(): (typeof LogEntry | typeof SavedView | typeof AdminJob | typeof ImportRow)[] {
   return [LogEntry, SavedView, AdminJob, ImportRow];
 }

@@ -12,7 +12,7 @@ export interface LoggedChange {
   readonly before: string;
   readonly after: string;
 }
-/** A row as it was: the values of its columns as JSON, and the keys of what it was linked to. */
+/** A row as it was. The values of its columns as JSON, and the keys of what it was linked to. */
 export interface RowSnapshot {
   readonly columns: Readonly<Record<string, unknown>>;
   readonly links: Readonly<Record<string, readonly unknown[]>>;

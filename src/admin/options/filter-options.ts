@@ -3,7 +3,7 @@ import type { Request } from "#http";
 import type { QuerySet } from "#orm";
 import type { PathName } from "./field-names.ts";
 
-/** How a field is filtered: by its values, by periods of time, from and to, by a search among related rows, or by whether it has a value. */
+/** How a field is filtered. By its values, by periods of time, from and to, by a search among related rows, or by whether it has a value. */
 export type FilterKind = "values" | "periods" | "range" | "related" | "empty";
 
 /** A filter by a field, where its name alone does not say enough. */
@@ -32,7 +32,7 @@ export interface OwnFilter<Instance> {
 /** Something that a list can be filtered by. */
 export type ListFilterOption<Instance> = PathName<Instance> | FieldFilter<Instance> | OwnFilter<Instance>;
 
-/** Where a word is looked for in a field: anywhere, at its start, or as the whole of it. Upper and lower case are the same. */
+/** Where a word is looked for in a field. Anywhere, at its start, or as the whole of it; upper and lower case are the same. */
 export type SearchMatch = "contains" | "startsWith" | "exact";
 
 /** A field that is searched otherwise than anywhere in its text. */

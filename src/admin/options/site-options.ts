@@ -31,7 +31,7 @@ export interface NumberCard extends CardBase {
   }>;
 }
 
-/** A chart: bars for amounts, a line for what changes over time, a donut for parts of a whole. */
+/** A chart. Bars for amounts, a line for what changes over time, a donut for parts of a whole. */
 export interface ChartCard extends CardBase {
   readonly kind: "bars" | "line" | "donut";
   readonly read: (request: Request) => Promise<readonly ChartPoint[]>;

@@ -1,6 +1,6 @@
 // Lists the texts that the admin says, in English. Written by `npm run docs`; do not change it by hand.
 
-/** The admin's texts in English, for those who write a language: `admin({ languages: [{ locale: "de", texts: { … } }] })`. */
+/** The admin's texts in English. For those who write a language: `admin({ languages: [{ locale: "de", texts: { … } }] })`. */
 export const adminTexts = [
   "A quote on line {line} is never closed.",
   "A row is not there any more.",
@@ -82,6 +82,7 @@ export const adminTexts = [
   "Go on",
   "Has a value",
   "Headings",
+  "Hidden",
   "History",
   "History of {object}",
   "Holds",
@@ -315,5 +316,5 @@ export const adminTexts = [
   "← Previous",
 ] as const;
 
-/** One of the admin's texts; of two forms that depend on a number, the one for many. */
+/** One of the admin's texts. Of two forms that depend on a number, the one for many. */
 export type AdminText = (typeof adminTexts)[number];

@@ -13,7 +13,7 @@ export interface IndexState {
   readonly method?: string | undefined;
 }
 
-/** A constraint: unique fields, a condition that every row fulfils, or what no two rows may share. */
+/** A constraint. Unique fields, a condition that every row fulfils, or what no two rows may share. */
 export interface ConstraintState {
   readonly kind: string;
   readonly name: string;
