@@ -44,11 +44,13 @@ export {
   type Measured,
   maxLengthValidator,
   minLengthValidator,
+  noneOfValidator,
   prohibitNullCharactersValidator,
   type RegexOptions,
   regexValidator,
   validateCommaSeparatedIntegerList,
   validateInteger,
+  validateMacAddress,
   validateSlug,
   validateUnicodeSlug,
 } from "./text-validators.ts";

@@ -41,6 +41,25 @@ export const validateUnicodeSlug: RuleValidator<unknown> = regexValidator(/^[-\p
 /** A whole number, with or without a minus. */
 export const validateInteger: RuleValidator<unknown> = regexValidator(/^-?\d+$/, { message: "Enter a valid integer." });
 
+/** A hardware address of six bytes (EUI-48): `08:00:2b:01:02:03`, also with hyphens. */
+export const validateMacAddress: RuleValidator<unknown> = regexValidator(
+  /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$|^[0-9a-f]{2}(?:-[0-9a-f]{2}){5}$/i,
+  { message: "Enter a valid MAC address." },
+);
+
+/** Makes a validator that refuses some values, such as names that are taken; texts are compared without regard to case. */
+export function noneOfValidator(values: readonly unknown[], options: ValidatorOptions = {}): RuleValidator<unknown> {
+  const { message = "This value is not allowed.", code = "not_allowed" } = options;
+  const refused = new Set(values.map(comparable));
+  return defineValidator({ kind: "noneOf", values, message, code }, (value) =>
+    refused.has(comparable(value)) ? { code, message, params: { value } } : undefined,
+  );
+}
+
+function comparable(value: unknown): unknown {
+  return typeof value === "string" ? value.normalize("NFKC").toLowerCase() : value;
+}
+
 /** Options of {@link integerListValidator}. */
 export interface IntegerListOptions extends ValidatorOptions {
   /** What stands between the numbers: a comma unless given. */
