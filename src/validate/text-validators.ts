@@ -41,13 +41,13 @@ export const validateUnicodeSlug: RuleValidator<unknown> = regexValidator(/^[-\p
 /** A whole number, with or without a minus. */
 export const validateInteger: RuleValidator<unknown> = regexValidator(/^-?\d+$/, { message: "Enter a valid integer." });
 
-/** A hardware address of six bytes (EUI-48): `08:00:2b:01:02:03`, also with hyphens. */
+/** A hardware address of six bytes (EUI-48). `08:00:2b:01:02:03`, also with hyphens. */
 export const validateMacAddress: RuleValidator<unknown> = regexValidator(
   /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$|^[0-9a-f]{2}(?:-[0-9a-f]{2}){5}$/i,
   { message: "Enter a valid MAC address." },
 );
 
-/** Makes a validator that refuses some values, such as names that are taken; texts are compared without regard to case. */
+/** Makes a validator that refuses some values. Texts are compared without regard to case and width. */
 export function noneOfValidator(values: readonly unknown[], options: ValidatorOptions = {}): RuleValidator<unknown> {
   const { message = "This value is not allowed.", code = "not_allowed" } = options;
   const refused = new Set(values.map(comparable));
