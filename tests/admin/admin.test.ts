@@ -167,8 +167,8 @@ test("a list shows columns, choices by their labels, and pages", async () => {
     names(first),
     Array.from({ length: 10 }, (_, i) => `Wine ${String(i + 1).padStart(2, "0")}`),
   );
-  assert.match(first, /<td class="text">White<\/td>/);
-  assert.match(first, /<td class="text">North<\/td>/);
+  assert.match(first, /<td class="text short">White<\/td>/);
+  assert.match(first, /<td class="text short">North<\/td>/);
   assert.match(first, /<span class="no">✗<span class="hidden"> No<\/span>/);
   assert.match(first, /Page 1 of 4/);
   assert.deepEqual(names(await page("/admin/wines/wine/?p=4")), [

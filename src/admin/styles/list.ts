@@ -17,9 +17,11 @@ th.number, td.number { text-align: end; font-variant-numeric: tabular-nums; }
 td.date { white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.none { color: var(--soft); }
 td { overflow-wrap: break-word; }
-td.text { min-width: 6rem; max-width: 28rem; }
+td.text { min-width: 5rem; max-width: 28rem; }
 td.number, td.none { white-space: nowrap; }
-td a { font-weight: 550; }
+td.short { white-space: nowrap; }
+td a { font-weight: 550; text-decoration: none; }
+td a:hover { text-decoration: underline; }
 tbody tr:hover { background: var(--hover); }
 tbody tr:has(input:checked) { background: var(--chosen); }
 .tick { width: 2.5rem; min-width: 0; padding-inline-end: 0; }
@@ -83,7 +85,7 @@ td .form-errors { margin: .25rem 0 0; }
 .shortcuts dl div { display: flex; justify-content: space-between; gap: 1rem; padding: .25rem 0; flex-direction: row-reverse; }
 .shortcuts dd { margin: 0; }
 
-td:has(> a) { min-width: 11rem; }
+td:has(> a) { min-width: 8rem; }
 @media (max-width: 56rem) {
   .search input[type=search] { flex: 1 1 10rem; }
   .list.has-filters { grid-template-columns: minmax(0, 1fr); }
