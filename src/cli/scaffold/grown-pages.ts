@@ -38,7 +38,7 @@ export const missing: string = `{% extends "layout.html" %}
 {% endblock %}
 `;
 
-export const css: string = `:root { color-scheme: light dark; }
+export const css: string = `:root { color-scheme: light dark; background: Canvas; color: CanvasText; }
 body { margin: 0 auto; max-width: 40rem; padding: 1rem; font: 1rem/1.6 system-ui, sans-serif; }
 header, nav { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.5rem 1rem; }
 header { margin-bottom: 2rem; font-weight: 600; }
