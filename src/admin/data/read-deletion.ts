@@ -1,6 +1,6 @@
 // Tells what goes along when rows are deleted, and what forbids it, before anything is touched.
 import type { Request } from "#http";
-import { keysTo, type ModelMeta } from "#orm/internals";
+import { keysTo, keyText, type ModelMeta } from "#orm/internals";
 import type { ModelAdmin } from "../options/model-admin.ts";
 import { hasRowRules, seenKeys } from "./row-rules.ts";
 import { type AdminSite, allowedOf, pluralOf } from "./site.ts";
@@ -58,7 +58,8 @@ export async function readDeletion(by: DeletedBy, meta: ModelMeta, keys: readonl
   const follow = async (model: ModelMeta, pks: readonly unknown[]): Promise<void> => {
     for (const { model: pointing, column, definition } of keysTo(model)) {
       const kind = definition.onDelete;
-      const where = `${column.name}__in`;
+      // What the rows are known by here is their key, whatever field a relation leads to.
+      const where = `${column.name}__pk__in`;
       for (let start = 0; start < pks.length; start += chunk) {
         const rows = pointing.cls.objects.filter({ [where]: pks.slice(start, start + chunk) });
         if (kind === "cascade" || kind === "databaseCascade" || kind === "protect" || kind === "restrict") {
@@ -98,8 +99,8 @@ type Found = Map<ModelMeta, Map<string, FoundRow>>;
 function remember(found: Found, model: ModelMeta, rows: readonly FoundRow[]): readonly FoundRow[] {
   const known = found.get(model) ?? new Map<string, FoundRow>();
   if (rows.length > 0) found.set(model, known);
-  const fresh = rows.filter((row) => !known.has(String(row.pk)));
-  for (const row of fresh) known.set(String(row.pk), row);
+  const fresh = rows.filter((row) => !known.has(keyText(model, row.pk)));
+  for (const row of fresh) known.set(keyText(model, row.pk), row);
   return fresh;
 }
 
@@ -116,9 +117,9 @@ async function seenAmong(request: Request, entry: ModelAdmin, rows: readonly Fou
   const keys = await seenKeys(
     request,
     entry,
-    rows.map(({ pk }) => String(pk)),
+    rows.map(({ pk }) => keyText(entry.meta, pk)),
   );
-  return rows.filter(({ pk }) => keys.has(String(pk)));
+  return rows.filter(({ pk }) => keys.has(keyText(entry.meta, pk)));
 }
 
 // What is in no admin, such as the sessions of an account, goes along with what it belongs to.

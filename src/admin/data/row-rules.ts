@@ -1,7 +1,7 @@
 // Answers which single rows of a model a request may see, where its options have rules about rows.
 import type { Request } from "#http";
+import { keyFromText, keyText } from "#orm/internals";
 import type { ModelAdmin } from "../options/model-admin.ts";
-import { typedKey } from "./list/typed-value.ts";
 import { allowedOf, visibleRows } from "./site.ts";
 
 /** Whether single rows of a model can be hidden. */
@@ -27,12 +27,13 @@ export async function seenKeys(
   entry: ModelAdmin,
   keys: Iterable<string>,
 ): Promise<ReadonlySet<string>> {
-  const typed = new Set(Array.from(keys, (key) => typedKey(entry.meta.key, key)));
-  typed.delete(undefined);
-  if (typed.size === 0) return new Set();
-  const rows = visibleRows(entry, request).filter({ pk__in: [...typed] });
-  if (entry.options.hasViewPermission === undefined) return new Set(((await rows.flat("pk")) as unknown[]).map(String));
-  return new Set((await seenRows(request, entry, (await rows) as readonly Keyed[])).map(({ pk }) => String(pk)));
+  const { meta } = entry;
+  const typed = [...new Set(keys)].map((key) => keyFromText(meta, key)).filter((key) => key !== undefined);
+  if (typed.length === 0) return new Set();
+  const rows = visibleRows(entry, request).filter({ pk__in: typed });
+  if (entry.options.hasViewPermission === undefined)
+    return new Set(((await rows.flat("pk")) as unknown[]).map((pk) => keyText(meta, pk)));
+  return new Set((await seenRows(request, entry, (await rows) as readonly Keyed[])).map(({ pk }) => keyText(meta, pk)));
 }
 
 type Keyed = object & { readonly pk: unknown };

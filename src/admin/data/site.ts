@@ -111,10 +111,16 @@ export function entryOfRequest(request: Request, meta: ModelMeta): ModelAdmin | 
   return found?.meta === meta ? found : undefined;
 }
 
+/** The rows of a model before any rule, out of its default manager. */
+// biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here
+export function allRows(meta: ModelMeta): any {
+  return (meta.defaultManager as unknown as { all(): unknown }).all();
+}
+
 /** The rows that a request may see: what every list, form, action, export and search begins with. */
 // biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here
 export function visibleRows({ meta, options }: ModelAdmin, request: Request): any {
-  return options.getQueryset === undefined ? meta.cls.objects.all() : options.getQueryset(request);
+  return options.getQueryset === undefined ? allRows(meta) : options.getQueryset(request);
 }
 
 /** The label of a field: its verbose name, or its name in words, with a capital. */

@@ -42,7 +42,9 @@ export async function planForm(
   const form = (await options.getForm?.(request, row)) ?? (options.form as FormKind<string> | undefined);
   const writable: readonly string[] = form === undefined ? editableFields(meta.cls as never) : Object.keys(form.fields);
   const readonly = [...((await options.getReadonlyFields?.(request, row)) ?? []), ...(options.readonlyFields ?? [])];
-  const locked = new Set<string>(readonly.filter((part) => typeof part === "string"));
+  // A row whose key says something else is another row.
+  const keyParts = row === undefined ? [] : (meta.options.primaryKey ?? []);
+  const locked = new Set<string>([...keyParts, ...readonly.filter((part) => typeof part === "string")]);
   const excluded = new Set<string>([
     ...((await options.getExclude?.(request, row)) ?? []),
     ...((options.exclude ?? []) as readonly string[]),

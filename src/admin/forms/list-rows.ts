@@ -2,6 +2,7 @@
 import { editableFields, type FormInput, type FormInstance, type FormSettings } from "#forms";
 import type { Request } from "#http";
 import { escapeHtml, Safe } from "#kernel";
+import { keyText } from "#orm/internals";
 import type { RowEdit } from "../data/list/read-list.ts";
 import { rowVersion } from "../data/log/row-version.ts";
 import { type AdminSite, allowedOf } from "../data/site.ts";
@@ -35,7 +36,11 @@ export function namesEdited({ meta, options }: ModelAdmin, columns: readonly str
   const wanted: readonly string[] = options.listEditable ?? [];
   if (wanted.length === 0) return [];
   const all: readonly string[] = editableFields(meta.cls as never);
-  const locked = new Set<unknown>([...(options.readonlyFields ?? []), ...(options.exclude ?? [])]);
+  const locked = new Set<unknown>([
+    ...(options.readonlyFields ?? []),
+    ...(options.exclude ?? []),
+    ...(meta.options.primaryKey ?? []),
+  ]);
   return wanted.filter((name) => columns.includes(name) && all.includes(name) && !locked.has(name));
 }
 
@@ -82,7 +87,7 @@ export class ListForms {
     if (sent !== undefined) await this.#prime(rows, sent);
     for (const row of rows) {
       if (!(await allowedOf(request, entry, row)).change) continue;
-      const key = String((row as { readonly pk: unknown }).pk);
+      const key = keyText(entry.meta, (row as { readonly pk: unknown }).pk);
       const version = rowVersion(entry.meta, row);
       const options = { instance: row, prefix: prefixOf(key), ...(sent === undefined ? {} : sentOptions(sent)) };
       const form = new this.#Form(options as never) as unknown as EditedRow["form"];
@@ -99,9 +104,12 @@ export class ListForms {
   }
 
   async #prime(rows: readonly object[], { input }: Sent): Promise<void> {
+    const { meta } = this.#editing.entry;
     for (const [name, shared] of this.#shared)
       await shared.prime(
-        rows.map((row) => String(input.get(`${prefixOf(String((row as { readonly pk: unknown }).pk))}-${name}`) ?? "")),
+        rows.map((row) =>
+          String(input.get(`${prefixOf(keyText(meta, (row as { readonly pk: unknown }).pk))}-${name}`) ?? ""),
+        ),
       );
   }
 

@@ -5,6 +5,8 @@ import { f, Model, type ModelStatic, type ScalarField } from "#orm";
 export interface LoggedChange {
   /** The model of the field, where it is that of another row than the object: one that was edited in the object's form. */
   readonly model?: string | undefined;
+  /** The key of that row. */
+  readonly key?: string | undefined;
   /** The field's name in the model; empty for what is no field of it. */
   readonly name?: string | undefined;
   /** Its label. */

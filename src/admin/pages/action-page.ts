@@ -6,6 +6,7 @@ import { actionsOf, deleteAction, exportAction, labelOfAction } from "../data/ac
 import { chosenRows } from "../data/actions/chosen-rows.ts";
 import { listAddress, readListQuery } from "../data/list/list-query.ts";
 import { readDeletion } from "../data/read-deletion.ts";
+import { seenRows } from "../data/row-rules.ts";
 import { type AdminSite, placeOf, pluralOf } from "../data/site.ts";
 import type { AdminAction } from "../options/action-options.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
@@ -71,7 +72,7 @@ async function confirm(site: AdminSite, request: Request, asked: Asked): Promise
     action === deleteAction
       ? await readDeletion({ site, request }, entry.meta, await rows.limit(mostFollowed).flat("pk"))
       : undefined;
-  const examples: readonly object[] = await rows.limit(10);
+  const examples = await seenRows(request, entry, (await rows.limit(10)) as readonly object[]);
   return showAdminPage(site, request, "confirm", {
     title: `${labelOfAction(action, site.texts(request))}: ${total} ${total === 1 ? entry.meta.verboseName : pluralOf(entry.meta)}`,
     entry,

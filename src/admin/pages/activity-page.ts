@@ -51,7 +51,7 @@ async function showActivity(site: AdminSite, request: Request): Promise<Reply> {
       log,
       chosen: { ...chosen, from: chosen.from ?? "", to: chosen.to ?? "" },
       models,
-      users: await readLogUsers(),
+      users: await readLogUsers(models.map(({ value }) => value)),
       kinds: [
         { value: "add", label: t("Added") },
         { value: "change", label: t("Changed") },

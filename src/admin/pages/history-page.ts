@@ -1,6 +1,7 @@
 // Answers the history of an object.
 import type { Blueprint, Reply } from "#app";
 import type { Request } from "#http";
+import { keyText } from "#orm/internals";
 import { readLog } from "../data/log/read-log.ts";
 import { type AdminSite, placeOf, pluralOf } from "../data/site.ts";
 import { capital, showAdminPage } from "./admin-context.ts";
@@ -19,7 +20,7 @@ async function showHistory(site: AdminSite, request: Request, key: string): Prom
   const place = placeOf(meta);
   const { entries } = await readLog(site, request, {
     model: meta.name,
-    objectKey: String(row.pk),
+    objectKey: keyText(meta, row.pk),
     page: 1,
     perPage: 200,
   });

@@ -1,12 +1,14 @@
 // Answers the first page, with the models and what was done lately, and the search of single objects for forms.
 import type { Blueprint } from "#app";
 import { Forbidden } from "#http";
+import { keyText } from "#orm/internals";
 import { readCards } from "../data/front/read-cards.ts";
 import { searchable } from "../data/front/searchable.ts";
 import { wholeList } from "../data/list/list-query.ts";
 import { filteredRows } from "../data/list/read-list.ts";
 import { soughtRows } from "../data/list/read-rows.ts";
 import { readLog } from "../data/log/read-log.ts";
+import { seenRows } from "../data/row-rules.ts";
 import type { AdminSite } from "../data/site.ts";
 import { entryOf, readMenu, showAdminPage } from "./admin-context.ts";
 import { cardFailed } from "./own-page.ts";
@@ -14,9 +16,7 @@ import { cardFailed } from "./own-page.ts";
 const recent = 12;
 const found = 20;
 
-interface Keyed {
-  readonly pk: unknown;
-}
+type Keyed = object & { readonly pk: unknown };
 
 /** Adds the routes. */
 export function addHomePages(blueprint: Blueprint, site: AdminSite): void {
@@ -40,6 +40,7 @@ export function addHomePages(blueprint: Blueprint, site: AdminSite): void {
     const query = { ...wholeList, words };
     const sought = filteredRows(searchable(entry), query, { request, now: new Date() });
     const rows = (await (words === "" ? sought.limit(found) : soughtRows(sought, [0, found]))) as readonly Keyed[];
-    return { results: rows.map((row) => ({ key: String(row.pk), text: String(row) })) };
+    const seen = await seenRows(request, entry, rows);
+    return { results: seen.map((row) => ({ key: keyText(entry.meta, row.pk), text: String(row) })) };
   });
 }

@@ -2,9 +2,11 @@
 import type { Blueprint } from "#app";
 import { safeNext } from "#auth";
 import { redirect } from "#http";
+import { keyText } from "#orm/internals";
 import { searchable } from "../data/front/searchable.ts";
 import { wholeList } from "../data/list/list-query.ts";
 import { filteredRows } from "../data/list/read-list.ts";
+import { seenRows } from "../data/row-rules.ts";
 import { type AdminSite, allowedOf, placeOf, pluralOf } from "../data/site.ts";
 import { seenEntry } from "../data/visible-fields.ts";
 import { capital, themeCookie } from "./admin-context.ts";
@@ -28,9 +30,8 @@ export function addPalettePages(blueprint: Blueprint, site: AdminSite): void {
         now: new Date(),
       }).limit(perModel);
       const items: { text: string; address: string }[] = [];
-      for (const row of rows) {
-        if (entry.options.hasViewPermission !== undefined && !(await allowedOf(request, entry, row)).view) continue;
-        const address = request.urlFor(".change", { ...placeOf(entry.meta), key: String(row.pk) });
+      for (const row of await seenRows(request, entry, rows)) {
+        const address = request.urlFor(".change", { ...placeOf(entry.meta), key: keyText(entry.meta, row.pk) });
         items.push({ text: String(row), address });
       }
       if (items.length > 0) groups.push({ title: capital(pluralOf(entry.meta)), items });

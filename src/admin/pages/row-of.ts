@@ -1,6 +1,6 @@
 // Finds the object that an address names, for a user who may see it.
 import { Forbidden, NotFound, type Request } from "#http";
-import { typedKey } from "../data/list/typed-value.ts";
+import { keyFromText } from "#orm/internals";
 import { type AdminSite, type Allowed, allowedOf, visibleRows } from "../data/site.ts";
 import { hasFieldRules, seenEntry } from "../data/visible-fields.ts";
 import type { ModelAdmin } from "../options/model-admin.ts";
@@ -32,7 +32,7 @@ export interface FoundRow {
 export async function rowOf(site: AdminSite, request: Request, key: string): Promise<FoundRow> {
   const { entry: whole } = await entryOf(site, request);
   const { meta } = whole;
-  const typed = typedKey(meta.key, key);
+  const typed = keyFromText(meta, key);
   const row: Row | null = typed === undefined ? null : await visibleRows(whole, request).filter({ pk: typed }).first();
   if (row === null) throw new NotFound(`There is no ${meta.verboseName} with the key ${key}; perhaps it was deleted.`);
   const allowed = await allowedOf(request, whole, row);

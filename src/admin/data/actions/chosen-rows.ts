@@ -1,9 +1,9 @@
 // Finds the rows that an action or an export is for: those that were ticked, or all that fit a list's words and filters.
 import type { Request } from "#http";
+import { keyFromText } from "#orm/internals";
 import type { ModelAdmin } from "../../options/model-admin.ts";
 import type { ListQuery } from "../list/list-query.ts";
 import { filteredRows } from "../list/read-list.ts";
-import { typedKey } from "../list/typed-value.ts";
 
 /** What was chosen. */
 export interface Chosen {
@@ -18,6 +18,6 @@ export interface Chosen {
 export function chosenRows(entry: ModelAdmin, query: ListQuery, request: Request, { all, keys }: Chosen): any {
   const rows = filteredRows(entry, query, { request, now: new Date() });
   if (all) return rows;
-  const typed = keys.map((key) => typedKey(entry.meta.key, key)).filter((key) => key !== undefined);
+  const typed = keys.map((key) => keyFromText(entry.meta, key)).filter((key) => key !== undefined);
   return rows.filter({ pk__in: typed });
 }

@@ -2,10 +2,10 @@
 import type { Request } from "#http";
 import { HttpError } from "#http";
 import { atomic } from "#orm";
+import { keyFromText, keyText } from "#orm/internals";
 import type { AdminJob } from "../../models/admin-job.ts";
 import { AdminJob as Jobs } from "../../models/admin-job.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
-import { typedKey } from "../list/typed-value.ts";
 import { claimJob, giveWay, touchJob } from "./jobs.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here
@@ -68,10 +68,10 @@ async function runBatch(
     await touchJob(token, runner, { state: now.cancelAsked ? "cancelled" : "stopped" });
     return "end";
   }
-  const { key } = entry.meta;
+  const { meta } = entry;
   const { upTo } = now.asked as unknown as ActionAsked;
-  let rest = rows.filter({ pk__lte: typedKey(key, upTo) });
-  if (now.cursor !== "") rest = rest.filter({ pk__gt: typedKey(key, now.cursor) });
+  let rest = rows.filter({ pk__lte: keyFromText(meta, upTo) });
+  if (now.cursor !== "") rest = rest.filter({ pk__gt: keyFromText(meta, now.cursor) });
   const keys: readonly unknown[] = await rest.orderBy("pk").limit(batchSize).flat("pk");
   const last = keys.at(-1);
   if (last === undefined) {
@@ -79,7 +79,7 @@ async function runBatch(
     return "end";
   }
   await act(rows.filter({ pk__in: keys }));
-  const isOurs = await touchJob(token, runner, { done: now.done + keys.length, cursor: String(last) });
+  const isOurs = await touchJob(token, runner, { done: now.done + keys.length, cursor: keyText(meta, last) });
   // Another run has taken it over: what this one did is rolled back.
   if (!isOurs) throw new Lost();
   return "on";

@@ -1,6 +1,6 @@
 // Answers which columns of a model a request may export, and reads their values from rows.
 import type { Request } from "#http";
-import type { Column, ModelMeta } from "#orm/internals";
+import { type Column, keyText, type ModelMeta } from "#orm/internals";
 import type { DisplayColumn } from "../../options/list-options.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
 import { hasRowRules, seenKeys } from "../row-rules.ts";
@@ -125,7 +125,7 @@ async function readRuled(request: Request, steps: readonly Step[], row: object):
 function seenOnce(request: Request, entry: ModelAdmin): (row: object) => Promise<boolean> {
   const known = new Map<string, Promise<boolean>>();
   return (row) => {
-    const key = String((row as { readonly pk: unknown }).pk);
+    const key = keyText(entry.meta, (row as { readonly pk: unknown }).pk);
     const isSeen = known.get(key) ?? seenKeys(request, entry, [key]).then((keys) => keys.has(key));
     known.set(key, isSeen);
     return isSeen;

@@ -2,6 +2,7 @@
 import type { ModelFormInstance } from "#forms";
 import type { Request } from "#http";
 import { type Column, keyText, type ModelMeta } from "#orm/internals";
+import { keysHeld } from "../../forms/controls/control-of.ts";
 import { type FormPlan, planForm } from "../../forms/form-plan.ts";
 import type { RowFault } from "../../models/import-row.ts";
 import type { LoggedChange } from "../../models/log-entry.ts";
@@ -9,7 +10,7 @@ import type { ModelAdmin } from "../../options/model-admin.ts";
 import type { AdminTexts } from "../../texts/texts.ts";
 import type { CellValue } from "../exchange/table.ts";
 import { rowVersion } from "../log/row-version.ts";
-import { seenRows } from "../row-rules.ts";
+import { hasRowRules, seenKeys, seenRows } from "../row-rules.ts";
 import { showField } from "../show-value.ts";
 import { type AdminSite, allowedOf, labelOfField, visibleRows } from "../site.ts";
 import { entryFor, hasFieldRules, mayChangeField } from "../visible-fields.ts";
@@ -207,6 +208,8 @@ export class Importer {
       unread.add(name);
       fault(name, reason);
     });
+    if (matched !== undefined) await this.#checkHeld(matched, fault);
+    if (faults.length > 0) return bad();
     const before = matched === undefined ? undefined : await this.#textsOf(matched);
     const version = matched === undefined ? "" : rowVersion(meta, matched);
     const Form = matched === undefined ? this.#CreateForm : this.#UpdateForm;
@@ -322,6 +325,18 @@ export class Importer {
       if (value === null || value === undefined) continue;
       const before = this.#remember(`${name}\u0000${comparable(value)}`, row.number);
       if (before !== undefined) fault(name, this.#texts.t("Row {number} has the same.", { number: before }));
+    }
+  }
+
+  // A relation to a row that may not be seen stays as it is.
+  async #checkHeld(matched: Row, fault: (field: string, reason: string) => void): Promise<void> {
+    const { meta } = this.#entry;
+    for (const field of this.#related.keys()) {
+      const own = entryFor(this.#site, meta.relation(field).target);
+      if (own === undefined || !hasRowRules(own)) continue;
+      const held = (await keysHeld(meta, matched, field)).map(String);
+      if ((await seenKeys(this.#request, own, held)).size < held.length)
+        fault(field, this.#texts.t("It leads to something that you may not see, and stays as it is."));
     }
   }
 

@@ -2,6 +2,7 @@
 import { count } from "#orm";
 import type { ModelAdmin } from "../../options/model-admin.ts";
 import type { AdminTexts } from "../../texts/texts.ts";
+import { allRows } from "../site.ts";
 import { inSpan, namedSpan } from "./date-spans.ts";
 import { keptAnswer } from "./kept-counts.ts";
 import { type ListQuery, listAddress } from "./list-query.ts";
@@ -33,7 +34,7 @@ export function rowsOfDate(rows: Rows, { meta, options }: ModelAdmin, date: stri
   const where = inSpan(path, columnAt(meta, path)!, span);
   return crossesMany(meta, path)
     ? rows.filter({
-        pk__in: meta.cls.objects
+        pk__in: allRows(meta)
           .orderBy()
           .filter(where as never)
           .flat("pk" as never),

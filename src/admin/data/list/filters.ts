@@ -1,9 +1,9 @@
 // Resolves the filters of a list: what each reads from the address, which rows it leaves, and what it offers.
 import type { Request } from "#http";
-import type { Column, ModelMeta } from "#orm/internals";
+import { type Column, keyFromText, type ModelMeta } from "#orm/internals";
 import type { FilterKind, OwnFilter } from "../../options/filter-options.ts";
 import { filterPath, type ModelAdmin } from "../../options/model-admin.ts";
-import { labelOfField } from "../site.ts";
+import { allRows, labelOfField } from "../site.ts";
 import { type DaySpan, inSpan, namedSpan, periodsOf } from "./date-spans.ts";
 import { filterParams } from "./list-query.ts";
 import { crossesMany, endOfPath } from "./paths.ts";
@@ -140,7 +140,7 @@ function narrowed(
   // A row that is found over several related ones is found once.
   return crossesMany(meta, filter.name)
     ? rows.filter({
-        pk__in: meta.cls.objects
+        pk__in: allRows(meta)
           .orderBy()
           .filter(any as never)
           .flat("pk" as never),
@@ -194,7 +194,7 @@ function emptyCondition(compared: string, column: Column | undefined): Record<st
 
 function typedChoice({ kind, column, target }: ResolvedField, value: string): unknown {
   if (value === emptyValue || (kind !== "values" && kind !== "related")) return undefined;
-  if (target !== undefined) return typedKey(target.key, value);
+  if (target !== undefined) return keyFromText(target, value);
   if (column === undefined || column.type.kind === "boolean") return undefined;
   return isNumeric(column) ? typedNumber(column, value) : typedKey(column, value);
 }

@@ -1,17 +1,16 @@
 // Reads what the filters of a list offer: their choices, how many rows each would leave, and what is chosen.
 import type { Request } from "#http";
 import { count } from "#orm";
-import type { Column, ModelMeta } from "#orm/internals";
+import { type Column, keyFromText, keyText, type ModelMeta } from "#orm/internals";
 import type { ModelAdmin } from "../../options/model-admin.ts";
+import type { AdminTexts } from "../../texts/texts.ts";
 import { seenKeys } from "../row-rules.ts";
 import { entryOfRequest } from "../site.ts";
-import type { AdminTexts } from "../../texts/texts.ts";
 import { inSpan, periodsOf } from "./date-spans.ts";
 import { anyValue, emptyValue, type ResolvedField, type ResolvedFilter, type ResolvedOwn } from "./filters.ts";
 import { keptAnswer } from "./kept-counts.ts";
 import { filterParams, type ListQuery, listAddress } from "./list-query.ts";
 import { onlySeen } from "./seen-cells.ts";
-import { typedKey } from "./typed-value.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here
 type Rows = any;
@@ -237,7 +236,7 @@ function uncounted([value, label]: readonly [string, string]): Choice {
 
 async function choicePairs(rows: Rows): Promise<readonly (readonly [string, string])[]> {
   const found: readonly Keyed[] = await rows;
-  return found.map((row) => [String(row.pk), String(row)]);
+  return found.map((row) => [keyText(rows.query.model, row.pk), String(row)]);
 }
 
 interface Keyed {
@@ -316,7 +315,7 @@ async function labelsOf(
   values: readonly string[],
   reading: FilterReading,
 ): Promise<ReadonlyMap<string, string>> {
-  const keys = values.map((value) => typedKey(target.key, value)).filter((key) => key !== undefined);
+  const keys = values.map((value) => keyFromText(target, value)).filter((key) => key !== undefined);
   if (keys.length === 0) return new Map();
   const pairs = await choicePairs(reading.related(target).orderBy().filter({ pk__in: keys }));
   return new Map(await seenPairs(pairs, target, reading));

@@ -2,7 +2,7 @@
 import type { Request } from "#http";
 import type { Safe } from "#kernel";
 import { avg, max, min, sum } from "#orm";
-import type { ModelMeta } from "#orm/internals";
+import { keyText, type ModelMeta } from "#orm/internals";
 import type { ModelAdmin } from "../../options/model-admin.ts";
 import { seenRows } from "../row-rules.ts";
 import { type Shown, showValue } from "../show-value.ts";
@@ -118,7 +118,7 @@ export async function readList(
   const isCounted = mode === "always" || (mode === "allow" && query.facets);
   const related = (target: ModelMeta): Rows => {
     const own = entryFor(site, target);
-    return own === undefined ? target.cls.objects : visibleRows(own, request);
+    return own === undefined ? target.defaultManager : visibleRows(own, request);
   };
   const filters = await Promise.all(
     resolveFilters(entry).map((filter) =>
@@ -246,7 +246,7 @@ async function linesOf(
   return {
     columns: columns.map((column) => headingOf(column, query)),
     rows: rows.map((row) => ({
-      key: String((row as { readonly pk: unknown }).pk),
+      key: keyText(entry.meta, (row as { readonly pk: unknown }).pk),
       text: String(row),
       row,
       cells: columns.map((column, i) => {

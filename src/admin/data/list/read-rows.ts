@@ -2,7 +2,7 @@
 //
 // The number of questions is the same for ten rows and for a million: two for most pages, four where a relation is sorted by.
 import { count } from "#orm";
-import type { ModelMeta } from "#orm/internals";
+import { keyText, type ModelMeta } from "#orm/internals";
 import { countRows, countTable, type RowCount } from "./count-rows.ts";
 import { keptAnswer } from "./kept-counts.ts";
 
@@ -113,19 +113,24 @@ async function pageOf(asked: RowsAsked, total: RowCount): Promise<RowsRead> {
   return { rows: isTurned ? [...rows].reverse() : rows, total, page, pages, isAll };
 }
 
-async function sliceOf({ found, load }: RowsAsked, sorted: Rows, from: number, to: number): Promise<readonly object[]> {
+async function sliceOf(
+  { meta, found, load }: RowsAsked,
+  sorted: Rows,
+  from: number,
+  to: number,
+): Promise<readonly object[]> {
   if (from < deep) return load(sorted).slice(from, to);
   const keys: readonly unknown[] = await sorted.slice(from, to).flat("pk");
-  return inOrderOf(keys, await load(rowsOf(found, keys).orderBy()));
+  return inOrderOf(meta, keys, await load(rowsOf(found, keys).orderBy()));
 }
 
 function turned(order: readonly string[]): readonly string[] {
   return order.map((path) => (path.startsWith("-") ? path.slice(1) : `-${path}`));
 }
 
-function inOrderOf(keys: readonly unknown[], rows: readonly object[]): readonly object[] {
-  const byKey = new Map(rows.map((row) => [String((row as { readonly pk: unknown }).pk), row]));
-  return keys.flatMap((key) => byKey.get(String(key)) ?? []);
+function inOrderOf(meta: ModelMeta, keys: readonly unknown[], rows: readonly object[]): readonly object[] {
+  const byKey = new Map(rows.map((row) => [keyText(meta, (row as { readonly pk: unknown }).pk), row]));
+  return keys.flatMap((key) => byKey.get(keyText(meta, key)) ?? []);
 }
 
 // --- groups -----------------------------------------------------------------------------------------------------------------
@@ -170,7 +175,7 @@ async function pageOfGroups(asked: RowsAsked, groups: readonly Group[], sum: num
   const pages = Math.max(1, Math.ceil(sum / perPage));
   const page = asked.page === "last" ? pages : Math.min(asked.page, pages);
   const start = (page - 1) * perPage;
-  const target = meta.relation(name).target.cls.objects as Rows;
+  const target = meta.relation(name).target.defaultManager as Rows;
   const sorted: readonly Readonly<Record<string, unknown>>[] = await target
     .filter({ pk__in: groups.map(({ key }) => key) })
     .orderBy(`${sign}${field}`, "pk")

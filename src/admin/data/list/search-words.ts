@@ -3,6 +3,7 @@ import type { Request } from "#http";
 import type { ModelMeta } from "#orm/internals";
 import type { SearchMatch } from "../../options/filter-options.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
+import { allRows } from "../site.ts";
 import { columnAt, crossesMany } from "./paths.ts";
 import { onlySeen } from "./seen-cells.ts";
 import { isNumeric, typedKey, typedNumber } from "./typed-value.ts";
@@ -40,7 +41,7 @@ export function searchedRows(rows: Rows, { meta, options }: ModelAdmin, words: s
     // What is found over several related rows is found once.
     found = fields.some(({ field }) => crossesMany(meta, field))
       ? found.filter({
-          pk__in: meta.cls.objects
+          pk__in: allRows(meta)
             .orderBy()
             .filter(any as never)
             .flat("pk" as never),

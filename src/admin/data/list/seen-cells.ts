@@ -1,6 +1,6 @@
 // Tells which cells of a list a request may not see: of fields that are hidden in single rows, and of related rows that are hidden.
 import type { Request } from "#http";
-import type { ModelMeta } from "#orm/internals";
+import { keyText, type ModelMeta } from "#orm/internals";
 import type { ModelAdmin } from "../../options/model-admin.ts";
 import { hasRowRules, seenKeys } from "../row-rules.ts";
 import { type AdminSite, entryOfRequest, visibleRows } from "../site.ts";
@@ -33,9 +33,10 @@ export async function hiddenCells(
       meta = relation.target;
       own = entryFor(site, meta);
       if (own === undefined || !hasRowRules(own)) continue;
-      const keys = [...at.values()].flatMap((value) => (value === null ? [] : String(value["pk"])));
+      const { meta: target } = own;
+      const keys = [...at.values()].flatMap((value) => (value === null ? [] : keyText(target, value["pk"])));
       const seen = await seenKeys(request, own, keys);
-      for (const [row, value] of at) if (value !== null && !seen.has(String(value["pk"]))) hide(path, row);
+      for (const [row, value] of at) if (value !== null && !seen.has(keyText(target, value["pk"]))) hide(path, row);
     }
   }
   return (row, path) => hidden.get(path)?.has(row) === true;
@@ -59,7 +60,7 @@ export function onlySeen(meta: ModelMeta, path: string, request: Request): Reado
     at = relation.target;
     const own = entryOfRequest(request, at);
     if (own?.options.getQueryset !== undefined)
-      conditions[`${way.join("__")}__pk__in`] = visibleRows(own, request).orderBy().flat("pk");
+      conditions[`${way.join("__")}__in`] = visibleRows(own, request).orderBy().flat("pk");
   }
   return conditions;
 }

@@ -1,5 +1,5 @@
 // Makes what the log says of rows that will be deleted, with all that goes along, so that it can be taken back.
-import type { ModelMeta } from "#orm/internals";
+import { keyText, type ModelMeta } from "#orm/internals";
 import type { RowSnapshot } from "../../models/log-entry.ts";
 import type { Deletion } from "../read-deletion.ts";
 import { canBeMadeAgain, takeLastSnapshot } from "./row-snapshot.ts";
@@ -33,7 +33,7 @@ export async function loggedDeletion(
     const snapshot = isKept ? await takeLastSnapshot(each.meta, each.row) : undefined;
     entries.push({
       meta: each.meta,
-      key: String(each.row.pk),
+      key: keyText(each.meta, each.row.pk),
       text: String(each.row),
       snapshot: snapshot !== undefined && canBeMadeAgain(each.meta, snapshot) ? snapshot : undefined,
     });

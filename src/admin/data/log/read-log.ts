@@ -1,8 +1,8 @@
 // Reads the log as far as a request may see it: of one object, or of all, by user, model, kind and day.
 import type { Request } from "#http";
+import { keyFromText, keyText } from "#orm/internals";
 import { LogEntry, type LoggedAction, type LoggedChange } from "../../models/log-entry.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
-import { typedKey } from "../list/typed-value.ts";
 import { type AdminSite, allowedOf, placeOf, visibleRows } from "../site.ts";
 import { seenEntries } from "./seen-entries.ts";
 
@@ -107,19 +107,27 @@ async function keysThatAreSeen(
   entry: ModelAdmin,
   entries: readonly LogEntry[],
 ): Promise<ReadonlySet<string>> {
-  const keys = new Set(entries.map(({ objectKey }) => typedKey(entry.meta.key, objectKey)));
+  const keys = new Set(entries.map(({ objectKey }) => keyFromText(entry.meta, objectKey)));
   keys.delete(undefined);
   if (keys.size === 0) return new Set();
   const rows = visibleRows(entry, request).filter({ pk__in: [...keys] });
-  if (entry.options.hasViewPermission === undefined) return new Set(((await rows.flat("pk")) as unknown[]).map(String));
+  if (entry.options.hasViewPermission === undefined)
+    return new Set(((await rows.flat("pk")) as unknown[]).map((pk) => keyText(entry.meta, pk)));
   const seen = new Set<string>();
   for (const row of (await rows) as readonly (object & { readonly pk: unknown })[])
-    if ((await allowedOf(request, entry, row)).view) seen.add(String(row.pk));
+    if ((await allowedOf(request, entry, row)).view) seen.add(keyText(entry.meta, row.pk));
   return seen;
 }
 
-/** The users that the log names, for its filter. */
-export async function readLogUsers(): Promise<readonly { readonly key: string; readonly text: string }[]> {
-  const rows = await LogEntry.objects.orderBy("userText").values("userKey", "userText").distinct().limit(200);
+/** The users that the log names beside rows of these models, for its filter. */
+export async function readLogUsers(
+  models: readonly string[],
+): Promise<readonly { readonly key: string; readonly text: string }[]> {
+  const rows = await LogEntry.objects
+    .filter({ model__in: models } as never)
+    .orderBy("userText")
+    .values("userKey", "userText")
+    .distinct()
+    .limit(200);
   return rows.map(({ userKey, userText }) => ({ key: userKey, text: userText }));
 }

@@ -1,11 +1,13 @@
 // Takes back what the log tells: writes rows as they were, deletes those that were added, makes those that were deleted again.
 import type { Request } from "#http";
-import { findModel, type ModelMeta } from "#orm/internals";
+import { findModel, keyFromText, type ModelMeta } from "#orm/internals";
+import { keysHeld } from "../../forms/controls/control-of.ts";
+import { planForm } from "../../forms/form-plan.ts";
 import type { LogEntry, LoggedAction, LoggedChange, RowSnapshot } from "../../models/log-entry.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
-import { typedKey } from "../list/typed-value.ts";
 import { readDeletion } from "../read-deletion.ts";
-import { type AdminSite, allowedOf, visibleRows } from "../site.ts";
+import { hasRowRules, seenKeys } from "../row-rules.ts";
+import { type AdminSite, allowedOf, entryOfRequest, visibleRows } from "../site.ts";
 import { entryFor, mayChangeField } from "../visible-fields.ts";
 import { editedNames } from "./edited-names.ts";
 import { compareTexts, readTexts } from "./read-changes.ts";
@@ -100,7 +102,7 @@ export async function previewRestore(
   const before = await takeSnapshot(model.meta, row);
   const version = rowVersion(model.meta, row);
   const now = await readTexts(model.meta, row, editedNames(model.meta));
-  const may = await changeable(request, model, row);
+  const may = await changeable(request, model, row, entry.snapshot);
   applySnapshot(model.meta, row, entry.snapshot!, may);
   const then = new Map(await readTexts(model.meta, row, plainNames(model.meta)));
   for (const [name, keys] of Object.entries(entry.snapshot!.links)) {
@@ -136,7 +138,7 @@ function modelOf(site: AdminSite, entry: LogEntry): ModelAdmin {
 }
 
 async function findRow(model: ModelAdmin, request: Request, entry: LogEntry): Promise<AnyRow | undefined> {
-  const key = typedKey(model.meta.key, entry.objectKey);
+  const key = keyFromText(model.meta, entry.objectKey);
   if (key === undefined) return undefined;
   return (await visibleRows(model, request).filter({ pk: key }).first()) ?? undefined;
 }
@@ -170,7 +172,7 @@ async function putBack(request: Request, { model, row, entry }: Subject): Promis
   const { meta, options } = model;
   if (!(await allowedOf(request, model, row)).change) throw new NotUndone("You may not do that.");
   if (entry.snapshot === null) throw new NotUndone("It cannot be made again: the log does not keep all of its fields.");
-  const may = await changeable(request, model, row);
+  const may = await changeable(request, model, row, entry.snapshot);
   const snapshot = await takeSnapshot(meta, row);
   const names = editedNames(meta).filter(may);
   const before = await readTexts(meta, row, names);
@@ -191,7 +193,7 @@ async function makeAgain(site: AdminSite, request: Request, entry: LogEntry): Pr
   if (isKnown && !(await allowedOf(request, model)).add) throw new NotUndone("You may not do that.");
   if (snapshot === null || !canBeMadeAgain(meta, snapshot))
     throw new NotUndone("It cannot be made again: the log does not keep all of its fields.");
-  if (await meta.cls.objects.filter({ pk: typedKey(meta.key, entry.objectKey) }).exists())
+  if (await meta.cls.objects.filter({ pk: keyFromText(meta, entry.objectKey) }).exists())
     throw new NotUndone("It is there again.");
   const row = new meta.cls() as AnyRow;
   applySnapshot(meta, row, snapshot);
@@ -213,11 +215,38 @@ async function makeAgain(site: AdminSite, request: Request, entry: LogEntry): Pr
   };
 }
 
-async function changeable(request: Request, model: ModelAdmin, row: object): Promise<(name: string) => boolean> {
+async function changeable(
+  request: Request,
+  model: ModelAdmin,
+  row: object,
+  snapshot: RowSnapshot | null,
+): Promise<(name: string) => boolean> {
   const names = new Set<string>();
-  for (const name of Object.keys(model.meta.definitions))
-    if (await mayChangeField(request, model, name, row)) names.add(name);
+  const { shown } = await planForm(model, request, row, true);
+  for (const name of Object.keys(model.meta.definitions)) {
+    const isOpen = !shown.includes(name) && (await mayChangeField(request, model, name, row));
+    if (isOpen && (await leadsToSeen(request, model.meta, name, row, snapshot))) names.add(name);
+  }
   return (name) => names.has(name);
+}
+
+// A relation is put back where both the rows that it leads to and those that it led to may be seen.
+async function leadsToSeen(
+  request: Request,
+  meta: ModelMeta,
+  name: string,
+  row: object,
+  snapshot: RowSnapshot | null,
+): Promise<boolean> {
+  const target = meta.findRelation(name)?.target;
+  const own = target === undefined ? undefined : entryOfRequest(request, target);
+  if (own === undefined || !hasRowRules(own)) return true;
+  const keys = new Set(
+    [...(await keysHeld(meta, row, name)), snapshot?.columns[name], ...(snapshot?.links[name] ?? [])].flatMap((key) =>
+      key === null || key === undefined ? [] : String(key),
+    ),
+  );
+  return (await seenKeys(request, own, keys)).size === keys.size;
 }
 
 // Rows before those that point at them, as far as both were deleted at once.

@@ -21,6 +21,7 @@ import {
 } from "#forms";
 import type { Request } from "#http";
 import type { ModelMeta } from "#orm/internals";
+import { hasRowRules, seenKeys, seenRows } from "../../data/row-rules.ts";
 import { type AdminSite, placeOf, visibleRows } from "../../data/site.ts";
 import { entryFor } from "../../data/visible-fields.ts";
 import type { FieldOverride } from "../../options/control-options.ts";
@@ -109,19 +110,36 @@ async function limited(place: ControlPlace, name: string, field: AnyField): Prom
   const { site, entry, request, row } = place;
   const relation = entry.meta.findRelation(name);
   const target = relation === undefined ? undefined : entryFor(site, relation.target);
-  if (target?.options.getQueryset === undefined) return field;
+  if (target === undefined || !hasRowRules(target)) return field;
   const held = row === undefined ? [] : await keysHeld(entry.meta, row, name);
-  const seen: number = held.length === 0 ? 0 : await visibleRows(target, request).filter({ pk__in: held }).count();
-  if (seen === held.length) return field.with({ queryset: () => visibleRows(target, request) });
+  const seen = await seenKeys(request, target, held.map(String));
+  const ruled = await hiddenByRule(target, request);
+  const choices = (): unknown => {
+    const rows = visibleRows(target, request);
+    return ruled.length === 0 ? rows : rows.exclude({ pk__in: ruled });
+  };
+  if (seen.size === held.length) return field.with({ queryset: choices as never });
   return field.with({
     disabled: true,
     queryset: () => target.meta.cls.objects.filter({ pk__in: held }) as never,
+    labelFor: (each: { readonly pk: unknown }) =>
+      seen.has(String(each.pk)) ? String(each) : site.texts(request).t("Hidden"),
     helpText: site.texts(request).t("It leads to something that you may not see, and stays as it is."),
   });
 }
 
+// A rule about single rows is asked as long as the rows fit into a list; beyond, those that are searched are asked one by one.
+async function hiddenByRule(target: ModelAdmin, request: Request): Promise<readonly unknown[]> {
+  if (target.options.hasViewPermission === undefined) return [];
+  const rows: readonly (object & { readonly pk: unknown })[] = await visibleRows(target, request).limit(
+    mostOptions + 1,
+  );
+  const seen = rows.length > mostOptions ? rows : await seenRows(request, target, rows);
+  return rows.filter((each) => !seen.includes(each)).map(({ pk }) => pk);
+}
+
 /** The keys of the rows that a relation of a row leads to. */
-async function keysHeld(meta: ModelMeta, row: object, name: string): Promise<readonly unknown[]> {
+export async function keysHeld(meta: ModelMeta, row: object, name: string): Promise<readonly unknown[]> {
   const column = meta.findColumn(name);
   const record = row as Readonly<Record<string, unknown>>;
   if (column === undefined) return (record[name] as { flat(path: string): Promise<readonly unknown[]> }).flat("pk");

@@ -1,6 +1,7 @@
 // Reads the texts of the rows that a form's key pickers name, in one query a field, however many forms and keys there are.
 import type { AnyField, FormInstance } from "#forms";
-import { typedKey } from "../../data/list/typed-value.ts";
+import { keyFromText, keyText } from "#orm/internals";
+import { seenRows } from "../../data/row-rules.ts";
 import { allowedOf, placeOf } from "../../data/site.ts";
 import { entryFor } from "../../data/visible-fields.ts";
 import { type ChosenRow, isKeyPicker } from "../widgets/pickers.ts";
@@ -31,14 +32,15 @@ export async function readChosen(
 ): Promise<ReadonlyMap<string, ChosenRow>> {
   const rows = rowsOf(field);
   const { model } = rows.query;
-  const typed = keys.map((key) => typedKey(model.key, key)).filter((key) => key !== undefined);
+  const typed = keys.map((key) => keyFromText(model, key)).filter((key) => key !== undefined);
   if (typed.length === 0) return new Map();
-  const found: readonly { readonly pk: unknown }[] = await rows.filter({ pk__in: typed });
+  const read: readonly (object & { readonly pk: unknown })[] = await rows.filter({ pk__in: typed });
   const target = entryFor(site, model);
+  const found = target === undefined ? read : await seenRows(request, target, read);
   const mayOpen = target !== undefined && (await allowedOf(request, target)).view;
   return new Map(
     found.map((row) => {
-      const key = String(row.pk);
+      const key = keyText(model, row.pk);
       const address = mayOpen ? request.urlFor(".change", { ...placeOf(model), key }) : undefined;
       return [key, { key, text: String(row), address }];
     }),

@@ -1,7 +1,7 @@
 // Writes what was sent for the inlines of an object, in the transaction that writes the object, and tells what changed.
 import type { Request } from "#http";
 import { ProtectedError, prefetchRelated } from "#orm";
-import type { ModelMeta } from "#orm/internals";
+import { keyText, type ModelMeta } from "#orm/internals";
 import { ValidationError } from "#validate";
 import { loggedDeletion } from "../../data/log/logged-deletion.ts";
 import { compareTexts, type FieldTexts, readTexts } from "../../data/log/read-changes.ts";
@@ -80,8 +80,8 @@ async function saveNode(node: InlineNode, set: InlineSet, saving: SavingInlines)
   const touched = set.forms.filter((form) => [...deleted, ...changed, ...moved].includes(form));
   if (touched.length + created.length === 0) return nothingSaved;
   const before = await textsOf(meta, touched, sortable);
-  if (!areFresh(set, touched, before)) return undefined;
-  const going = rowsOf(before, deleted);
+  if (!areFresh(meta, set, touched, before)) return undefined;
+  const going = rowsOf(meta, before, deleted);
   const along = await readDeletion(
     saving,
     meta,
@@ -118,12 +118,12 @@ async function saveNode(node: InlineNode, set: InlineSet, saving: SavingInlines)
   return { changes: describe(node, before, after), rows };
 }
 
-function rowsOf(told: ReadonlyMap<string, RowTexts>, forms: readonly RowForm[]): Row[] {
-  return forms.flatMap((form) => (told.get(keyOf(form))?.row as Row) ?? []);
+function rowsOf(meta: ModelMeta, told: ReadonlyMap<string, RowTexts>, forms: readonly RowForm[]): Row[] {
+  return forms.flatMap((form) => (told.get(keyOf(meta, form))?.row as Row) ?? []);
 }
 
-function keyOf({ instance }: RowForm): string {
-  return String((instance as unknown as Row).pk);
+function keyOf(meta: ModelMeta, { instance }: RowForm): string {
+  return keyText(meta, (instance as unknown as Row).pk);
 }
 
 function loggedRow(meta: ModelMeta, key: string, old: RowTexts | undefined, now: RowTexts): LoggedRow {
@@ -134,8 +134,13 @@ function loggedRow(meta: ModelMeta, key: string, old: RowTexts | undefined, now:
 }
 
 // What somebody else wrote between the check and the transaction is not overwritten.
-function areFresh(set: InlineSet, forms: readonly RowForm[], told: ReadonlyMap<string, RowTexts>): boolean {
-  const stale = forms.filter((form) => !set.isFresh(form, told.get(keyOf(form))?.row));
+function areFresh(
+  meta: ModelMeta,
+  set: InlineSet,
+  forms: readonly RowForm[],
+  told: ReadonlyMap<string, RowTexts>,
+): boolean {
+  const stale = forms.filter((form) => !set.isFresh(form, told.get(keyOf(meta, form))?.row));
   for (const form of stale)
     form.addError(null, { code: "stale", message: "Somebody else saved this at this moment. Please save again." });
   return stale.length === 0;
@@ -192,10 +197,10 @@ async function textsOf(
     (name) => meta.findRelation(name)?.many === true,
   );
   if (many.length > 0) await prefetchRelated(found as never, ...(many as never[]));
-  const byKey = new Map(found.map((row) => [String((row as Row).pk), row]));
+  const byKey = new Map(found.map((row) => [keyText(meta, (row as Row).pk), row]));
   for (const form of forms) {
     const { plan } = form;
-    const key = keyOf(form);
+    const key = keyOf(meta, form);
     const row = byKey.get(key);
     if (row === undefined) continue;
     const names = (plan?.edited ?? []).filter((name) => meta.definitions[name] !== undefined);
@@ -222,7 +227,7 @@ function describe(
       const said = { before: old?.texts.get(name) ?? nothing, after: fresh?.texts.get(name) ?? nothing };
       if (said.before === said.after) continue;
       const field = `${noun.charAt(0).toUpperCase()}${noun.slice(1)} “${title}”: ${labelOfField(meta, name)}`;
-      changes.push({ model: meta.name, name, field, ...said });
+      changes.push({ model: meta.name, key, name, field, ...said });
     }
   }
   return changes;

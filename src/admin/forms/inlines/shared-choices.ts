@@ -1,7 +1,6 @@
 // Makes a relation's field read its rows once for all forms of an inline, however many there are.
 import { type ChoiceList, ModelChoiceField, ModelMultipleChoiceField } from "#forms";
-import type { ModelMeta } from "#orm/internals";
-import { typedKey } from "../../data/list/typed-value.ts";
+import { keyFromText, keyText, type ModelMeta } from "#orm/internals";
 import { rowsOf } from "../controls/control-of.ts";
 
 interface Row {
@@ -33,10 +32,10 @@ export function sharedField(given: unknown): SharedField | undefined {
       const asked = [...new Set(keys)].filter((key) => key !== "" && !known.has(key));
       if (field.options.toFieldName !== undefined || asked.length < 2) return;
       const rows = rowsOf(field as never);
-      const { key: column } = rows.query.model as ModelMeta;
-      const typed = asked.map((key) => typedKey(column, key)).filter((key) => key !== undefined);
+      const model = rows.query.model as ModelMeta;
+      const typed = asked.map((key) => keyFromText(model, key)).filter((key) => key !== undefined);
       const found: readonly Row[] = typed.length === 0 ? [] : await rows.filter({ pk__in: typed });
-      for (const row of found) known.set(String(row.pk), row);
+      for (const row of found) known.set(keyText(model, row.pk), row);
     },
   };
 }

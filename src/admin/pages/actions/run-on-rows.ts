@@ -2,13 +2,14 @@
 import type { FormInstance } from "#forms";
 import { Forbidden, type MultiMap, type Request } from "#http";
 import { atomic } from "#orm";
+import { keyText } from "#orm/internals";
 import { deleteAction, labelOfAction } from "../../data/actions/actions.ts";
 import { type Chosen, chosenRows } from "../../data/actions/chosen-rows.ts";
 import { createJob, workAfter } from "../../data/actions/jobs.ts";
 import { type ActionAsked, runAction, type SentValues } from "../../data/actions/run-action.ts";
 import { type ListQuery, wholeList } from "../../data/list/list-query.ts";
 import { labelsOf, readDeletion, refusedText } from "../../data/read-deletion.ts";
-import { type AdminSite, allowedOf, pluralOf } from "../../data/site.ts";
+import { type AdminSite, type Allowed, allowedOf, pluralOf } from "../../data/site.ts";
 import type { AdminJob } from "../../models/admin-job.ts";
 import type { AdminAction } from "../../options/action-options.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
@@ -53,9 +54,16 @@ async function checkRows(site: AdminSite, request: Request, { entry, action, row
   const rules = { view: hasViewPermission, change: hasChangePermission, delete: hasDeletePermission };
   if (rules[permission] === undefined) return;
   const { t } = site.texts(request);
-  for await (const row of rows as AsyncIterable<object>)
-    if (!(await allowedOf(request, entry, row))[permission])
-      throw new Forbidden(t("You may not do this with {object}.", { object: row }));
+  for await (const row of rows as AsyncIterable<object>) {
+    const allowed = await allowedOf(request, entry, row);
+    if (!allowed[permission])
+      throw new Forbidden(t("You may not do this with {object}.", { object: nameOf(entry, allowed, row) }));
+  }
+}
+
+// A row that may not be seen has no name.
+function nameOf({ meta }: ModelAdmin, { view }: Allowed, row: object): string {
+  return view ? String(row) : meta.verboseName;
 }
 
 const formPrefix = "form";
@@ -90,15 +98,16 @@ async function deleteRows(
     const keys: unknown[] = [];
     const going: (object & { readonly pk: unknown })[] = [];
     for (const row of (await rows) as readonly (object & { readonly pk: unknown })[]) {
-      if (!(await allowedOf(request, entry, row)).delete)
-        throw new Forbidden(t("You may not delete {object}.", { object: row }));
+      const allowed = await allowedOf(request, entry, row);
+      if (!allowed.delete)
+        throw new Forbidden(t("You may not delete {object}.", { object: nameOf(entry, allowed, row) }));
       going.push(row);
     }
     await checkAlong(site, request, meta, going);
     for (const row of going) {
       const isDeleted = options.deleteQueryset === undefined && (await options.deleteModel?.(row, request)) !== false;
       if (isDeleted) keys.push(row.pk);
-      logged.push({ meta, key: String(row.pk), text: String(row) });
+      logged.push({ meta, key: keyText(meta, row.pk), text: String(row) });
     }
     if (options.deleteQueryset === undefined) await meta.cls.objects.filter({ pk__in: keys }).delete();
     else await options.deleteQueryset(rows, request);
@@ -144,7 +153,7 @@ export async function startActionJob(
     filters: query.filters,
     date: query.date,
     ...chosen,
-    upTo: String(upTo),
+    upTo: keyText(entry.meta, upTo),
     sent: doing.sent,
   };
   const job = await createJob(request, {

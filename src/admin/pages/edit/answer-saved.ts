@@ -1,6 +1,7 @@
 // Answers a form that was saved: where its button leads, what the admin's hook says, or what the dialog that it stood in is told.
 import type { Reply } from "#app";
 import { type Request, type Response, redirect } from "#http";
+import { keyText } from "#orm/internals";
 import { keptList, keptParam } from "../../data/list/list-query.ts";
 import { type AdminSite, placeOf } from "../../data/site.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
@@ -31,7 +32,7 @@ export async function answerSaved(saved: Saved): Promise<Reply | Response> {
   const text = String(row);
   if (popup > 0) {
     const title = t("“{object}” was saved.", { object: text });
-    return answerPopup(site, request, { title, done: isNew ? "add" : "change", key: String(row.pk), text });
+    return answerPopup(site, request, { title, done: isNew ? "add" : "change", key: keyText(meta, row.pk), text });
   }
   const own = await (isNew ? options.responseAdd : options.responseChange)?.(request, row);
   if (own !== undefined) return own;
@@ -43,7 +44,9 @@ export async function answerSaved(saved: Saved): Promise<Reply | Response> {
   if (button === "add") return redirect(request.urlFor(".add", place) + kept);
   const stays = button === "continue" || (button === "new" && options.saveAsContinue !== false);
   return redirect(
-    stays ? request.urlFor(".change", { ...place, key: String(row.pk) }) + kept : request.urlFor(".list", place) + list,
+    stays
+      ? request.urlFor(".change", { ...place, key: keyText(meta, row.pk) }) + kept
+      : request.urlFor(".list", place) + list,
   );
 }
 

@@ -2,12 +2,14 @@
 import type { Blueprint, Reply } from "#app";
 import type { AnyField } from "#forms";
 import { Forbidden, NotFound, type Request } from "#http";
+import { keyText } from "#orm/internals";
 import { inlineEntry } from "../../data/inlines/inline-entry.ts";
 import { wholeList } from "../../data/list/list-query.ts";
 import { filteredRows } from "../../data/list/read-list.ts";
 import { soughtRows } from "../../data/list/read-rows.ts";
+import { seenRows } from "../../data/row-rules.ts";
 import { type AdminSite, labelOfField } from "../../data/site.ts";
-import { entryFor, isSecret } from "../../data/visible-fields.ts";
+import { entryFor, hiddenFields, isSecret, seenEntry } from "../../data/visible-fields.ts";
 import { adminForm } from "../../forms/admin-form.ts";
 import { type ControlPlace, choicesAddress, rowsOf } from "../../forms/controls/control-of.ts";
 import { readChosen } from "../../forms/controls/show-chosen.ts";
@@ -38,12 +40,18 @@ async function answerChoices(site: AdminSite, request: Request): Promise<Reply |
   }
   const words = (request.query.get("q") ?? "").trim().slice(0, 200);
   const page = Math.max(1, request.query.get("p", { type: "int", default: 1 }));
-  const sought = searched(place, field, words);
+  const { sought } = await searched(place, field, words);
   const [start, end] = [(page - 1) * perPage, page * perPage + 1];
-  const rows = (await (words === "" ? sought.slice(start, end) : soughtRows(sought, [start, end]))) as readonly {
+  const rows = (await (words === ""
+    ? sought.slice(start, end)
+    : soughtRows(sought, [start, end]))) as readonly (object & {
     readonly pk: unknown;
-  }[];
-  const results = rows.slice(0, perPage).map((row) => ({ key: String(row.pk), text: String(row) }));
+  })[];
+  const target = entryFor(site, rowsOf(field).query.model);
+  const seen = target === undefined ? rows : await seenRows(request, target, rows);
+  const results = seen
+    .slice(0, perPage)
+    .map((row) => ({ key: keyText(rowsOf(field).query.model, row.pk), text: String(row) }));
   const hasMore = rows.length > perPage;
   if (isData) return { results, hasMore };
   const { t } = site.texts(request);
@@ -105,15 +113,22 @@ async function inlinePlace(page: ControlPlace, path: string): Promise<ControlPla
   return at;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here
-function searched({ site, request }: ControlPlace, field: AnyField, words: string): any {
+async function searched(
+  { site, request }: ControlPlace,
+  field: AnyField,
+  words: string,
+  // biome-ignore lint/suspicious/noExplicitAny: a query set of a model that is not known here
+): Promise<{ readonly sought: any }> {
   const rows = rowsOf(field);
   const meta: ModelAdmin["meta"] = rows.query.model;
-  const target = entryFor(site, meta);
+  const whole = entryFor(site, meta);
+  const target = whole === undefined ? undefined : await seenEntry(site, request, whole);
   const own = target?.options.searchFields ?? [];
+  const hidden = target === undefined ? [] : hiddenFields(target);
   const texts = meta.columns
     .filter(
-      ({ name, type, definition }) => type.kind === "char" && definition.fieldKind === "scalar" && !isSecret(name),
+      ({ name, type, definition }) =>
+        type.kind === "char" && definition.fieldKind === "scalar" && !isSecret(name) && !hidden.includes(name),
     )
     .slice(0, 3)
     .map(({ name }) => name);
@@ -122,5 +137,7 @@ function searched({ site, request }: ControlPlace, field: AnyField, words: strin
     getQueryset: () => rows,
     searchFields: (own.length > 0 ? own : texts) as never,
   };
-  return filteredRows({ meta, options }, { ...wholeList, words }, { request, now: new Date() });
+  // Wrapped, since a query set in a promise is read at once.
+  const sought = filteredRows({ meta, options }, { ...wholeList, words }, { request, now: new Date() });
+  return { sought };
 }

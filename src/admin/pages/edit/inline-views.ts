@@ -1,6 +1,7 @@
 // Turns the inlines of an object into what its page shows: titles, columns, rows with their controls or values, and nested ones.
 import type { BoundField, FormInstance } from "#forms";
 import { escapeHtml, Safe } from "#kernel";
+import { keyText } from "#orm/internals";
 import { labelOfField, placeOf, pluralOf } from "../../data/site.ts";
 import { entryFor } from "../../data/visible-fields.ts";
 import type { FormPlace } from "../../forms/admin-form.ts";
@@ -199,7 +200,7 @@ async function rowView({ place, node, columns, noun }: Making, { form, row: old 
   });
   const sets = [...parts.sets, ...parts.tabs.flatMap((tab) => tab.sets)];
   const shown = new Map(sets.flatMap(({ lines }) => lines.flat()).map((part) => [part.name, part]));
-  const key = row === undefined ? undefined : String((row as { readonly pk: unknown }).pk);
+  const key = row === undefined ? undefined : keyText(meta, (row as { readonly pk: unknown }).pk);
   const isLinked =
     own.inline.options.showChangeLink === true && key !== undefined && entryFor(site, meta) !== undefined;
   return {

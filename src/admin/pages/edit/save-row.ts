@@ -1,6 +1,7 @@
 // Saves what a good form says, in one transaction with its entry in the log.
 import type { Request } from "#http";
 import { atomic } from "#orm";
+import { keyText } from "#orm/internals";
 import { compareTexts, readTexts } from "../../data/log/read-changes.ts";
 import type { AdminSite } from "../../data/site.ts";
 import type { InlineNode } from "../../forms/inlines/inline-node.ts";
@@ -52,7 +53,7 @@ export async function saveRow(saving: Saving): Promise<string | undefined> {
       if (!isNew && found.length === 0) return;
       batch = newBatch();
       const action = isNew ? "add" : "change";
-      const key = String(row.pk);
+      const key = keyText(meta, row.pk);
       await logBatch(request, batch, [
         { action, meta, key, text: String(fresh), changes, snapshot, row: fresh },
         ...inner.rows,

@@ -2,6 +2,7 @@
 import type { Reply } from "#app";
 import type { FormInstance } from "#forms";
 import type { Request } from "#http";
+import { keyText } from "#orm/internals";
 import { keptList, keptParam } from "../../data/list/list-query.ts";
 import { labelOfField, placeOf, pluralOf } from "../../data/site.ts";
 import type { FormPlace } from "../../forms/admin-form.ts";
@@ -38,7 +39,7 @@ export async function showForm(place: FormPlace, shown: Shown): Promise<Reply> {
   await form.load();
   await showChosen(place, [form]);
   await form.load();
-  const key = row.isNew ? undefined : String(row.pk);
+  const key = row.isNew ? undefined : keyText(meta, row.pk);
   const { has_faults: hasFaults, ...related } = await inlinesContext(place, form, inlines);
   return showAdminPage(site, request, "form", {
     title: row.isNew ? t("New {noun}", { noun: meta.verboseName }) : String(row),

@@ -2,6 +2,7 @@
 import type { Blueprint, Reply } from "#app";
 import { Forbidden, NotFound, type Request, redirect, type UploadedFile } from "#http";
 import { SetupError } from "#kernel";
+import { keyText } from "#orm/internals";
 import { cancelJob, createJob, findJob, forgetJob, giveWay, isStopped, workAfter } from "../../data/actions/jobs.ts";
 import { readTable } from "../../data/exchange/read-table.ts";
 import type { Table } from "../../data/exchange/table.ts";
@@ -193,7 +194,7 @@ async function write(
         rows.map(({ checked, row }) => ({
           action: checked.outcome === "create" ? "add" : "change",
           meta: entry.meta,
-          key: String(row.pk),
+          key: keyText(entry.meta, row.pk),
           text: String(row),
           changes: checked.changes,
           row,

@@ -2,10 +2,10 @@
 import { type Reply, reply } from "#app";
 import { Forbidden, type Request, redirect } from "#http";
 import { atomic } from "#orm";
+import { keyFromText, keyText } from "#orm/internals";
 import { columnsOf } from "../../data/list/columns.ts";
 import { listAddress, readListQuery } from "../../data/list/list-query.ts";
 import { type ListPage, readList } from "../../data/list/read-list.ts";
-import { typedKey } from "../../data/list/typed-value.ts";
 import { compareTexts, type FieldTexts, readTexts } from "../../data/log/read-changes.ts";
 import { takeSnapshot } from "../../data/log/row-snapshot.ts";
 import { rowVersion } from "../../data/log/row-version.ts";
@@ -73,7 +73,7 @@ export async function saveList(
   const cell = fields.get("_cell");
   const only = cell === null || cell === undefined ? undefined : String(cell);
   const keys = [...new Set(fields.getAll("_key").map(String))].slice(0, mostRows);
-  const typed = keys.map((key) => typedKey(entry.meta.key, key)).filter((key) => key !== undefined);
+  const typed = keys.map((key) => keyFromText(entry.meta, key)).filter((key) => key !== undefined);
   const rows: readonly object[] = await visibleRows(entry, request).filter({ pk__in: typed });
   const forms = await ListForms.make({ site, request, entry, names });
   const edited = await forms.forms(rows, await forms.sent(), only);
@@ -159,7 +159,15 @@ async function saveRows(
         const changes = options.constructChangeMessage?.(request, fresh, found) ?? found;
         if (found.length === 0) continue;
         const snapshot = snapshots.get(row);
-        logged.push({ action: "change", meta, key: String(pk), text: String(fresh), changes, snapshot, row: fresh });
+        logged.push({
+          action: "change",
+          meta,
+          key: keyText(meta, pk),
+          text: String(fresh),
+          changes,
+          snapshot,
+          row: fresh,
+        });
       }
       if (logged.length > 0) await logBatch(request, batch, logged);
     });
