@@ -2,7 +2,7 @@
 import { parseCookies, type Request, type Response } from "#http";
 import { notePersonal, RequestSlot } from "#http/internals";
 import type { SessionCarrier } from "./carriers/session-carrier.ts";
-import { closeSession, inspectSession, type LoadedSession, Session } from "./session.ts";
+import { closeSession, inspectSession, type LoadedSession, ownLifetimeOf, Session } from "./session.ts";
 import { SessionError } from "./session-error.ts";
 import { cookieNameOf, type SessionSettings } from "./session-settings.ts";
 
@@ -87,7 +87,7 @@ export class SessionManager {
   #makeSession(loaded: LoadedSession | undefined): Session | undefined {
     const session = makeSession(loaded);
     if (session === undefined) return undefined;
-    const { lifetime } = inspectSession(session);
+    const lifetime = ownLifetimeOf(session);
     if (lifetime === undefined) return session;
     return this.#now() - loaded!.writtenAt.getTime() <= lifetime * 1000 ? session : undefined;
   }
@@ -112,15 +112,14 @@ export class SessionManager {
     const { loaded, values, isPermanent } = inspectSession(session);
     if (session.accessed) response.vary("Cookie");
     const isSaved = response.status < 500 && session.modified;
-    const lifetime = this.#lifetimeOf(session);
-    const mustRefresh = !isSaved && isPermanent && loaded !== undefined && this.#mustRefresh(session, loaded, lifetime);
+    const mustRefresh = !isSaved && isPermanent && loaded !== undefined && this.#mustRefresh(session, loaded);
     closeSession(session);
     if (isSaved && values.size === 0) {
       if (loaded !== undefined) this.#deleteCookie(response);
       return this.#carrier.remove(session);
     }
     if (!isSaved && !mustRefresh) return undefined;
-    const maxAge = isPermanent ? lifetime : undefined;
+    const maxAge = isPermanent ? this.#lifetimeOf(session) : undefined;
     const cookie = isSaved ? this.#carrier.save(session) : this.#carrier.refresh(session);
     if (typeof cookie === "string") return this.#setCookie(response, cookie, maxAge);
     return cookie?.then((value) => {
@@ -129,13 +128,15 @@ export class SessionManager {
   }
 
   #lifetimeOf(session: Session): number {
-    return Math.min(inspectSession(session).lifetime ?? Infinity, this.#settings.lifetime);
+    return Math.min(ownLifetimeOf(session) ?? Infinity, this.#settings.lifetime);
   }
 
-  #mustRefresh(session: Session, { writtenAt }: LoadedSession, lifetime: number): boolean {
+  #mustRefresh(session: Session, { writtenAt }: LoadedSession): boolean {
     const { refresh } = this.#settings;
     if (refresh === "each-request") return true;
-    return refresh === "accessed" && session.accessed && this.#now() - writtenAt.getTime() >= lifetime * 100;
+    return (
+      refresh === "accessed" && session.accessed && this.#now() - writtenAt.getTime() >= this.#lifetimeOf(session) * 100
+    );
   }
 
   #setCookie(response: Response, value: string, maxAge: number | undefined): void {

@@ -32,12 +32,13 @@ export interface SessionInside {
   readonly values: Map<string, unknown>;
   readonly isRotated: boolean;
   readonly isPermanent: boolean;
-  /** Seconds, where the session has a lifetime of its own. */
-  readonly lifetime: number | undefined;
 }
 
 /** Looks inside a session without counting as an access. */
 export let inspectSession: (session: Session) => SessionInside;
+
+/** The lifetime of its own that a session has, in seconds; without counting as an access. */
+export let ownLifetimeOf: (session: Session) => number | undefined;
 
 /** Ends the time in which a session can be changed. */
 export let closeSession: (session: Session) => void;
@@ -249,8 +250,8 @@ export class Session {
       values: session.#values,
       isRotated: session.#isRotated,
       isPermanent: session.#values.get(permanentKey) === true,
-      lifetime: lifetimeOf(session.#values),
     });
+    ownLifetimeOf = (session) => lifetimeOf(session.#values);
     closeSession = (session) => {
       session.#isClosed = true;
     };

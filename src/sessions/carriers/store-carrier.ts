@@ -1,7 +1,7 @@
 // Carries an id in the cookie and keeps the session itself in a store on the server.
 import { BadSignature, generateSecretKey, type SecretKey, TimestampSigner } from "#kernel";
 import { sha256 } from "#kernel/internals";
-import { inspectSession, type LoadedSession, type Session } from "../session.ts";
+import { inspectSession, type LoadedSession, ownLifetimeOf, type Session } from "../session.ts";
 import { parseSession, stringifySession, stringifyValue } from "../session-json.ts";
 import type { SessionStore } from "../session-store.ts";
 import { RecentCookies } from "./recent-cookies.ts";
@@ -76,7 +76,7 @@ export class StoreCarrier implements SessionCarrier {
   }
 
   #lifetimeOf(session: Session): number {
-    return Math.min(inspectSession(session).lifetime ?? Infinity, this.#lifetime);
+    return Math.min(ownLifetimeOf(session) ?? Infinity, this.#lifetime);
   }
 
   async #create(text: string, lifetime: number): Promise<string> {
