@@ -50,7 +50,7 @@ export async function showAdminPage(site: AdminSite, request: Request, name: str
   const user: CurrentUser = await currentUser(request);
   const texts = site.texts(request);
   const { t, tn, number, moment, locale, direction } = texts;
-  const body = await request.render(name.endsWith(".html") ? name : `admin/${name}.html`, {
+  const body = await request.render(templatesFor(name, page.entry), {
     title: page.title,
     site_title: site.title ?? t("Administration"),
     t,
@@ -70,6 +70,14 @@ export async function showAdminPage(site: AdminSite, request: Request, name: str
     ...page.context,
   });
   return reply(body, page.status ?? 200, { "Cache-Control": "no-store", "Referrer-Policy": "same-origin" });
+}
+
+// A template for one model goes before one for its label, and that before the admin's.
+function templatesFor(name: string, entry: ModelAdmin | undefined): string | readonly string[] {
+  if (name.endsWith(".html")) return name;
+  if (entry === undefined) return `admin/${name}.html`;
+  const { label, model } = placeOf(entry.meta);
+  return [`admin/${label}/${model}/${name}.html`, `admin/${label}/${name}.html`, `admin/${name}.html`];
 }
 
 /** The models and own pages that the user may see. */

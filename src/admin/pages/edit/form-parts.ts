@@ -2,10 +2,13 @@
 import type { FormInstance } from "#forms";
 import type { Request } from "#http";
 import { Safe } from "#kernel";
+import { keyText } from "#orm/internals";
 import { readTexts } from "../../data/log/read-changes.ts";
+import { hasRowRules, seenKeys } from "../../data/row-rules.ts";
 import { showValue } from "../../data/show-value.ts";
 import { type AdminSite, allowedOf, labelOfField, placeOf } from "../../data/site.ts";
 import { entryFor } from "../../data/visible-fields.ts";
+import { keysHeld } from "../../forms/controls/control-of.ts";
 import type { FormPlan, PlannedPart, PlannedSet } from "../../forms/form-plan.ts";
 import { storedFile } from "../../forms/widgets/file-picker.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
@@ -65,7 +68,9 @@ export async function formParts(
   place: PartsPlace,
 ): Promise<{ readonly sets: readonly ShownSet[]; readonly tabs: readonly ShownTab[] }> {
   const { plan, row, entry } = place;
-  const texts = row.isNew ? new Map<string, string>() : await readTexts(entry.meta, row, plan.shown);
+  const texts = row.isNew ? new Map<string, string>() : new Map(await readTexts(entry.meta, row, plan.shown));
+  for (const name of row.isNew ? [] : await hiddenRelations(place))
+    texts.set(name, place.site.texts(place.request).t("Hidden"));
   const shown: ShownSet[] = [];
   for (const set of plan.sets) {
     const lines: (readonly ShownPart[])[] = [];
@@ -85,6 +90,19 @@ export async function formParts(
       return { id: `tab-${i + 1}`, title, sets, errors: sets.reduce((sum, { errors }) => sum + errors, 0) };
     }),
   };
+}
+
+/** The relations that are shown and lead to rows that may not be seen. */
+async function hiddenRelations({ site, request, entry, row, plan }: PartsPlace): Promise<readonly string[]> {
+  const hidden: string[] = [];
+  for (const name of plan.shown) {
+    const relation = entry.meta.findRelation(name);
+    const target = relation === undefined ? undefined : entryFor(site, relation.target);
+    if (target === undefined || !hasRowRules(target)) continue;
+    const held = (await keysHeld(entry.meta, row, name)).map((key) => keyText(target.meta, key));
+    if ((await seenKeys(request, target, held)).size < held.length) hidden.push(name);
+  }
+  return hidden;
 }
 
 async function shownPart(
@@ -124,6 +142,7 @@ async function readPart(place: PartsPlace, name: string, text: string): Promise<
   if (column === undefined) return part;
   const value = (row as Readonly<Record<string, unknown>>)[column.attribute];
   if (value === null || value === undefined) return part;
+  if (column.definition.fieldKind === "relation" && (await hiddenRelations(place)).includes(name)) return part;
   if (column.definition.fieldKind === "relation")
     return { ...part, link: (await relatedLinks(place, name, value))?.change };
   const { builder } = column.scalar;
