@@ -1,7 +1,8 @@
 // Answers what is to be done to several rows: asks where it must, does it, and tells.
 import type { Blueprint, Reply } from "#app";
 import type { FormInstance } from "#forms";
-import { BadRequest, type Request, redirect } from "#http";
+import { BadRequest, Forbidden, type Request, redirect } from "#http";
+import { keyText } from "#orm/internals";
 import { actionsOf, deleteAction, exportAction, labelOfAction } from "../data/actions/actions.ts";
 import { chosenRows } from "../data/actions/chosen-rows.ts";
 import { listAddress, readListQuery } from "../data/list/list-query.ts";
@@ -23,6 +24,7 @@ export function addActionPages(blueprint: Blueprint, site: AdminSite): void {
 
 async function act(site: AdminSite, request: Request): Promise<Reply> {
   const { entry, allowed } = await entryOf(site, request);
+  if (!allowed.view) throw new Forbidden();
   const { fields } = await request.form();
   if (fields.has("_save")) return saveShownList(site, request, { entry, allowed });
   const action = actionsOf(entry, allowed).find(({ name }) => name === fields.get("action"));
@@ -67,7 +69,7 @@ const mostFollowed = 2_000;
 
 async function confirm(site: AdminSite, request: Request, asked: Asked): Promise<Reply> {
   const { entry, action, rows, total, form, all, here } = asked;
-  const keys: readonly unknown[] = all ? [] : await rows.flat("pk");
+  const pks: readonly unknown[] = all ? [] : await rows.flat("pk");
   const along =
     action === deleteAction
       ? await readDeletion({ site, request }, entry.meta, await rows.limit(mostFollowed).flat("pk"))
@@ -83,7 +85,7 @@ async function confirm(site: AdminSite, request: Request, asked: Asked): Promise
       form,
       total,
       all,
-      keys,
+      keys: pks.map((pk) => keyText(entry.meta, pk)),
       along,
       examples: examples.map(String),
       here,
