@@ -6,6 +6,7 @@ type AdminCode =
   | "ADMIN_MODEL_TWICE"
   | "ADMIN_UNKNOWN_FIELD"
   | "ADMIN_INLINE_KEY"
+  | "ADMIN_NO_EFFECT"
   | "ADMIN_NO_ACCOUNTS"
   | "ADMIN_NO_USER"
   | "ADMIN_NO_XLSX"
@@ -23,6 +24,10 @@ export const adminErrors: Readonly<Record<AdminCode, ErrorRow>> = defineErrorTab
   ADMIN_UNKNOWN_FIELD: {
     when: "An option of a model's admin names a field that the model does not have.",
     cure: "Name one of the fields that the message lists.",
+  },
+  ADMIN_NO_EFFECT: {
+    when: "Two options of a model's admin do not fit together, so that one of them does nothing; `demijohn check` says so.",
+    cure: "Change the option that the message names.",
   },
   ADMIN_NO_XLSX: {
     when: "A spreadsheet is exported or imported, and the package hucre is not installed.",

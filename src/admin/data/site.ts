@@ -58,6 +58,11 @@ export class AdminSite {
     return this.languages.of(request);
   }
 
+  /** The models before their options were checked. */
+  get unchecked(): readonly ModelAdmin[] {
+    return [...this.#byPlace.values()];
+  }
+
   /** The models, in the order in which they were given. */
   get models(): readonly ModelAdmin[] {
     this.#check();
