@@ -64,6 +64,7 @@ const form = `{% extends "admin/base_site.html" %}
   <div class="tools">
     {% if on_site %}<a href="{{ on_site }}">{{ t("View on site") }}</a>{% endif %}
     {% if history %}<a href="{{ history }}">{{ t("History") }}</a>{% endif %}
+    {% if password %}<a href="{{ password }}">{{ t("New password") }}</a>{% endif %}
     {% if remove %}<a class="danger" data-within href="{{ remove }}">{{ t("Delete") }}</a>{% endif %}
   </div>
 </div>

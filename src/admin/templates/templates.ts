@@ -10,6 +10,7 @@ import { importTemplates } from "./import.ts";
 import { inlineTemplates } from "./inlines.ts";
 import { jobTemplates } from "./job.ts";
 import { listTemplates } from "./list/list.ts";
+import { passwordTemplates } from "./password.ts";
 import { viewTemplates } from "./views.ts";
 
 /** The templates, by name. Every text in them goes through `t` or `tn`. */
@@ -18,6 +19,7 @@ export const adminTemplates: Readonly<Record<string, string>> = {
   ...homeTemplates,
   ...cardTemplates,
   ...viewTemplates,
+  ...passwordTemplates,
   ...listTemplates,
   ...formTemplates,
   ...inlineTemplates,

@@ -13,6 +13,7 @@ import { capital, showAdminPage } from "../admin-context.ts";
 import type { FoundRow, Row } from "../row-of.ts";
 import { inlinesContext } from "./edit-inlines.ts";
 import { formParts } from "./form-parts.ts";
+import { hasPasswords, maySetPassword } from "./password-page.ts";
 
 /** What the page shows. */
 export interface Shown extends FoundRow {
@@ -65,6 +66,10 @@ export async function showForm(place: FormPlace, shown: Shown): Promise<Reply> {
       prepopulated: JSON.stringify(plan.prepopulated),
       on_site: row.isNew ? undefined : addressOnSite(entry, row, request),
       history: key === undefined ? undefined : request.urlFor(".history", { ...at, key }),
+      password:
+        key !== undefined && allowed.change && hasPasswords(meta) && (await maySetPassword(request, entry, row))
+          ? request.urlFor(".password", { ...at, key })
+          : undefined,
       remove:
         key === undefined || !allowed.delete
           ? undefined
