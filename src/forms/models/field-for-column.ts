@@ -29,7 +29,7 @@ import {
 } from "../fields/text-fields.ts";
 import { labelOf } from "../form/bound-field.ts";
 import type { AnyField } from "../form/form-types.ts";
-import { choiceText } from "../widgets/choices.ts";
+import { type Choice, type ChoiceGroup, choiceText } from "../widgets/choices.ts";
 
 interface CommonOptions {
   readonly null?: boolean | undefined;
@@ -179,7 +179,8 @@ function choiceField(
 ): AnyField {
   const hasEmpty = choices.some(([value]) => choiceText(value) === "");
   const isAnswered = shared.required === true && shared.initial !== undefined;
-  const all = hasEmpty || isAnswered ? choices : [["", "---------"] as const, ...choices];
+  const shown = groupedChoices(definition) ?? choices;
+  const all = hasEmpty || isAnswered ? shown : [["", "---------"] as const, ...shown];
   const byText = new Map(choices.map(([value]) => [choiceText(value), value] as const));
   return new TypedChoiceField({
     ...shared,
@@ -187,6 +188,17 @@ function choiceField(
     coerce: (text) => byText.get(text) ?? text,
     emptyValue: definition.options.null === true ? null : "",
   });
+}
+
+// The choices under their headings, where the model gives some of them one.
+function groupedChoices({ options }: ScalarDefinition): readonly (Choice | ChoiceGroup)[] | undefined {
+  const { choices } = options as {
+    readonly choices?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  };
+  if (choices === undefined || Array.isArray(choices)) return undefined;
+  return Object.entries(choices).map(([name, label]): Choice | ChoiceGroup =>
+    typeof label === "string" ? [name, label] : [name, Object.entries(label)],
+  );
 }
 
 /** The attribute of an instance that holds the value of a field: `authorId` for `author`. */

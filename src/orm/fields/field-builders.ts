@@ -69,8 +69,14 @@ type ChoiceOf<Options, Value> = Options extends { choices: infer All }
       : One
     : All extends Readonly<Record<infer Name, string>>
       ? Name
-      : Value
+      : All extends object
+        ? ChoiceBelow<All>
+        : Value
   : Value;
+type ChoiceBelow<Groups> = {
+  readonly [Name in keyof Groups]: Groups[Name] extends string ? Name : keyof Groups[Name];
+}[keyof Groups] &
+  string;
 type ScalarOf<Value, Kind extends LookupKind, Options> = ScalarField<
   Nullable<Value, Options>,
   Kind,
@@ -252,7 +258,10 @@ const autoTypes: Readonly<Record<16 | 32 | 64, ColumnType>> = {
 };
 
 function choicePairs(choices: Choices<unknown>): readonly (readonly [unknown, string])[] {
-  if (!Array.isArray(choices)) return Object.entries(choices as Record<string, string>);
+  if (!Array.isArray(choices))
+    return Object.entries(choices as Record<string, string | Record<string, string>>).flatMap(([name, label]) =>
+      typeof label === "string" ? [[name, label] as const] : Object.entries(label),
+    );
   return choices.map((choice) =>
     Array.isArray(choice) ? (choice as unknown as [unknown, string]) : ([choice, String(choice)] as const),
   );

@@ -7,11 +7,11 @@ import type { Yields } from "../types/expression-type.ts";
 /** A check of one value: throws a ValidationError, or returns an issue or a message when the value is refused. */
 export type { Validator };
 
-/** The choices of a field: a list of values, or values with their labels. */
+/** The choices of a field: a list of values, or values with their labels; a heading in a record has a record of its own. */
 export type Choices<Value> =
   | readonly Value[]
   | readonly (readonly [Value, string])[]
-  | Readonly<Record<string, string>>;
+  | Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
 /** What every field with a value takes. */
 export interface FieldOptions<Value> {
