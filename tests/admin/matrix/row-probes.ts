@@ -326,6 +326,20 @@ export const rowProbes: readonly Probe[] = [
     isQuiet: true,
     changes: ["vault.Coin delete", "vault.Scratch delete"],
   },
+  ...["vault/person/1", "vault/person/2", "vault/chest/1"].map(
+    (path): Probe => ({
+      title: `a new password at ${path}`,
+      covers: ["GET password", "POST password"],
+      async ask(visitor) {
+        await visitor.get(`/admin/${path}/password`);
+        return visitor.post(`/admin/${path}/password`, {
+          new_password: "wind from the west",
+          repeated: "wind from the west",
+        });
+      },
+      may: nobody,
+    }),
+  ),
   // --- the log ------------------------------------------------------------------------------------------------------------
   ...["", "?model=vault.Claim", "?model=vault.Coin", "?user=1", "?action=delete", "?from=2000-01-01&to=2100-01-01"].map(
     (query): Probe => ({

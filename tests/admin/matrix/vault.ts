@@ -228,6 +228,7 @@ export function makeVault(): App {
             isBoss(request) ? Tag.objects.all() : Tag.objects.exclude({ name: `${mark} tag` }),
         }),
         Claim,
+        Person,
       ],
       dashboard: [
         { kind: "number", title: "Chests", read: async () => ({ value: 1 }) },
