@@ -301,6 +301,7 @@ export const adminTexts = [
   "You may not change this field in this row.",
   "You may not change this row.",
   "You may not delete what would go along",
+  "You may not delete what would go along: {list}.",
   "You may not delete {object}.",
   "You may not do that.",
   "You may not do this with {object}.",

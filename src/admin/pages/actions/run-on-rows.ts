@@ -8,7 +8,7 @@ import { type Chosen, chosenRows } from "../../data/actions/chosen-rows.ts";
 import { createJob, workAfter } from "../../data/actions/jobs.ts";
 import { type ActionAsked, runAction, type SentValues } from "../../data/actions/run-action.ts";
 import { type ListQuery, wholeList } from "../../data/list/list-query.ts";
-import { labelsOf, readDeletion, refusedText } from "../../data/read-deletion.ts";
+import { labelsOf, readDeletion } from "../../data/read-deletion.ts";
 import { type AdminSite, type Allowed, allowedOf, pluralOf } from "../../data/site.ts";
 import type { AdminJob } from "../../models/admin-job.ts";
 import type { AdminAction } from "../../options/action-options.ts";
@@ -131,7 +131,10 @@ async function checkAlong(
     meta,
     rows.map(({ pk }) => pk),
   );
-  if (refused.length > 0) throw new Forbidden(site.texts(request).t(refusedText, { list: labelsOf(refused) }));
+  if (refused.length > 0)
+    throw new Forbidden(
+      site.texts(request).t("You may not delete what would go along: {list}.", { list: labelsOf(refused) }),
+    );
 }
 
 /** Begins a job for the rows, and returns the address of its page. */

@@ -5,7 +5,7 @@ import { App } from "demijohn";
 import { admin, modelAdmin } from "demijohn/admin";
 import { Account, auth } from "demijohn/auth";
 import { f, Model } from "demijohn/orm";
-import { gatherMessages } from "../../src/cli/commands/check.ts";
+import { gatherMessages } from "../../../src/cli/commands/check.ts";
 
 class Cellar extends Model("vat.Cellar", () => Cellar, { name: f.char({ maxLength: 50 }) }) {}
 class Wine extends Model("vat.Wine", () => Wine, {
