@@ -66,6 +66,13 @@ export const rowProbes: readonly Probe[] = [
       may: seesChests,
     },
   ]),
+  {
+    title: "the password of an object that has none",
+    covers: ["GET password", "POST password"],
+    ask: (visitor) =>
+      visitor.post(`${chests}/${keys.oak}/password`, { new_password: "forged and long", repeated: "forged and long" }),
+    may: nobody,
+  },
   ...hiddenRows.flatMap((key) =>
     ["change", "history", "delete"].map(
       (page): Probe => ({

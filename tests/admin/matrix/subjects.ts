@@ -93,6 +93,7 @@ export function sees(set: ReadonlySet<Action>): boolean {
 export function forbiddenTexts(subject: Subject): RegExp {
   const start = String(markNumber).slice(0, -2);
   const amounts = `(?<![\\w-])${start}\\d\\d(?![\\w-])|${start[0]},${start.slice(1, 4)},${start.slice(4)}`;
-  const always = [mark, amounts, markYear];
+  // Digits of a key that is made by chance are no year.
+  const always = [mark, amounts, `(?<![\\w-])${markYear}(?!\\w)`];
   return new RegExp([...always, ...(subject.seesKeepers ? [] : [rankMark])].join("|"));
 }
