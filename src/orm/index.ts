@@ -177,6 +177,7 @@ export { registerLookup, registerTransform } from "./query/lookups/lookup-table.
 export { DoesNotExist, MultipleObjectsReturned, QueryError } from "./query/query-error.ts";
 export { type LockOptions, Prefetch, prefetchRelated, QuerySet } from "./query/query-set.ts";
 export { createTables, dropTables } from "./schema/create-model-tables.ts";
+export type { ExplainDetails } from "./sql/sql-node.ts";
 export type { RelationField, ScalarField } from "./types/field-type.ts";
 export type {
   AnyInstance,

@@ -10,6 +10,7 @@ import {
   caseWhen,
   coalesce,
   concat,
+  connection,
   count,
   denseRank,
   exists,
@@ -1220,6 +1221,11 @@ for (const each of databaseCases) {
         assert.deepEqual(await read(), answer);
       });
     }
+    test("a plan tells its details on PostgreSQL, and is refused elsewhere", async () => {
+      const plan = City.objects.filter({ name: "Paris" }).explain({ analyze: true, verbose: true, buffers: true });
+      if (connection().dialect.name === "postgres") assert.match(await plan, /Output: .*Buffers: /s);
+      else await assert.rejects(plan, { code: "ORM_UNSUPPORTED_SQL" });
+    });
     test("a traced query set tells where it was made", async () => {
       const { queries } = await captureQueries(async () => {
         await City.objects.filter({ name: "Nara" });

@@ -14,6 +14,7 @@ import { findMeta, type ModelMeta } from "../model/model-meta.ts";
 import { whereNaturalKey } from "../model/relations/natural-key.ts";
 import { saveInstance } from "../model/save.ts";
 import type { TruncUnit } from "../sql/node.ts";
+import type { ExplainDetails } from "../sql/sql-node.ts";
 import type { Yields, YieldsOver } from "../types/expression-type.ts";
 import type { CreateInput, DeleteCount, InputOf, WritableNames } from "../types/instance-type.ts";
 import type { OneColumnQuery } from "../types/lookup-kinds.ts";
@@ -824,14 +825,19 @@ export class QuerySet<Instance, Row = Instance> extends QueryHolder implements P
   /**
    * How the database would answer, in its own words; with `analyze`, it does answer, and measures itself.
    *
-   * SQLite knows neither option.
+   * SQLite knows no option, and PostgreSQL alone knows the others: `verbose`, `costs`, `settings` and `summary`, and with
+   * `analyze` also `buffers`, `wal` and `timing`.
+   *
+   * @throws NotSupportedError `ORM_UNSUPPORTED_SQL` for an option that the database does not know.
    */
-  explain(options: { readonly analyze?: boolean; readonly format?: "text" | "json" } = {}): Promise<string> {
+  explain(
+    options: { readonly analyze?: boolean; readonly format?: "text" | "json" } & ExplainDetails = {},
+  ): Promise<string> {
     return promised(() => {
       const { query } = this;
-      const { analyze = false, format } = options;
-      const rows = runQuery(query, `explain ${analyze} ${format}`, (slots, on) =>
-        planExplain(query, on.dialect, slots, format === undefined ? { analyze } : { analyze, format }),
+      const { analyze = false, format, ...details } = options;
+      const rows = runQuery(query, `explain ${analyze} ${format} ${JSON.stringify(details)}`, (slots, on) =>
+        planExplain(query, on.dialect, slots, { analyze, details, ...(format === undefined ? {} : { format }) }),
       );
       return after(rows, (lines) => (lines as readonly unknown[][]).map((line) => line.join(" ")).join("\n"));
     });

@@ -553,12 +553,26 @@ export interface CompoundNode {
 /** What may stand in parentheses and be read from. */
 export type QueryNode = SelectNode | CompoundNode;
 
+/** What PostgreSQL tells in a plan, or leaves out. `wal` and `timing` are measured, and need `analyze`. */
+export interface ExplainDetails {
+  /** The columns of each step. */
+  readonly verbose?: boolean | undefined;
+  readonly costs?: boolean | undefined;
+  /** Settings of the server that differ from their defaults. */
+  readonly settings?: boolean | undefined;
+  readonly buffers?: boolean | undefined;
+  readonly wal?: boolean | undefined;
+  readonly timing?: boolean | undefined;
+  readonly summary?: boolean | undefined;
+}
+
 /** `EXPLAIN (options) query`. */
 export interface ExplainNode {
   readonly kind: "explain";
   readonly query: QueryNode | InsertNode | UpdateNode | DeleteNode;
   readonly analyze: boolean;
   readonly format: "text" | "json" | undefined;
+  readonly details: ExplainDetails;
 }
 
 /** `ON CONFLICT (target) DO UPDATE SET …`; without `set`, `DO NOTHING`. MariaDB: `ON DUPLICATE KEY UPDATE` or `INSERT IGNORE`. */

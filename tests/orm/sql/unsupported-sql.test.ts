@@ -45,6 +45,11 @@ const cases: readonly (readonly [dialect: Dialect, node: sql.SqlNode, message: s
     of(sql.textSearch([sql.constant("x")], name)),
     "SQLite has no full-text search over plain columns.\n  Search an FTS5 table or one of its columns.",
   ],
+  [
+    mysqlDialect,
+    sql.explain(of(name), { details: { buffers: true, timing: false } }),
+    "MySQL and MariaDB have no EXPLAIN with buffers, timing.\n  Leave buffers, timing out.",
+  ],
 ];
 for (const [dialect, node, message] of cases) {
   test(`${dialect.name}: ${message.split("\n")[0]}`, () => {
@@ -55,6 +60,15 @@ for (const [dialect, node, message] of cases) {
     });
   });
 }
+
+test("PostgreSQL tells the details of a plan that are asked for", () => {
+  const details = { verbose: true, buffers: true, timing: false } as const;
+  const { text } = compileSql(sql.explain(of(name), { analyze: true, format: "json", details }), postgresDialect);
+  assert.equal(
+    text,
+    'EXPLAIN (ANALYZE, VERBOSE ON, BUFFERS ON, TIMING OFF, FORMAT JSON) SELECT "book"."name" FROM "book"',
+  );
+});
 
 test("an exclusion constraint is PostgreSQL's", () => {
   const table = {

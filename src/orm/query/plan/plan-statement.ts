@@ -1,6 +1,7 @@
 // Plans the statements around a query: counts, tests for existence, aggregates, updates and deletes.
 import type { Dialect } from "../../dialects/dialect.ts";
 import * as sql from "../../sql/node.ts";
+import type { ExplainDetails } from "../../sql/sql-node.ts";
 import { containsAggregate } from "../bind.ts";
 import type { Annotation, BoundCondition, BoundExpression, Query } from "../query.ts";
 import { QueryError } from "../query-error.ts";
@@ -75,7 +76,7 @@ export function planExplain(
   query: Query,
   dialect: Dialect,
   slots: Slots,
-  options: { readonly analyze: boolean; readonly format?: "text" | "json" },
+  options: { readonly analyze: boolean; readonly format?: "text" | "json"; readonly details?: ExplainDetails },
 ): StatementPlan {
   const { node } = planSelect(query, dialect, slots);
   return { node: sql.explain(node, options), read: { form: "rows", blocks: [], singles: [], width: 0 } };

@@ -4,6 +4,7 @@ import type {
   CompoundNode,
   CteNode,
   DerivedNode,
+  ExplainDetails,
   ExplainNode,
   JoinNode,
   OrderNode,
@@ -89,7 +90,8 @@ export function compound(
 
 export function explain(
   query: ExplainNode["query"],
-  options: { analyze?: boolean; format?: "text" | "json" } = {},
+  options: { analyze?: boolean; format?: "text" | "json"; details?: ExplainDetails } = {},
 ): ExplainNode {
-  return Object.freeze({ kind: "explain", query, analyze: options.analyze ?? false, format: options.format });
+  const { analyze = false, format, details = {} } = options;
+  return Object.freeze({ kind: "explain", query, analyze, format, details });
 }

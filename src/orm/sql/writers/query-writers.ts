@@ -67,9 +67,14 @@ export function writeCompound(writer: SqlWriter, node: CompoundNode): void {
   writeLimit(writer, node.limit, node.offset);
 }
 
+const explainDetails = ["verbose", "costs", "settings", "buffers", "wal", "timing", "summary"] as const;
+
 /** `EXPLAIN …`, in each dialect's own options. */
 export function writeExplain(writer: SqlWriter, node: ExplainNode): void {
   const { name } = writer.dialect;
+  const details = explainDetails.filter((detail) => node.details[detail] !== undefined);
+  if (name !== "postgres" && details.length > 0)
+    throw unsupportedSql(writer.dialect, `EXPLAIN with ${details.join(", ")}`, `Leave ${details.join(", ")} out.`);
   if (name === "sqlite") {
     if (node.analyze || node.format === "json")
       throw unsupportedSql(writer.dialect, "EXPLAIN with options", "Leave analyze and format out.");
@@ -77,6 +82,7 @@ export function writeExplain(writer: SqlWriter, node: ExplainNode): void {
   } else if (name === "postgres") {
     const options: string[] = [];
     if (node.analyze) options.push("ANALYZE");
+    for (const detail of details) options.push(`${detail.toUpperCase()} ${node.details[detail] ? "ON" : "OFF"}`);
     if (node.format !== undefined) options.push(`FORMAT ${node.format.toUpperCase()}`);
     writer.write(options.length > 0 ? `EXPLAIN (${options.join(", ")}) ` : "EXPLAIN ");
   } else {
