@@ -232,6 +232,20 @@ const likeDjango: readonly Case[] = [
 // Where Django's order cannot run, or leaves something to be found the next time.
 const ownWay: readonly Case[] = [
   [
+    "a deleted model whose key holds a foreign key to a deleted one",
+    [
+      model("a", "Author"),
+      modelStateOf({
+        label: "a",
+        name: "Page",
+        fields: { author: key("a.Author"), number: { type: "integer" } },
+        options: { primaryKey: ["author", "number"] },
+      }),
+    ],
+    [],
+    { a: [["Delete model Page", "Delete model Author"]] },
+  ],
+  [
     "a new key to a model that is renamed in another blueprint waits for the new name",
     [model("a", "Note"), model("c", "Book", { n: number })],
     [model("a", "Note", { book: { ...key("c.Volume"), null: true } }), model("c", "Volume", { n: number })],

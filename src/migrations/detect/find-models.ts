@@ -56,12 +56,15 @@ export async function findDeletedModels(detection: Detection): Promise<void> {
     const { label, name } = model;
     if ((model.options.unique ?? []).length > 0) detection.plan(label, new AlterUnique(name, []));
     const related = Object.keys(model.fields)
-      .filter((each) => isRelation(model.fields[each]!))
+      // What is a part of the key goes with the table.
+      .filter((each) => isRelation(model.fields[each]!) && model.options.primaryKey?.includes(each) !== true)
       .sort(compareText);
     for (const field of related) detection.plan(label, new RemoveField(name, field));
     const waits: Dependency[] = [];
     for (const [other, fields] of incoming.get(key) ?? [])
       for (const field of fields.keys()) {
+        if (detection.from.models[other]?.options.primaryKey?.includes(field) === true && !remaining.has(other))
+          waits.push(dependency(detection.newKey(other), "remove"));
         waits.push(dependency(detection.newKey(other), "remove", field));
         waits.push(dependency(detection.newKey(other), "alter", field));
       }
