@@ -25,7 +25,7 @@ export class RelatedRows {
   readonly #options: RelatedOptions;
   readonly #known = new Map<string, readonly NamedRow[]>();
   /** All rows that were found, by key. */
-  readonly byKey = new Map<string, NamedRow>();
+  readonly byKey: Map<string, NamedRow> = new Map();
 
   constructor(options: RelatedOptions) {
     this.#options = options;

@@ -29,7 +29,7 @@ export async function keptAnswer<Value>(
   purpose: string,
   seconds: number,
   ask: () => Promise<Value>,
-  least = quick,
+  least: number = quick,
 ): Promise<Value> {
   if (seconds <= 0) return ask();
   const database = connection(rows.db);
