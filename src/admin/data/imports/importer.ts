@@ -208,8 +208,7 @@ export class Importer {
       unread.add(name);
       fault(name, reason);
     });
-    if (matched !== undefined) await this.#checkHeld(matched, fault);
-    if (faults.length > 0) return bad();
+    if (matched !== undefined) await this.#checkHeld(matched, unread, fault);
     const before = matched === undefined ? undefined : await this.#textsOf(matched);
     const version = matched === undefined ? "" : rowVersion(meta, matched);
     const Form = matched === undefined ? this.#CreateForm : this.#UpdateForm;
@@ -329,9 +328,14 @@ export class Importer {
   }
 
   // A relation to a row that may not be seen stays as it is.
-  async #checkHeld(matched: Row, fault: (field: string, reason: string) => void): Promise<void> {
+  async #checkHeld(
+    matched: Row,
+    unread: ReadonlySet<string>,
+    fault: (field: string, reason: string) => void,
+  ): Promise<void> {
     const { meta } = this.#entry;
     for (const field of this.#related.keys()) {
+      if (unread.has(field)) continue;
       const own = entryFor(this.#site, meta.relation(field).target);
       if (own === undefined || !hasRowRules(own)) continue;
       const held = (await keysHeld(meta, matched, field)).map(String);
