@@ -27,6 +27,7 @@ app.get("/fail", function pour() {
   });
 });
 app.post("/post", () => "posted");
+app.get("/gone", () => abort(404));
 app.get("/long", () => abort(400, `No ${"jar".repeat(100)} here.`));
 app.get("/missing-value", () => Reflect.get(undefined as never, "size") as string);
 
@@ -63,7 +64,8 @@ const faintTexts = `(() => {
 })()`;
 
 const plainPages = [
-  ["/nothing", 404, "Not Found"],
+  ["/nothing", 404, "No route leads to /nothing"],
+  ["/gone", 404, "Not Found"],
   ["/post", 405, "Method Not Allowed"],
   ["/long", 400, "Bad Request"],
 ] as const;
