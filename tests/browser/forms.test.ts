@@ -99,7 +99,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       await inspect(page, `wine-${colorScheme}-${width}`);
       await page.fill("#id_maker", "nobody");
       await page.click(".form-submit");
-      assert.equal(await page.evaluate("document.activeElement.className"), "form-summary");
+      // The script puts it there when the page has come; who waits in vain fails by the time limit.
+      await page.waitForFunction("document.activeElement.className === 'form-summary'");
       await inspect(page, `wine-errors-${colorScheme}-${width}`);
       await page.click(".form-summary a[href='#id_color_0']");
       assert.equal(await page.evaluate("location.hash"), "#id_color_0");
