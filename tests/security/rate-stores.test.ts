@@ -12,7 +12,7 @@ import {
   rateLimit,
   security,
 } from "demijohn/security";
-import { testRateStore } from "../contracts/rate-store.ts";
+import { testRateStore } from "../contracts/caches/rate-store.ts";
 
 defineDatabases({ default: "sqlite::memory:" });
 testRateStore("memory", () => new MemoryRateStore());

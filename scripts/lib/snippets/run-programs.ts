@@ -32,12 +32,10 @@ export async function runPrograms(programs: readonly Program[], settings: RunSet
     Array.from({ length: Math.min(settings.jobs, queue.length) }, async () => {
       const runner = new ModuleRunner(settings.timeLimit ?? 10_000);
       for (let page = queue.shift(); page !== undefined; page = queue.shift()) {
-        const wantsOwn = page.some(
-          ({ kind, path }) => kind === "module" && wantsOwnProcess(join(settings.folder, path)),
-        );
+        const isRepeated = page.some(({ path }) => /\/[1-9]\d*(?:\/|$)/.test(path));
         for (const program of page) {
           const path = join(settings.folder, program.path);
-          const isAlone = program.kind === "module" && wantsOwn;
+          const isAlone = program.kind === "module" && (isRepeated || wantsOwnProcess(path));
           if (isAlone) runner.stop();
           const found =
             program.kind === "module" ? await runner.run(path) : await runShell(path, program.script!, settings);
@@ -51,10 +49,10 @@ export async function runPrograms(programs: readonly Program[], settings: RunSet
   return faults;
 }
 
-// A process has one user model, and one model of a name, which stay for the programs that come after: those of a page that has some, and
-// of one whose files are shown more than once, each run in a process of their own.
+// A process has one user model, and one model of a name, which stay for the programs that come after: those that set up accounts, and
+// those of a page that shows a file more than once, run in processes of their own.
 function wantsOwnProcess(path: string): boolean {
-  return /from "(?:demijohn\/(?:auth|admin)"|\.{1,2}\/[\w/]*models\.ts")/.test(readFileSync(path, "utf8"));
+  return /from "demijohn\/(?:auth|admin)"/.test(readFileSync(path, "utf8"));
 }
 
 /** Where a fault of a program stands in the documentation. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { App } from "demijohn";
 import { TestClient } from "demijohn/testing";
 import { readXlsx } from "../../../src/admin/data/exchange/xlsx-file.ts";
-import { type Fields, fieldsOf } from "../form-fields.ts";
+import { type Fields, fieldsOf } from "../../admin/form-fields.ts";
 import { password } from "./vault.ts";
 
 /** What was answered: its status, and all of its text. */

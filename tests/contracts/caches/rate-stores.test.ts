@@ -2,7 +2,7 @@
 import { after } from "node:test";
 import { closeDatabases, connection, defineDatabases } from "demijohn/orm";
 import { DatabaseRateStore, RedisRateStore } from "demijohn/security";
-import { serverUrl, skipWithout } from "../servers.ts";
+import { serverUrl, skipWithout } from "../../servers.ts";
 import { testRateStore } from "./rate-store.ts";
 
 const databases = { postgres: "PostgreSQL", mariadb: "MariaDB" } as const;

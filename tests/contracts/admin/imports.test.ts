@@ -2,8 +2,17 @@
 import assert from "node:assert/strict";
 import { before, beforeEach, describe, test } from "node:test";
 import { ImportRow, LogEntry } from "demijohn/admin";
-import { databaseCases, withModels } from "../../contracts/databases.ts";
-import { Cellar, Grape, makeApp, makeUsers, Shelf, siteModels, Visitor, Wine } from "./exchange-site.ts";
+import {
+  Cellar,
+  Grape,
+  makeApp,
+  makeUsers,
+  Shelf,
+  siteModels,
+  Visitor,
+  Wine,
+} from "../../admin/exchange/exchange-site.ts";
+import { databaseCases, withModels } from "../databases.ts";
 
 for (const database of databaseCases) {
   describe(`imports on ${database.name}`, { skip: database.skip }, () => {

@@ -1,6 +1,6 @@
 // Probes the pages of single objects: forms with what is forged into them, deletion, history, and taking back.
 import assert from "node:assert/strict";
-import type { Fields } from "../form-fields.ts";
+import type { Fields } from "../../admin/form-fields.ts";
 import { batches, entries } from "./log.ts";
 import { mainOf, type Probe } from "./probes.ts";
 import { type Subject, sees } from "./subjects.ts";

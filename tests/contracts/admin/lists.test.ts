@@ -6,7 +6,7 @@ import { admin, adminModels, LogEntry, modelAdmin } from "demijohn/admin";
 import { Account, auth, authModels, createUser, grantPermissions, syncPermissions } from "demijohn/auth";
 import { captureQueries, f, Model } from "demijohn/orm";
 import { TestClient } from "demijohn/testing";
-import { databaseCases, withModels } from "../contracts/databases.ts";
+import { databaseCases, withModels } from "../databases.ts";
 
 class Region extends Model("map.Region", () => Region, { name: f.char({ maxLength: 50 }) }, { ordering: ["name"] }) {
   override toString(): string {

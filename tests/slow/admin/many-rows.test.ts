@@ -1,8 +1,8 @@
 // Tests the admin with many rows: an import of 10,000 with 37 bad ones, and a bulk action over 135,233 that is cancelled.
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
-import { Cellar, makeApp, makeUsers, siteModels, switches, Visitor, Wine } from "../admin/exchange/exchange-site.ts";
-import { databaseCases, withModels } from "../contracts/databases.ts";
+import { Cellar, makeApp, makeUsers, siteModels, switches, Visitor, Wine } from "../../admin/exchange/exchange-site.ts";
+import { databaseCases, withModels } from "../../contracts/databases.ts";
 
 const many = 135_233;
 const isTested = (name: string): boolean => ["SQLite in a file", "PostgreSQL", "MariaDB"].includes(name);

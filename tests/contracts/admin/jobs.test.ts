@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { AdminJob } from "demijohn/admin";
-import { databaseCases, withModels } from "../../contracts/databases.ts";
-import { Cellar, makeApp, makeUsers, siteModels, switches, Visitor, Wine } from "./exchange-site.ts";
+import { Cellar, makeApp, makeUsers, siteModels, switches, Visitor, Wine } from "../../admin/exchange/exchange-site.ts";
+import { databaseCases, withModels } from "../databases.ts";
 
 const rows = 950;
 
