@@ -56,7 +56,7 @@ const shots: readonly Shot[] = [
   { name: "public-film", path: `films/${jaws.slug}` },
   { name: "public-charts", path: "charts" },
   { name: "public-atlas", path: "atlas/" },
-  { name: "login", path: "accounts/login" },
+  { name: "reset", path: "accounts/reset" },
   { name: "account", path: "accounts/" },
   { name: "admin-home", path: "admin/" },
   { name: "admin-list", path: "admin/films/film/" },
