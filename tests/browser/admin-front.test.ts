@@ -1,13 +1,12 @@
 // Walks what the admin has besides lists and forms in Chromium: cards, palette, kept views, undo, restore, themes, from the right to the left.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { App, html, type RunningServer } from "demijohn";
 import { admin, adminModels, LogEntry, modelAdmin, SavedView } from "demijohn/admin";
 import { Account, auth, authModels, createUser } from "demijohn/auth";
 import { createTables, defineDatabases, f, Model } from "demijohn/orm";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser } from "playwright-core";
+import { assertAccessible, launch, type OpenPage, openPage, skipBrowser } from "./browse.ts";
 
 class Boat extends Model("harbour.Boat", () => Boat, {
   name: f.char({ maxLength: 80 }),
@@ -19,9 +18,7 @@ class Boat extends Model("harbour.Boat", () => Boat, {
 }
 class Sailor extends Model("harbour.Sailor", () => Sailor, {}, { mixins: [Account] }) {}
 
-const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-const skip = existsSync(executablePath) || process.env["CI"] === "true" ? false : `needs Chromium at ${executablePath}`;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const skip = skipBrowser;
 const password = "wind from the west";
 let server: RunningServer;
 let browser: Browser;
@@ -78,40 +75,15 @@ before(async () => {
     { prefix: "/admin" },
   );
   server = await app.run({ port: 0, host: "127.0.0.1" });
-  browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });
+  browser = await launch();
 });
 after(async () => {
   await browser?.close();
   await server?.close();
 });
 
-async function open(
-  options: Parameters<Browser["newContext"]>[0] = {},
-): Promise<{ context: BrowserContext; page: Page; complaints: string[] }> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(`${server.url}accounts/login?next=/admin/`);
-  await page.fill("#id_login", "ada@example.org");
-  await page.fill("#id_password", password);
-  await page.press("#id_password", "Enter");
-  await page.waitForURL(/\/admin\/$/);
-  return { context, page, complaints };
-}
-
-async function assertGood(page: Page, where: string): Promise<void> {
-  await page.evaluate(axe);
-  const faults = await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html).join(' ')))",
-  );
-  assert.deepEqual(faults, [], where);
-  assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), `${where} is too wide`);
-}
+const open = (options: Parameters<Browser["newContext"]>[0] = {}): Promise<OpenPage> =>
+  openPage(browser, { url: server.url, email: "ada@example.org", password }, options);
 
 for (const colorScheme of ["light", "dark"] as const)
   test(`cards, own pages, activity and restore have no fault for axe, in ${colorScheme}`, { skip }, async () => {
@@ -134,10 +106,10 @@ for (const colorScheme of ["light", "dark"] as const)
         "harbour/boat/?kind=sail",
       ]) {
         await page.goto(`${server.url}admin/${path}`);
-        await assertGood(page, `${path} at ${width}`);
+        await assertAccessible(page, `${path} at ${width}`);
       }
       await page.click(".who summary");
-      await assertGood(page, `the account menu at ${width}`);
+      await assertAccessible(page, `the account menu at ${width}`);
       assert.deepEqual(complaints, []);
       await context.close();
     }
@@ -150,7 +122,7 @@ test("the palette goes to lists and objects and does what the page can do, with 
   await page.keyboard.press("Control+k");
   await page.keyboard.type("Boat 17");
   await page.waitForSelector("[role=option]:has-text('Boat 17')");
-  await assertGood(page, "the open palette");
+  await assertAccessible(page, "the open palette");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/boat\/18\/change$/);
   await page.keyboard.press("Control+k");
@@ -200,9 +172,9 @@ test("a language from the right to the left turns the page, and axe finds no fau
   const menu = await page.locator("nav.menu").boundingBox();
   const content = await page.locator("main").boundingBox();
   assert.ok(menu!.x > content!.x, "the menu stands on the right");
-  await assertGood(page, "the first page in Arabic");
+  await assertAccessible(page, "the first page in Arabic");
   await page.goto(`${server.url}admin/harbour/boat/1/change`);
-  await assertGood(page, "a form in Arabic");
+  await assertAccessible(page, "a form in Arabic");
   assert.deepEqual(complaints, []);
   await context.close();
 });

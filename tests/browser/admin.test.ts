@@ -1,13 +1,12 @@
 // Walks the admin in Chromium: every page without a fault for axe in both themes, the script's helpers, the keyboard, no script.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { App, type RunningServer } from "demijohn";
 import { admin, adminModels, modelAdmin } from "demijohn/admin";
 import { Account, auth, authModels, createUser } from "demijohn/auth";
 import { createTables, defineDatabases, f, Model } from "demijohn/orm";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser } from "playwright-core";
+import { assertAccessible, launch, type OpenPage, openPage, skipBrowser } from "./browse.ts";
 
 class Shelf extends Model("books.Shelf", () => Shelf, { name: f.char({ maxLength: 50 }) }) {
   override toString(): string {
@@ -27,9 +26,7 @@ class Book extends Model("books.Book", () => Book, {
 }
 class Reader extends Model("books.Reader", () => Reader, {}, { mixins: [Account] }) {}
 
-const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-const skip = existsSync(executablePath) || process.env["CI"] === "true" ? false : `needs Chromium at ${executablePath}`;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const skip = skipBrowser;
 const password = "poured by the river";
 let server: RunningServer;
 let browser: Browser;
@@ -61,31 +58,15 @@ before(async () => {
     prefix: "/admin",
   });
   server = await app.run({ port: 0, host: "127.0.0.1" });
-  browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });
+  browser = await launch();
 });
 after(async () => {
   await browser?.close();
   await server?.close();
 });
 
-async function open(
-  options: Parameters<Browser["newContext"]>[0] = {},
-): Promise<{ context: BrowserContext; page: Page; complaints: string[] }> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(`${server.url}accounts/login?next=/admin/`);
-  await page.fill("#id_login", "ada@example.org");
-  await page.fill("#id_password", password);
-  await page.press("#id_password", "Enter");
-  await page.waitForURL(/\/admin\/$/);
-  return { context, page, complaints };
-}
+const open = (options: Parameters<Browser["newContext"]>[0] = {}): Promise<OpenPage> =>
+  openPage(browser, { url: server.url, email: "ada@example.org", password }, options);
 
 const pages = [
   "",
@@ -105,15 +86,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       const { context, page, complaints } = await open({ colorScheme, viewport: { width, height: 800 } });
       for (const path of pages) {
         await page.goto(`${server.url}admin/${path}`);
-        await page.evaluate(axe);
-        const faults = await page.evaluate(
-          "axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html).join(' ')))",
-        );
-        assert.deepEqual(faults, [], `${path} at ${width}`);
-        assert.ok(
-          await page.evaluate("document.documentElement.scrollWidth <= innerWidth"),
-          `${path} is wider than ${width}`,
-        );
+        await assertAccessible(page, `${path} at ${width}`);
       }
       assert.deepEqual(complaints, []);
       await context.close();

@@ -63,4 +63,17 @@ export const groundScript = `
     });
     return () => ((at = -1), mark(0));
   };
+
+  // A link whose page opens in a dialog, where without a script it opened in a new tab, with a note that says so.
+  const inDialog = (link, done) => {
+    const note = $(".hidden", link);
+    link.removeAttribute("target");
+    link.setAttribute("aria-haspopup", "dialog");
+    note.textContent = note.textContent.replace(/\\([^)]*\\)$/, "");
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      openPage(link.href, done);
+    });
+  };
 `;

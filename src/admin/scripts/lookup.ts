@@ -62,17 +62,6 @@ export const lookupScript = `
     return { close: () => show(false) };
   };
 
-  const lookUp = (picker, choose) => {
-    const link = $(".find", picker);
-    link.removeAttribute("target");
-    link.setAttribute("aria-haspopup", "dialog");
-    $(".hidden", link).textContent = $(".hidden", link).textContent.replace(/\\([^)]*\\)$/, "");
-    link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      openPage(link.href, choose);
-    });
-  };
   const changed = (element) => {
     element.dispatchEvent(new Event("input", { bubbles: true }));
     element.dispatchEvent(new Event("change", { bubbles: true }));
@@ -107,7 +96,7 @@ export const lookupScript = `
       else input.value = text;
     });
     picker.addEventListener("choose", ({ detail }) => choose(detail));
-    lookUp(picker, choose);
+    inDialog($(".find", picker), choose);
   });
 
   // Keys that stay in sight, with the texts of their rows beside them.
@@ -135,7 +124,7 @@ export const lookupScript = `
       changed(input);
     };
     picker.addEventListener("choose", ({ detail }) => choose(detail));
-    lookUp(picker, choose);
+    inDialog($(".find", picker), choose);
   });
 
   // Several rows: each a chip, and a search for more.
@@ -176,7 +165,7 @@ export const lookupScript = `
     searchRows(input, picker.dataset.choices, choose);
     input.addEventListener("blur", () => (input.value = ""));
     picker.addEventListener("choose", ({ detail }) => choose(detail));
-    lookUp(picker, choose);
+    inDialog($(".find", picker), choose);
   });
 
   // A list of which several are chosen becomes two: what there is, and what was chosen.

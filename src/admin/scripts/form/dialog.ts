@@ -126,14 +126,7 @@ export const dialogScript = `
     };
     part.addEventListener("change", point);
     for (const link of all("[data-dialog]", links)) {
-      link.removeAttribute("target");
-      link.setAttribute("aria-haspopup", "dialog");
-      $(".hidden", link).textContent = $(".hidden", link).textContent.replace(/\\([^)]*\\)$/, "");
-      link.addEventListener("click", (event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        openPage(link.href, (result) => chooseIn(part, result));
-      });
+      inDialog(link, (result) => chooseIn(part, result));
     }
     point();
   });
