@@ -24,6 +24,7 @@ export { findMeta, ModelMeta } from "./model/model-meta.ts";
 export type { CheckConstraint, Constraint, Index, ModelOptions, UniqueConstraint } from "./model/model-options.ts";
 export { allModels, findModel, keysTo, ModelRegistry } from "./model/registry.ts";
 export { defineModels } from "./model/relations/define-models.ts";
+export { linkRelations } from "./model/relations/links.ts";
 export { readableName, snakeCase } from "./model/snake-case.ts";
 export { Param } from "./query/param.ts";
 export { findOne } from "./query/query-set.ts";

@@ -1,7 +1,7 @@
 // Writes the rows of models as records of a fixture: one JSON object for each row, links with the row that declares them.
 import type { Database } from "#orm";
-import { type Column, type ModelMeta, type Relation, valueToJson } from "#orm/internals";
-import { linkRelations, type ProjectModel } from "./fixture-models.ts";
+import { type Column, linkRelations, type ModelMeta, type Relation, valueToJson } from "#orm/internals";
+import type { ProjectModel } from "./fixture-models.ts";
 import { hasNaturalKey, NaturalKeyReader } from "./natural-keys.ts";
 import { readRows } from "./rows.ts";
 

@@ -1,6 +1,6 @@
 // Finds the models of a project by the names that commands and fixture files use, in an order that keys can follow.
 import { didYouMean } from "#kernel";
-import { findMeta, type ModelMeta, type Relation } from "#orm/internals";
+import { findMeta, type ModelMeta } from "#orm/internals";
 import { MigrationError } from "../migration-error.ts";
 import type { MigrationProject } from "../project.ts";
 
@@ -66,12 +66,4 @@ export function inKeyOrder(models: readonly ProjectModel[]): readonly ProjectMod
   };
   for (const model of models) visit(model);
   return [...ordered];
-}
-
-/** The relations of a model whose tables of links the framework keeps. */
-export function linkRelations(meta: ModelMeta): readonly Relation[] {
-  return Object.entries(meta.definitions)
-    .filter(([, definition]) => definition.fieldKind === "relation" && definition.relation === "manyToMany")
-    .map(([name]) => meta.relation(name))
-    .filter((relation) => relation.link!.automatic);
 }

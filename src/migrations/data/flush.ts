@@ -1,6 +1,7 @@
 // Empties the tables of models, and starts their numbering again.
 import { atomic, type Database } from "#orm";
-import { linkRelations, type ProjectModel } from "./fixture-models.ts";
+import { linkRelations } from "#orm/internals";
+import type { ProjectModel } from "./fixture-models.ts";
 
 /** Deletes all rows of these models and of the links between them. Tables of other models that point at them must be among them. */
 export async function flush(database: Database, models: readonly ProjectModel[]): Promise<void> {

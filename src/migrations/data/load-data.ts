@@ -1,12 +1,12 @@
 // Writes the records of fixtures into the tables of their models: rows that are there are replaced, keys are checked last.
 import { didYouMean, quoteValue } from "#kernel";
 import { atomic, type Database } from "#orm";
-import { type Column, type Relation, valueFromJson } from "#orm/internals";
+import { type Column, linkRelations, type Relation, valueFromJson } from "#orm/internals";
 import { MigrationError } from "../migration-error.ts";
 import type { MigrationProject } from "../project.ts";
 import { queryRows } from "../schema/query-rows.ts";
 import type { FixtureRecord } from "./dump-data.ts";
-import { linkRelations, type ProjectModel, projectModels } from "./fixture-models.ts";
+import { type ProjectModel, projectModels } from "./fixture-models.ts";
 import { hasNaturalKey, NaturalKeyFinder } from "./natural-keys.ts";
 import { encode, insertText, placeholder, run } from "./rows.ts";
 import { resetSequences } from "./sequences.ts";

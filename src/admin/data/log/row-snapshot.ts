@@ -1,14 +1,7 @@
 // Keeps a row as it was, and puts it back: what the log needs to restore and to undo.
-import { allModels, type ModelMeta, type Relation, valueFromJson, valueToJson } from "#orm/internals";
+import { allModels, linkRelations, type ModelMeta, type Relation, valueFromJson, valueToJson } from "#orm/internals";
 import type { RowSnapshot } from "../../models/log-entry.ts";
 import { isSecret } from "../visible-fields.ts";
-
-/** The many-to-many relations whose links the framework keeps. */
-function linkRelations(meta: ModelMeta): readonly Relation[] {
-  return Object.keys(meta.definitions)
-    .flatMap((name) => meta.findRelation(name) ?? [])
-    .filter((relation) => relation.kind === "manyToMany" && relation.link?.automatic === true);
-}
 
 /** The row's columns, and the keys of what it is linked to. Secrets are left out. */
 export async function takeSnapshot(meta: ModelMeta, row: object): Promise<RowSnapshot> {

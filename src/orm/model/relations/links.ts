@@ -2,7 +2,7 @@
 import { SetupError } from "#kernel";
 import type { ManyToManyDefinition } from "../../fields/field-definition.ts";
 import { singleKey } from "../define/composite-key.ts";
-import type { Column, JoinStep, LinkTable, ModelMeta } from "../model-meta.ts";
+import type { Column, JoinStep, LinkTable, ModelMeta, Relation } from "../model-meta.ts";
 import { snakeCase } from "../snake-case.ts";
 
 interface LinkEnds {
@@ -93,4 +93,12 @@ export function linkSteps(target: ModelMeta, link: LinkTable): readonly JoinStep
       optional: false,
     },
   ];
+}
+
+/** The relations of a model whose tables of links the framework keeps. */
+export function linkRelations(meta: ModelMeta): readonly Relation[] {
+  return Object.entries(meta.definitions)
+    .filter(([, definition]) => definition.fieldKind === "relation" && definition.relation === "manyToMany")
+    .map(([name]) => meta.relation(name))
+    .filter((relation) => relation.link!.automatic);
 }
