@@ -35,3 +35,8 @@ export function adminUser(request: Request): CurrentUser {
     });
   return user;
 }
+
+/** Whether a user may do everything. */
+export function isSuperuser(user: object): boolean {
+  return (user as { readonly isSuperuser?: boolean }).isSuperuser === true;
+}

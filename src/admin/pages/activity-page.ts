@@ -70,14 +70,8 @@ async function entryOfLog(site: AdminSite, request: Request, id: number): Promis
   const model = meta === undefined ? undefined : entryFor(site, meta);
   if (entry === null || model === undefined) throw new NotFound("The log has no such entry.");
   if (!(await allowedOf(request, model)).view) throw new Forbidden();
-  const { entries } = await readLog(site, request, {
-    model: entry.model,
-    objectKey: entry.objectKey,
-    page: 1,
-    perPage: 1000,
-  });
-  if (entries.find((each) => each.id === id)?.restore === undefined)
-    throw new NotFound("There is nothing to put back by this entry.");
+  const { entries } = await readLog(site, request, { id, page: 1, perPage: 1 });
+  if (entries[0]?.restore === undefined) throw new NotFound("There is nothing to put back by this entry.");
   return entry;
 }
 

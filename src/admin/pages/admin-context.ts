@@ -39,10 +39,16 @@ export interface AdminPage {
 // Requests stay on this site, and nothing is kept of a page: it may show what another user may not see.
 const htmxConfig = JSON.stringify({ history: "reload", includeIndicatorCSS: false });
 
-// JSON in a page must not close the element that it stands in.
+const scriptTextsOf = new WeakMap<AdminTexts, Safe>();
+
+// The same in every page of a language. JSON in a page must not close the element that it stands in.
 function scriptTextsIn(texts: AdminTexts): Safe {
+  const known = scriptTextsOf.get(texts);
+  if (known !== undefined) return known;
   const said = Object.fromEntries(scriptTexts.map((text) => [text, texts.t(text)]));
-  return safe(JSON.stringify(said).replaceAll("<", "\\u003c"));
+  const written = safe(JSON.stringify(said).replaceAll("<", "\\u003c"));
+  scriptTextsOf.set(texts, written);
+  return written;
 }
 
 /** Renders `admin/<name>.html`, or a template of a project's own by its whole name. */
@@ -80,8 +86,8 @@ function templatesFor(name: string, entry: ModelAdmin | undefined): string | rea
   return [`admin/${label}/${model}/${name}.html`, `admin/${label}/${name}.html`, `admin/${name}.html`];
 }
 
-/** The models and own pages that the user may see. */
-export async function readMenu(
+// The models and own pages that the user may see.
+async function readMenu(
   site: AdminSite,
   request: Request,
   current?: ModelAdmin | OwnPage,

@@ -10,7 +10,7 @@ import { soughtRows } from "../data/list/read-rows.ts";
 import { readLog } from "../data/log/read-log.ts";
 import { seenRows } from "../data/row-rules.ts";
 import type { AdminSite } from "../data/site.ts";
-import { entryOf, readMenu, showAdminPage } from "./admin-context.ts";
+import { entryOf, showAdminPage } from "./admin-context.ts";
 import { cardFailed } from "./own-page.ts";
 
 const recent = 12;
@@ -22,12 +22,10 @@ type Keyed = object & { readonly pk: unknown };
 export function addHomePages(blueprint: Blueprint, site: AdminSite): void {
   blueprint.get("/", { name: "home" }, async (request) => {
     const { entries } = await readLog(site, request, { page: 1, perPage: recent });
-    const groups = await readMenu(site, request);
     return showAdminPage(site, request, "home", {
       title: site.texts(request).t("Overview"),
       context: {
         entries,
-        groups,
         cards: await readCards(site.dashboard, request, cardFailed(request)),
       },
     });

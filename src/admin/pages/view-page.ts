@@ -1,7 +1,7 @@
 // Keeps views of lists, for oneself or for everybody, and forgets them.
 import type { Blueprint } from "#app";
 import { Forbidden, MultiMap, NotFound, redirect } from "#http";
-import { adminUser } from "../data/admin-user.ts";
+import { adminUser, isSuperuser } from "../data/admin-user.ts";
 import { userKeyOf } from "../data/front/read-views.ts";
 import { listAddress, readListQuery } from "../data/list/list-query.ts";
 import { type AdminSite, placeOf } from "../data/site.ts";
@@ -46,8 +46,7 @@ export function addViewPages(blueprint: Blueprint, site: AdminSite): void {
     const { t } = site.texts(request);
     const view = await SavedView.objects.filter({ id: request.params.id, model: entry.meta.name }).first();
     if (view === null) throw new NotFound("There is no such view.");
-    const isSuperuser = (adminUser(request) as { readonly isSuperuser?: boolean }).isSuperuser === true;
-    if (view.userKey !== userKeyOf(request) && !isSuperuser) throw new Forbidden();
+    if (view.userKey !== userKeyOf(request) && !isSuperuser(adminUser(request))) throw new Forbidden();
     await view.delete();
     request.flash(t("The view “{view}” is forgotten.", { view: view.name }), "success");
     return redirect(request.urlFor(".list", placeOf(entry.meta)));

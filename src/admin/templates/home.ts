@@ -9,7 +9,7 @@ const home = `{% extends "admin/base_site.html" %}
 <div class="home">
   <section aria-label="{{ t("Models") }}">
     <div class="groups">
-    {% for group in groups %}
+    {% for group in menu %}
     <div class="group">
     <h2>{{ group.title }}</h2>
     <ul class="tiles">

@@ -2,7 +2,7 @@
 import type { Request } from "#http";
 import type { ModelMeta } from "#orm/internals";
 import { SavedView } from "../../models/saved-view.ts";
-import { adminUser } from "../admin-user.ts";
+import { adminUser, isSuperuser } from "../admin-user.ts";
 import { placeOf } from "../site.ts";
 
 /** A view as the list shows it. */
@@ -35,7 +35,7 @@ export function userKeyOf(request: Request): string {
 /** Reads them; `query` is the list's address from the question mark on, without its page. */
 export async function readViews(meta: ModelMeta, request: Request, query: string): Promise<ShownViews> {
   const userKey = userKeyOf(request);
-  const isSuperuser = (adminUser(request) as { readonly isSuperuser?: boolean }).isSuperuser === true;
+  const mayForgetAll = isSuperuser(adminUser(request));
   const rows = await SavedView.objects
     .filter({ model: meta.name })
     .filter(SavedView.q({ userKey }).or(SavedView.q({ isShared: true })))
@@ -48,7 +48,7 @@ export async function readViews(meta: ModelMeta, request: Request, query: string
     isShared: row.isShared,
     user: row.userText,
     remove:
-      row.userKey === userKey || isSuperuser ? request.urlFor(".forget_view", { ...place, id: row.id }) : undefined,
+      row.userKey === userKey || mayForgetAll ? request.urlFor(".forget_view", { ...place, id: row.id }) : undefined,
   }));
   const isPlain = query === "?" || query === "";
   return {

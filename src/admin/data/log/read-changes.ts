@@ -22,6 +22,11 @@ async function textOf(meta: ModelMeta, row: object, name: string): Promise<strin
   if (relation === undefined) return showField(meta, row, name).text;
   if (!relation.many) return String((await value) ?? "–");
   const rows = await (value as PromiseLike<readonly object[]>);
+  return namesOf(rows);
+}
+
+/** What several rows are called, as the log says it. */
+export function namesOf(rows: readonly object[]): string {
   return rows.length === 0 ? "–" : rows.map(String).sort().join(", ");
 }
 

@@ -1,13 +1,14 @@
 // Reads the log as far as a request may see it: of one object, or of all, by user, model, kind and day.
 import type { Request } from "#http";
-import { keyFromText, keyText } from "#orm/internals";
 import { LogEntry, type LoggedAction, type LoggedChange } from "../../models/log-entry.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
-import { type AdminSite, allowedOf, placeOf, visibleRows } from "../site.ts";
+import { hasRowRules, seenKeys } from "../row-rules.ts";
+import { type AdminSite, allowedOf, placeOf } from "../site.ts";
 import { seenEntries } from "./seen-entries.ts";
 
 /** What of the log is asked for. */
 export interface LogQuery {
+  readonly id?: number | undefined;
   readonly model?: string | undefined;
   readonly objectKey?: string | undefined;
   readonly userKey?: string | undefined;
@@ -55,10 +56,10 @@ export async function readLog(site: AdminSite, request: Request, query: LogQuery
   for (const [name, entry] of models)
     rows.set(
       name,
-      await keysThatAreSeen(
+      await seenKeys(
         request,
         entry,
-        entries.filter((each) => each.model === name),
+        entries.filter((each) => each.model === name).map(({ objectKey }) => objectKey),
       ),
     );
   for (const entry of entries) {
@@ -85,38 +86,18 @@ export async function readLog(site: AdminSite, request: Request, query: LogQuery
 }
 
 function conditionsOf(query: LogQuery, seen: readonly string[]): Record<string, unknown> {
-  const { model, objectKey, userKey, action, from, to } = query;
+  const { id, model, objectKey, userKey, action, from, to } = query;
   const day = /^\d{4}-\d\d-\d\d$/;
   const end = to !== undefined && day.test(to) ? new Date(Date.parse(to) + 86_400_000) : undefined;
   return {
     model__in: model === undefined ? seen : seen.filter((name) => name === model),
+    ...(id === undefined ? {} : { id }),
     ...(objectKey === undefined ? {} : { objectKey }),
     ...(userKey === undefined ? {} : { userKey }),
     ...(action === undefined ? {} : { action }),
     ...(from !== undefined && day.test(from) ? { at__gte: new Date(from) } : {}),
     ...(end === undefined || Number.isNaN(end.getTime()) ? {} : { at__lt: end }),
   };
-}
-
-function hasRowRules({ options }: ModelAdmin): boolean {
-  return options.getQueryset !== undefined || options.hasViewPermission !== undefined;
-}
-
-async function keysThatAreSeen(
-  request: Request,
-  entry: ModelAdmin,
-  entries: readonly LogEntry[],
-): Promise<ReadonlySet<string>> {
-  const keys = new Set(entries.map(({ objectKey }) => keyFromText(entry.meta, objectKey)));
-  keys.delete(undefined);
-  if (keys.size === 0) return new Set();
-  const rows = visibleRows(entry, request).filter({ pk__in: [...keys] });
-  if (entry.options.hasViewPermission === undefined)
-    return new Set(((await rows.flat("pk")) as unknown[]).map((pk) => keyText(entry.meta, pk)));
-  const seen = new Set<string>();
-  for (const row of (await rows) as readonly (object & { readonly pk: unknown })[])
-    if ((await allowedOf(request, entry, row)).view) seen.add(keyText(entry.meta, row.pk));
-  return seen;
 }
 
 /** The users that the log names beside rows of these models, for its filter. */

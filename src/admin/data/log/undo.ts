@@ -10,7 +10,7 @@ import { hasRowRules, seenKeys } from "../row-rules.ts";
 import { type AdminSite, allowedOf, entryOfRequest, visibleRows } from "../site.ts";
 import { entryFor, mayChangeField } from "../visible-fields.ts";
 import { editedNames } from "./edited-names.ts";
-import { compareTexts, readTexts } from "./read-changes.ts";
+import { compareTexts, namesOf, readTexts } from "./read-changes.ts";
 import {
   applyLinks,
   applyLinksFrom,
@@ -113,10 +113,6 @@ export async function previewRestore(
   const names = (name: string): boolean => may(name);
   const kept = new Map([...then].filter(([name]) => names(name) && now.has(name)));
   return { changes: compareTexts(model.meta, now, kept), isGone: false, version };
-}
-
-function namesOf(rows: readonly object[]): string {
-  return rows.length === 0 ? "–" : rows.map(String).sort().join(", ");
 }
 
 // The fields that are columns of the row's own.

@@ -4,7 +4,7 @@ import { type AccountInstance, accountsOf, checkPasswordRules, userClass } from 
 import { setPassword } from "#auth/internals";
 import { Forbidden, NotFound, type Request, redirect } from "#http";
 import type { ModelMeta } from "#orm/internals";
-import { adminUser } from "../../data/admin-user.ts";
+import { adminUser, isSuperuser } from "../../data/admin-user.ts";
 import { type AdminSite, placeOf, pluralOf } from "../../data/site.ts";
 import { mayChangeField } from "../../data/visible-fields.ts";
 import type { ModelAdmin } from "../../options/model-admin.ts";
@@ -28,8 +28,9 @@ export function hasPasswords(meta: ModelMeta): boolean {
 
 /** Whether a request may set the password of a user: that of somebody who may do everything takes the same. */
 export async function maySetPassword(request: Request, entry: ModelAdmin, row: object): Promise<boolean> {
-  const isOver = (user: object): boolean => (user as { readonly isSuperuser?: boolean }).isSuperuser === true;
-  return (isOver(adminUser(request)) || !isOver(row)) && (await mayChangeField(request, entry, "password", row));
+  return (
+    (isSuperuser(adminUser(request)) || !isSuperuser(row)) && (await mayChangeField(request, entry, "password", row))
+  );
 }
 
 async function answer(site: AdminSite, request: Request, key: string): Promise<Reply> {
